@@ -1,0 +1,40 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+
+
+class CaseController(HelpdeskTicketController):
+    @http.route("/ticket/close", type="http", auth="user", methods=["POST"], csrf=True)
+    def support_ticket_close(self, **kw):
+        """Close a ticket of one's own into a stage that customers may choose.
+
+        The base route takes any ticket id from any logged-in user, by a plain link as well.
+        """
+        try:
+            ticket_id, stage_id = int(kw.get("ticket_id", 0)), int(kw.get("stage_id", 0))
+        except ValueError:
+            return request.redirect("/my")
+        ticket = request.env["helpdesk.ticket"].browse(ticket_id).exists()
+        if not ticket or not ticket.has_access("read"):
+            return request.redirect("/my")
+        stage = request.env["helpdesk.ticket.stage"].browse(stage_id).exists()
+        if stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(ticket.sudo(), None)["closed_stages"]:
+            # Customers have no right to write; what they may close was checked above.
+            ticket.sudo().stage_id = stage
+        return request.redirect(f"/my/ticket/{ticket.id}")
+
+
+class CasePortal(CustomerPortalHelpdesk):
+    @http.route()
+    def portal_my_ticket(self, ticket_id, access_token=None, **kw):
+        """Refuse the page of a case that is our own follow-up."""
+        try:
+            ticket = self._document_check_access("helpdesk.ticket", ticket_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if ticket.case_kind_id and not ticket.case_kind_id.portal_visible:
+            return request.redirect("/my")
+        return super().portal_my_ticket(ticket_id, access_token=access_token, **kw)

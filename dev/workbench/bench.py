@@ -1,0 +1,43 @@
+"""dev/bench: run dev/benchmarks.py on fresh databases.
+
+``dev/benchmarks.py`` is written by whoever measures. It defines ``main(make_env)`` and nothing of it runs on import::
+
+    def main(make_env):
+        env = make_env("with")        # the addon and base_automation are installed, no demo data
+        bare = make_env("without")    # the modules the addon is built on, without the addon
+
+Each call of ``make_env`` makes a fresh database and returns an environment of the superuser with an open cursor, so
+measurements do not see each other's records. ``env.cr.commit()`` is allowed; all databases are dropped at the end.
+What ``main`` returns is the exit code (None means 0).
+"""
+
+import argparse
+import json
+import os
+
+from . import cache, databases, project, suite, workspace
+from .console import Stop, openly
+
+BENCHMARKS = project.DEV / "benchmarks.py"
+ALSO_INSTALLED = ("base_automation",)
+
+
+def main(arguments):
+    """Prepare the two databases that are cloned, and run the benchmarks inside Odoo's Python."""
+    parser = argparse.ArgumentParser(prog="dev/bench", description=__doc__.split("\n")[0])
+    parser.parse_args(arguments)
+    if not BENCHMARKS.is_file():
+        raise Stop("dev/benchmarks.py does not exist yet: dev/workbench/bench.py says what it must define.")
+    with workspace.opened() as store, suite.own_database(store, *ALSO_INSTALLED) as with_addon:
+        sources = {"with": with_addon, "without": databases.template(store)}
+        clones = f"bench_{project.checkout_key()}_{os.getpid()}_"
+        server = store.server
+        try:
+            with server.configuration(log_level="warn") as configuration:
+                inside = project.DEV / "workbench" / "bench_inside.py"
+                facts = json.dumps({"sources": sources, "clones": clones, "benchmarks": str(BENCHMARKS)})
+                command = [server.python, inside, configuration, facts]
+                return openly(command, env=server.environment(), cwd=cache.home())
+        finally:
+            for name in store.named(clones):
+                store.drop(name)

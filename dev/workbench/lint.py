@@ -1,0 +1,68 @@
+"""dev/lint: style, the OCA's blocking rules, well-formed XML, readable translations. Needs no Odoo."""
+
+import argparse
+from xml.etree import ElementTree
+
+from . import cache, project, python_env
+from .console import openly, say
+
+
+def xml_files():
+    """Return what is wrong with XML files that cannot be read."""
+    wrong = []
+    for path in project.files({".xml", ".svg"}):
+        try:
+            ElementTree.parse(path)
+        except ElementTree.ParseError as error:
+            wrong.append(f"{path.relative_to(project.CHECKOUT)}: {error}")
+    for line in wrong:
+        say(line, error=True)
+    return len(wrong)
+
+
+def translations(python):
+    """Check every translation file with polib, which lives in the lint's environment."""
+    paths = [*project.files({".po", ".pot"})]
+    return openly([python, "-B", project.DEV / "workbench" / "translations.py", *paths]) if paths else 0
+
+
+def ruff(python, *arguments):
+    """Run ruff on the checkout, with its notes about files in the cache folder."""
+    return openly([python, "-m", "ruff", *arguments, "--cache-dir", cache.home() / "ruff", "."], cwd=project.CHECKOUT)
+
+
+def pylint(python):
+    """Run the OCA's blocking rules. The link gives the addon its technical name."""
+    if not project.has_manifest():
+        say("  There is no __manifest__.py yet: nothing to check.")
+        return 0
+    folder = project.links()
+    rules = f"--rcfile={project.CHECKOUT / 'pyproject.toml'}"
+    return openly([python, "-B", "-m", "pylint", rules, project.NAME], cwd=folder)
+
+
+def main(arguments):
+    """Run every check, also after one failed; return 1 when any did."""
+    parser = argparse.ArgumentParser(prog="dev/lint", description=__doc__)
+    parser.add_argument("--fix", action="store_true", help="let ruff mend and format what it can first")
+    chosen = parser.parse_args(arguments)
+    python = python_env.lint()
+    if chosen.fix:
+        ruff(python, "check", "--fix", "--quiet")
+        ruff(python, "format", "--quiet")
+    checks = {
+        "Style (ruff check)": lambda: ruff(python, "check"),
+        "Format (ruff format)": lambda: ruff(python, "format", "--check"),
+        "OCA's blocking rules (pylint-odoo)": lambda: pylint(python),
+        "XML is well-formed": xml_files,
+        "Translations can be read": lambda: translations(python),
+    }
+    failed = []
+    for title, check in checks.items():
+        say(f"{title}:")
+        if check():
+            failed.append(title)
+        else:
+            say("  good")
+    say(f"\nLint failed: {'; '.join(failed)}" if failed else "\nLint passed.", error=bool(failed))
+    return 1 if failed else 0

@@ -1,0 +1,60 @@
+"""dev/test --peers: the suites of the modules we extend must pass with the addon installed."""
+
+from xml.etree import ElementTree
+
+from . import cache, project, suite
+from .console import Stop, say
+
+MODULES = ("sale_stock", "repair", "stock_delivery", "helpdesk_mgmt")
+# Installed besides the addon, so that their suites run.
+ALSO_INSTALLED = ("repair",)
+KNOWN = project.DEV / "peers_known_failures.txt"
+
+
+def known_failures():
+    """Return the tests that fail without the addon too: one per line, what follows # is the reason."""
+    lines = KNOWN.read_text().splitlines() if KNOWN.is_file() else []
+    return {line.split("#")[0].strip() for line in lines} - {""}
+
+
+def folders(server):
+    """Return the folders of the suites, in Odoo or in the Python environment."""
+    packages = server.python.parent.parent.glob("lib/python*/site-packages/odoo/addons")
+    places = [*server.addons, *packages]
+    found = []
+    for module in MODULES:
+        tests = next((p / module / "tests" for p in places if (p / module / "tests").is_dir()), None)
+        if tests is None:
+            raise Stop(f"The tests of {module} are nowhere in Odoo or the Python environment.")
+        found.append(str(tests))
+    return found
+
+
+def failures(report):
+    """Read the names of the failed tests from pytest's report."""
+    failed = set()
+    for case in ElementTree.parse(report).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            failed.add(f"{case.get('classname', '').split('.')[-1]}.{case.get('name')}")
+    return failed
+
+
+def check(store, arguments):
+    """Run the suites; only failures that are not known count."""
+    with suite.own_database(store, *ALSO_INSTALLED) as name, cache.scratch() as folder:
+        report = folder / "report.xml"
+        code = suite.pytest(
+            store, name, ["-q", "--tb=short", f"--junitxml={report}", *arguments, *folders(store.server)]
+        )
+        if not report.exists():
+            return code
+        failed = failures(report)
+    news = failed - known_failures()
+    for test in sorted(failed & known_failures()):
+        say(f"Fails without the addon too: {test}")
+    for test in sorted(news):
+        say(f"Fails with the addon: {test}")
+    say(f"Peers: {len(news)} new failures, {len(failed) - len(news)} known ones.")
+    if code not in (0, 1):
+        return code
+    return 1 if news else 0

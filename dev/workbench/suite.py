@@ -1,0 +1,115 @@
+"""dev/test: the whole suite, browser tests included, in a database of its own."""
+
+import argparse
+import contextlib
+import os
+
+from . import cache, databases, odoo_server, programs, project, workspace
+from .console import openly, say, step
+
+# Options of pytest whose value could be mistaken for a path.
+WITH_VALUE = ("-k", "-m", "-p", "-o", "-W", "--deselect", "--ignore")
+
+
+def options(arguments):
+    """Read the command line; what is not ours goes to pytest."""
+    parser = argparse.ArgumentParser(
+        prog="dev/test",
+        allow_abbrev=False,
+        description="Install the addon into a fresh database without demo data and run its tests with pytest. "
+        "Further arguments go to pytest: dev/test -k deadline, dev/test tests/test_rules.py -x",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="for daily work: keep the database, and update it only when files of the addon changed",
+    )
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="run the suites of the modules we extend, with the addon installed, instead of our own",
+    )
+    return parser.parse_known_args(arguments)
+
+
+def through_link(arguments):
+    """Translate paths inside the checkout to paths through the link, where Odoo knows them."""
+    root = project.links() / project.NAME
+    translated, paths, previous = [], 0, ""
+    for argument in arguments:
+        place = argument.split("::")[0]
+        if previous not in WITH_VALUE and place and not place.startswith("-"):
+            full = (project.CHECKOUT / place).resolve()
+            if full.exists() and full.is_relative_to(project.CHECKOUT):
+                argument = str(root / full.relative_to(project.CHECKOUT)) + argument[len(place) :]
+                paths += 1
+        translated.append(argument)
+        previous = argument
+    return translated if paths else [*translated, str(root / "tests")]
+
+
+def install(store, name, *modules):
+    """Make a database with the addon (and further modules) installed; show its warnings about us."""
+    basis = databases.template(store)
+    with store.under_construction(name) as half, step("Installing the addon"):
+        store.clone(basis, half)
+        log = store.server.change(half, "-i", ",".join([project.NAME, *modules]))
+        store.note(half, {"basis": basis, "sources": project.sources_key()})
+    show_warnings(log)
+
+
+def show_warnings(log):
+    """Show what Odoo warned about the addon."""
+    for line in odoo_server.warnings_about_us(log):
+        say(f"  {line}", error=True)
+
+
+@contextlib.contextmanager
+def own_database(store, *modules):
+    """Give a database that lasts as long as the block."""
+    name = f"test_{project.checkout_key()}_{os.getpid()}"
+    try:
+        install(store, name, *modules)
+        yield name
+    finally:
+        store.drop(name)
+
+
+@contextlib.contextmanager
+def kept_database(store):
+    """Give the database of the last time, updated when the addon changed."""
+    name = f"kept_{project.checkout_key()}"
+    facts = {"basis": databases.template(store), "sources": project.sources_key()}
+    with cache.lock(name):
+        known = store.facts(name) if store.exists(name) else {}
+        if known.get("basis") != facts["basis"]:
+            install(store, name)
+        elif known != facts:
+            with store.under_construction(name) as half, step("Updating the addon"):
+                store.clone(name, half)
+                show_warnings(store.server.change(half, "-u", project.NAME))
+                store.note(half, facts)
+        yield name
+
+
+def pytest(store, name, arguments):
+    """Run pytest on a database and return its exit code."""
+    server = store.server
+    with server.configuration(log_level="warn") as configuration:
+        command = [server.python, "-m", "pytest", f"--odoo-config={configuration}", f"--odoo-database={name}"]
+        command += ["--odoo-http", "-o", f"cache_dir={cache.home() / 'pytest'}", *arguments]
+        return openly(command, env=server.environment(), cwd=project.links() / project.NAME)
+
+
+def main(arguments):
+    """Run our suite, or that of our neighbours."""
+    chosen, rest = options(arguments)
+    with workspace.opened() as store:
+        programs.browser()
+        programs.printing()
+        if chosen.peers:
+            from . import peers
+
+            return peers.check(store, rest)
+        with kept_database(store) if chosen.keep else own_database(store) as name:
+            return pytest(store, name, through_link(rest))

@@ -1,0 +1,3 @@
+from . import approval_limit
+from . import approval
+from . import approval_host

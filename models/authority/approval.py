@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ...rules import lifecycle
+from .approval_limit import KINDS, LEVELS
+
+#: The group a user needs to decide at each level.
+LEVEL_GROUPS = {"lead": "after_sales.group_lead", "manager": "after_sales.group_manager"}
+
+
+class Approval(models.Model):
+    """A request that somebody else must decide. Nobody decides their own.
+
+    No group may write to this model: requests come from their host, decisions go through
+    ``action_approve``, ``action_refuse`` and ``action_withdraw``, which check the person.
+    """
+
+    _name = "after.sales.approval"
+    _description = "Approval"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
+    state = fields.Selection(
+        [("requested", "Requested"), ("approved", "Approved"), ("refused", "Refused"), ("withdrawn", "Withdrawn")],
+        default="requested",
+        required=True,
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(readonly=True)
+    date = fields.Date(string="Date Asked For", readonly=True)
+    reason = fields.Text(required=True, readonly=True)
+    requested_by = fields.Many2one("res.users", required=True, readonly=True, index=True)
+    approver_level = fields.Selection(LEVELS, required=True, readonly=True)
+    approver_id = fields.Many2one("res.users", string="Asked", readonly=True)
+    decided_by = fields.Many2one("res.users", readonly=True)
+    decided_at = fields.Datetime(readonly=True)
+    decision_note = fields.Text(readonly=True)
+    host_name = fields.Char(string="Document", compute="_compute_host_name")
+    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
+    can_withdraw = fields.Boolean(compute="_compute_can_decide")
+
+    @api.model
+    def _get_host_fields(self):
+        """Return the fields that link an approval to its document; each area adds its own."""
+        return []
+
+    def _get_host(self):
+        """Return the document this request is about."""
+        self.ensure_one()
+        return next((self[name] for name in self._get_host_fields() if self[name]), None)
+
+    def _compute_host_name(self):
+        for approval in self:
+            host = approval.sudo()._get_host()
+            approval.host_name = host and host.display_name
+
+    @api.depends("kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for approval in self:
+            approval.display_name = f"{kinds.get(approval.kind)}: {approval.host_name or ''}"
+
+    @api.depends("state", "requested_by", "approver_level")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        for approval in self:
+            is_open = approval.state == "requested"
+            approval.can_decide = is_open and not approval._get_decision_problem()
+            approval.can_withdraw = is_open and approval.requested_by == self.env.user
+
+    def _search_can_decide(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        levels = [level for level, group in LEVEL_GROUPS.items() if self.env.user.has_group(group)]
+        mine = (
+            Domain("state", "=", "requested")
+            & Domain("approver_level", "in", levels)
+            & Domain("requested_by", "!=", self.env.uid)
+        )
+        return mine if (True in value) == (operator == "in") else ~mine
+
+    @api.constrains("reason")
+    def _check_host(self):
+        for approval in self:
+            if len([name for name in self._get_host_fields() if approval[name]]) != 1:
+                raise ValidationError(self.env._("An approval belongs to exactly one document."))
+
+    def _get_decision_problem(self):
+        """Return why the current user may not decide this request, empty if he may."""
+        self.ensure_one()
+        if self.requested_by == self.env.user:
+            return self.env._("You asked for this yourself; somebody else has to decide it.")
+        if not self.env.user.has_group(LEVEL_GROUPS[self.approver_level]):
+            levels = dict(self._fields["approver_level"]._description_selection(self.env))
+            return self.env._("This is decided at the level “%(level)s”.", level=levels[self.approver_level])
+        return ""
+
+    def action_approve(self, note=None):
+        """Approve. :raise AccessError: for one's own request, or below the level it needs."""
+        return self._decide("approved", note)
+
+    def action_refuse(self, note=None):
+        """Refuse, with a reason. :raise UserError: without one."""
+        if not (note or "").strip():
+            raise UserError(self.env._("Say why you refuse."))
+        return self._decide("refused", note)
+
+    def action_withdraw(self):
+        """Take back one's own request. :raise AccessError: for somebody else's."""
+        for approval in self:
+            if approval.requested_by != self.env.user:
+                raise AccessError(self.env._("Only the person who asked may withdraw the request."))
+        self._pass_to("withdrawn", None)
+        return True
+
+    def action_open_decision(self):
+        """Open the wizard that asks for the decision and its reason."""
+        wizard = self.env["after.sales.approval.decide"].create({"approval_ids": self.ids})
+        return wizard._get_records_action(name=self.env._("Decide"), target="new")
+
+    def action_open_host(self):
+        """Open the document of this request."""
+        self.ensure_one()
+        return self._get_host()._get_records_action()
+
+    def _decide(self, state, note):
+        self.check_access("read")
+        for approval in self:
+            problem = approval._get_decision_problem()
+            if problem:
+                raise AccessError(problem)
+        self._pass_to(state, note)
+        return True
+
+    def _pass_to(self, state, note):
+        """Close requests: guard, facts, tell the requester, let the document react."""
+        # Two people may decide at once: the second one waits here, then sees the first decision.
+        self.sudo().lock_for_update()
+        self.invalidate_recordset(["state"])
+        for approval in self:
+            if not lifecycle.may_become(lifecycle.APPROVAL, approval.state, state):
+                raise UserError(self.env._("“%(name)s” has already been decided.", name=approval.display_name))
+        self.sudo().write(
+            {"state": state, "decided_by": self.env.uid, "decided_at": fields.Datetime.now(), "decision_note": note}
+        )
+        for approval in self.sudo():
+            approval.activity_ids.with_context(mail_activity_quick_update=True).unlink()
+            approval._tell_requester()
+            approval._get_host()._on_approval_decided(approval)
+
+    def _tell_requester(self):
+        """Tell the person who asked, unless he withdrew the request himself."""
+        self.ensure_one()
+        if self.requested_by == self.decided_by:
+            return
+        self = self.with_context(lang=self.requested_by.lang)
+        states = dict(self._fields["state"]._description_selection(self.env))
+        body = self.env._(
+            "%(state)s by %(user)s: %(name)s. %(note)s",
+            state=states[self.state],
+            user=self.decided_by.name,
+            name=self.display_name,
+            note=self.decision_note or "",
+        )
+        self._get_host().message_notify(
+            body=body, subject=self.display_name, partner_ids=self.requested_by.partner_id.ids
+        )
+
+    def _ask_approver(self):
+        """Give the person who should decide an activity."""
+        for approval in self.filtered("approver_id"):
+            approval.with_context(mail_activity_quick_update=True).activity_schedule(
+                "after_sales.activity_type_approval",
+                user_id=approval.approver_id.id,
+                summary=approval.with_context(lang=approval.approver_id.lang).display_name,
+                note=approval.reason,
+            )

@@ -1,0 +1,66 @@
+from odoo import models
+
+from .approval import LEVEL_GROUPS
+
+
+class ApprovalHost(models.AbstractModel):
+    """What a document needs in order to ask for approvals: ``approval_ids`` and an answer to two questions."""
+
+    _name = "after.sales.approval.host"
+    _description = "Approval Host"
+
+    _approval_link = None
+
+    def _request_approval(self, kind, reason, amount=0.0, date=False):
+        """Ask for a decision on this document and give the approver an activity.
+
+        An open request of the same kind for the same thing is not asked twice.
+        """
+        self.ensure_one()
+        Approval = self.env["after.sales.approval"].sudo()
+        domain = [
+            (self._approval_link, "=", self.id),
+            ("kind", "=", kind),
+            ("state", "=", "requested"),
+            ("date", "=", date),
+            ("amount", "=", amount),
+        ]
+        approval = Approval.search(domain, limit=1)
+        if not approval:
+            approval = Approval.create(self._prepare_approval_vals(kind, reason, amount, date))
+            approval._ask_approver()
+        return approval
+
+    def _prepare_approval_vals(self, kind, reason, amount, date):
+        self.ensure_one()
+        level = self.env["after.sales.approval.limit"]._get_level(kind, amount, self.company_id)
+        return {
+            self._approval_link: self.id,
+            "kind": kind,
+            "reason": reason,
+            "amount": amount,
+            "date": date,
+            "company_id": self.company_id.id,
+            "requested_by": self.env.uid,
+            "approver_level": level,
+            "approver_id": self._get_approver(level).id,
+        }
+
+    def _get_preferred_approver(self):
+        """Return the user who should decide, if he may; the hosts know their team lead."""
+        self.ensure_one()
+        return self.env["res.users"]
+
+    def _get_approver(self, level):
+        """Return who is asked: the document's own lead, else the first who may and did not ask himself."""
+        self.ensure_one()
+        group = self.env.ref(LEVEL_GROUPS[level]).sudo()
+        candidates = group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids and user != self.env.user
+        )
+        preferred = self._get_preferred_approver() & candidates
+        return preferred[:1] or candidates.sorted("id")[:1]
+
+    def _on_approval_decided(self, approval):
+        """Hook: a request about this document was decided."""
+        self.ensure_one()

@@ -1,0 +1,175 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+#: Phases in which the clocks stand still, and those that end a case.
+WAITING = ("waiting_customer",)
+CLOSED = ("solved", "cancelled")
+
+
+class HelpdeskTicket(models.Model):
+    """The case: a ticket that knows its order, its kind and its deadlines.
+
+    Some methods mend the ticket of helpdesk_mgmt: who is assigned by default, the closing date
+    after a reopening, what happens when a customer writes again.
+    """
+
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "after.sales.deadline.host"]
+
+    _deadline_host = "ticket"
+
+    sale_order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", tracking=True)
+    sale_channel_id = fields.Many2one(
+        "sale.channel", compute="_compute_sale_channel_id", store=True, readonly=False, string="Sales Channel"
+    )
+    case_kind_id = fields.Many2one("after.sales.case.kind", string="Kind", index="btree_not_null", tracking=True)
+    severity = fields.Selection(
+        [("minor", "Minor"), ("normal", "Normal"), ("major", "Major"), ("safety", "Safety")],
+        compute="_compute_severity",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    phase = fields.Selection(related="stage_id.phase", store=True, index=True)
+    deadline_ids = fields.One2many("after.sales.deadline", "ticket_id", string="Deadlines")
+    # The base searches by these without an index, and its portal rule filters by the contact.
+    partner_id = fields.Many2one(index=True)
+    commercial_partner_id = fields.Many2one(index=True)
+
+    @api.depends("sale_order_id")
+    def _compute_sale_channel_id(self):
+        for ticket in self:
+            ticket.sale_channel_id = ticket.sale_order_id.sale_channel_id or ticket.sale_channel_id
+
+    @api.depends("case_kind_id")
+    def _compute_severity(self):
+        for ticket in self:
+            ticket.severity = ticket.case_kind_id.severity or ticket.severity or "normal"
+
+    @api.constrains("case_kind_id", "sale_order_id")
+    def _check_order(self):
+        for ticket in self:
+            if ticket.case_kind_id.requires_order and not ticket.sale_order_id:
+                raise ValidationError(
+                    self.env._("A case of the kind “%(kind)s” needs its sales order.", kind=ticket.case_kind_id.name)
+                )
+            if ticket.sale_order_id and ticket.sale_order_id.company_id != ticket.company_id:
+                raise ValidationError(self.env._("The case and its sales order belong to different companies."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Copies: the base writes into the dictionaries it is given.
+        vals_list = [self._prepare_case_vals(vals) for vals in vals_list]
+        tickets = super().create(vals_list)
+        tickets._link_sale_orders()
+        tickets._fire_deadline_event("created")
+        tickets.filtered(lambda t: t.phase in CLOSED)._on_phase_changed({})
+        return tickets
+
+    def write(self, vals):
+        vals = dict(vals)
+        old_phases = {ticket.id: ticket.phase for ticket in self} if "stage_id" in vals else {}
+        if vals.get("stage_id") and not self.env["helpdesk.ticket.stage"].browse(vals["stage_id"]).closed:
+            # The base sets the closing date and never clears it, so a reopened case would look closed.
+            vals["closed_date"] = False
+        result = super().write(vals)
+        if "sale_order_id" in vals:
+            self._link_sale_orders()
+        if old_phases:
+            self.filtered(lambda t: t.phase != old_phases[t.id])._on_phase_changed(old_phases)
+        return result
+
+    def _prepare_case_vals(self, vals):
+        """Return the values of a new ticket with what its kind and our rules on assignment add."""
+        vals = dict(vals)
+        kind = self.env["after.sales.case.kind"].browse(vals.get("case_kind_id"))
+        if kind.team_id and not vals.get("team_id"):
+            vals["team_id"] = kind.sudo().team_id.id
+        if "user_id" not in vals:
+            vals["user_id"] = self._get_default_agent(vals)
+        return vals
+
+    def _get_default_agent(self, vals):
+        """Return whom a ticket without an agent goes to, False for nobody.
+
+        The base assigns whoever creates the ticket, be it the mail gateway or a portal user, and
+        such a ticket then leaves the queue of unassigned ones.
+        """
+        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+        user = self.env.user
+        team = self.env["helpdesk.ticket.team"].browse(vals.get("team_id"))
+        is_agent = user._is_internal() and not user._is_superuser() and user.has_group("after_sales.group_agent")
+        allowed = is_agent and company.helpdesk_mgmt_ticket_auto_assign and (not team or user in team.user_ids)
+        return user.id if allowed else False
+
+    def _link_sale_orders(self):
+        """Keep helpdesk_mgmt_sale's relation fed, one way: our order is always among its orders."""
+        for ticket in self.filtered("sale_order_id"):
+            if ticket.sale_order_id not in ticket.sale_order_ids:
+                ticket.sale_order_ids = [fields.Command.link(ticket.sale_order_id.id)]
+
+    def _on_phase_changed(self, old_phases):
+        """Stop, pause or go on with the clocks of cases that have come into another phase.
+
+        :param old_phases: per id the phase a case had before
+        """
+        self.filtered(lambda t: t.phase in CLOSED)._fire_deadline_event("closed")
+        self.filtered(lambda t: t.phase in WAITING)._pause_deadlines()
+        self.filtered(lambda t: t.phase not in WAITING + CLOSED)._resume_deadlines()
+
+    def _move_to_phase(self, phase):
+        """Move cases to the first stage of a phase that their team may use."""
+        for ticket in self.filtered(lambda t: t.phase != phase):
+            stage = self.env["helpdesk.ticket.stage"]._get_for_phase(phase, ticket.team_id, ticket.company_id)
+            if stage:
+                ticket.stage_id = stage
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """Take a case up again when the customer writes: it was waiting for that, or it is not over."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        author = message.author_id
+        from_customer = message.message_type in ("email", "comment") and not any(
+            user._is_internal() for user in author.sudo().user_ids
+        )
+        if from_customer and (author or message.email_from) and not message.is_internal:
+            self.sudo()._on_customer_message()
+        return result
+
+    def _on_customer_message(self):
+        """Go on with a case that waited for the customer, reopen one that was solved."""
+        self.filtered(lambda t: t.phase in ("waiting_customer", "solved"))._move_to_phase("working")
+
+    def _track_template(self, tracking):
+        """Send no stage mails about cases that are our own follow-up, not the customer's request."""
+        if self[:1].case_kind_id and not self[:1].case_kind_id.portal_visible:
+            return {}
+        return super()._track_template(tracking)
+
+    def _get_deadline_scope(self):
+        return super()._get_deadline_scope() | {
+            "channel": self.sale_channel_id.id,
+            "team": self.team_id.id,
+            "kind": self.case_kind_id.id,
+            "severity": self.severity,
+        }
+
+    def _get_deadline_user(self, role):
+        team = self.sudo().team_id
+        users = {
+            "agent": self.user_id,
+            "team_lead": team.user_id,
+            "manager": team.parent_id.user_id or team.user_id,
+            "salesperson": self.sudo().sale_order_id.user_id,
+        }
+        return users.get(role) or self.user_id
+
+    def _get_portal_attachments(self):
+        """Return the attachments that the customer may see: sent by the form or in a public message.
+
+        The base lists every file of the ticket, those of internal notes too.
+        """
+        self.ensure_one()
+        public = self.message_ids.filtered(lambda m: not m.is_internal and not m.subtype_id.internal)
+        in_messages = self.message_ids.attachment_ids
+        return (self.attachment_ids - in_messages) | (self.attachment_ids & public.attachment_ids)

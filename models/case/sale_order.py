@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    case_ids = fields.One2many("helpdesk.ticket", "sale_order_id", string="Cases")
+    case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True)
+
+    def _compute_case_count(self):
+        counts = self.env["helpdesk.ticket"]._read_group(
+            [("sale_order_id", "in", self.ids)], ["sale_order_id"], ["__count"]
+        )
+        by_order = {order.id: count for order, count in counts}
+        for order in self:
+            order.case_count = by_order.get(order._origin.id, 0)
+
+    def action_view_cases(self):
+        """Open the cases of these orders."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.case_action")
+        action["domain"] = [("sale_order_id", "in", self.ids)]
+        action["context"] = {
+            "default_sale_order_id": self.id if len(self) == 1 else False,
+            "default_partner_id": self.partner_id[:1].id,
+        }
+        return action

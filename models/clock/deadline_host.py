@@ -1,0 +1,161 @@
+from odoo import fields, models
+
+from ...rules import deadline as rules
+
+
+class DeadlineHost(models.AbstractModel):
+    """What a document needs in order to carry deadlines.
+
+    A host names itself (``_deadline_host``), declares ``deadline_ids``, answers the questions
+    ``_get_deadline_…`` and fires events; policies decide what those events start and stop.
+    Events come in batches: the number of queries does not grow with the number of hosts.
+    """
+
+    _name = "after.sales.deadline.host"
+    _description = "Deadline Host"
+
+    _deadline_host = None
+
+    def _get_deadline_scope(self):
+        """Return the values that policies may ask for, by question; areas add theirs."""
+        self.ensure_one()
+        return {"company": self._get_deadline_company().id}
+
+    def _get_deadline_company(self):
+        """Return the company in whose time zone and policies this document lives."""
+        self.ensure_one()
+        return self.company_id or self.env.company
+
+    def _get_deadline_user(self, role):
+        """Return the user who has a role for this document, an empty one if nobody has."""
+        self.ensure_one()
+        return self.env["res.users"]
+
+    def _get_deadline_day(self, date_field):
+        """Return the local date that a ``before`` policy counts back from, False if unknown."""
+        self.ensure_one()
+        return self[date_field]
+
+    def _is_deadline_wanted(self, policy):
+        """Tell whether a matching policy makes sense for this document now."""
+        self.ensure_one()
+        return policy.method != "before" or bool(self._get_deadline_day(policy.date_field))
+
+    def _get_open_deadlines(self, domain=()):
+        """Return the open deadlines of these documents."""
+        link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
+        domain = [(link, "in", self.ids), ("is_open", "=", True), *domain]
+        return self.env["after.sales.deadline"].sudo().search(domain)
+
+    def _fire_deadline_event(self, event, at=None):
+        """Tell the clock that something happened: stop what it ends, start what it begins.
+
+        Firing the same event twice changes nothing.
+
+        :param event: code of a moment, as in the policies
+        :param at: when it happened, UTC; now by default
+        """
+        at = at or fields.Datetime.now()
+        self._get_open_deadlines([("policy_id.stop_event", "=", event)])._complete(at, stopped=True)
+        self._start_deadlines(event, at)
+
+    def _start_deadlines(self, event, at):
+        """Create the deadlines that an event begins, one per purpose and the best policy of each."""
+        domain = [("host", "=", self._deadline_host), ("start_event", "=", event)]
+        policies = self.env["after.sales.deadline.policy"].sudo().search(domain)
+        if not policies or not self:
+            return
+        link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
+        running = {(d[link].id, d.purpose) for d in self._get_open_deadlines()}
+        planner = policies._get_planner(at)
+        vals_list = []
+        for host, chosen in zip(self, policies._select_for([h._get_deadline_scope() for h in self]), strict=True):
+            for policy in chosen:
+                if (host.id, policy.purpose) not in running and host._is_deadline_wanted(policy):
+                    vals_list.append(host._prepare_deadline_vals(policy, planner, at))
+        self.env["after.sales.deadline"].sudo().create(vals_list)
+
+    def _prepare_deadline_vals(self, policy, planner, at):
+        """Return the values of the deadline that a policy sets for this document."""
+        self.ensure_one()
+        company = self._get_deadline_company()
+        day = policy.method == "before" and self._get_deadline_day(policy.date_field)
+        plan = planner.plan(policy, company, at, day)
+        return {
+            "policy_id": policy.id,
+            "purpose": policy.purpose,
+            "company_id": company.id,
+            "user_id": self._get_deadline_user(policy.assignee_role).id,
+            self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]: self.id,
+            "start_at": at,
+            "warn_at": plan.warn_at,
+            "due_at": plan.due_at,
+        }
+
+    def _cancel_deadlines(self, reason, domain=()):
+        """Close the open deadlines of documents that have come to nothing."""
+        self._get_open_deadlines(domain)._cancel(reason)
+
+    def _move_deadlines(self, date_field):
+        """Re-plan what is counted back from a date that has changed.
+
+        An open deadline moves with the date. One that was already missed stays as evidence, and a
+        new round takes its place.
+        """
+        now = fields.Datetime.now()
+        deadlines = self._get_open_deadlines([("policy_id.date_field", "=", date_field)])
+        # A later round was counted from the one before it, not from the date.
+        deadlines = deadlines.filtered(lambda d: d.round == 1 or not d.policy_id.repeat_amount)
+        planner = deadlines.policy_id._get_planner(now)
+        vals_list = []
+        for deadline in deadlines:
+            host = deadline._get_host()
+            vals = host._prepare_deadline_vals(deadline.policy_id, planner, now)
+            if deadline.missed_at and vals["due_at"] > now:
+                vals_list.append(vals | {"round": deadline.round + 1})
+                deadline._cancel(self.env._("The date was moved"))
+            elif vals["due_at"] != deadline.due_at:
+                deadline._replan(rules.Plan(vals["warn_at"], vals["due_at"], ""), now)
+        deadlines.create(vals_list)
+
+    def _rematch_deadlines(self):
+        """Let open deadlines follow the policies that now serve their documents best.
+
+        For documents whose channel, urgency, team … has changed: what another policy covers now
+        is closed with that reason and planned anew from the moment it started.
+        """
+        deadlines = self._get_open_deadlines()
+        link = deadlines._get_host_fields()[self._deadline_host]
+        domain = [("host", "=", self._deadline_host), ("purpose", "in", deadlines.mapped("purpose"))]
+        policies = self.env["after.sales.deadline.policy"].sudo().search(domain)
+        planner = policies._get_planner(fields.Datetime.now())
+        vals_list, replaced = [], deadlines.browse()
+        for event, running in deadlines.grouped(lambda d: d.policy_id.start_event).items():
+            candidates = policies.filtered(lambda p, event=event: p.start_event == event)
+            hosts = running[link]
+            chosen = dict(zip(hosts, candidates._select_for([h._get_deadline_scope() for h in hosts]), strict=True))
+            for deadline in running:
+                best = chosen[deadline[link]].filtered(lambda p, d=deadline: p.purpose == d.purpose)
+                if best and best != deadline.policy_id:
+                    vals = deadline[link]._prepare_deadline_vals(best, planner, deadline.start_at)
+                    vals_list.append(vals | {"round": deadline.round})
+                    replaced |= deadline
+        replaced._cancel(self.env._("Another policy applies"))
+        self.env["after.sales.deadline"].sudo().create(vals_list)
+
+    def _pause_deadlines(self, at=None):
+        """Stop the clocks that wait while the customer is being waited for."""
+        deadlines = self._get_open_deadlines([("policy_id.pause_when_waiting", "=", True), ("paused_at", "=", False)])
+        deadlines.filtered(lambda d: not d.missed_at).write({"paused_at": at or fields.Datetime.now()})
+
+    def _resume_deadlines(self, at=None):
+        """Let paused clocks go on with the time that was left to them."""
+        at = at or fields.Datetime.now()
+        deadlines = self._get_open_deadlines([("paused_at", "!=", False)])
+        planner = deadlines.policy_id._get_planner(at)
+        for deadline in deadlines:
+            policy, company = deadline.policy_id, deadline.company_id
+            due_at = planner.resume(policy, company, deadline.due_at, deadline.paused_at, at)
+            plan = rules.Plan(planner.warn_at(policy, company, deadline.start_at, due_at), due_at, "")
+            deadline.paused_at = False
+            deadline._replan(plan, at)

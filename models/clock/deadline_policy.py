@@ -1,0 +1,243 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...rules import deadline as rules
+from .planner import Planner
+
+UNITS = [("minutes", "Minutes"), ("hours", "Hours"), ("days", "Days"), ("weeks", "Weeks"), ("months", "Months")]
+EVENTS = [
+    ("created", "Created"),
+    ("submitted", "Submitted"),
+    ("verified", "Verified"),
+    ("confirmed", "Confirmed"),
+    ("asked", "Customer asked"),
+    ("answered", "Customer answered"),
+    ("waybill", "Waybill known"),
+    ("shipped", "Shipped"),
+    ("received", "Received by the customer"),
+    ("first_reply", "First reply"),
+    ("customer_replied", "Customer replied"),
+    ("requested", "Requested"),
+    ("approved", "Approved"),
+    ("posted", "Posted"),
+    ("scheduled", "Scheduled"),
+    ("reviewed", "Reviewed"),
+    ("done", "Done"),
+    ("closed", "Closed"),
+]
+PURPOSES = [
+    ("receipt", "Receipt"),
+    ("check_in", "Factory check-in"),
+    ("stock_recheck", "Stock re-check"),
+    ("shipping_notice", "Shipping notice"),
+    ("pre_shipment", "Before shipment"),
+    ("post_shipment", "After shipment"),
+    ("payment_reminder", "Payment reminder"),
+    ("inquiry_round", "Inquiry round"),
+    ("response", "Response"),
+    ("resolution", "Resolution"),
+    ("progress", "Progress"),
+    ("promised_reply", "Promised reply"),
+    ("evidence", "Evidence"),
+    ("filing", "Filing"),
+    ("refund_arrival", "Refund arrival"),
+    ("appointment", "Appointment"),
+    ("callback", "Callback"),
+    ("inspection", "Inspection"),
+    ("review", "Review"),
+    ("care", "Care"),
+    ("other", "Other"),
+]
+
+
+class DeadlinePolicy(models.Model):
+    """How long something may take: from which event, by which reckoning, for whom.
+
+    A number of a manual is a record of this model. Of the policies with one purpose the most
+    specific one that covers a host serves it. A change of a policy concerns deadlines that start
+    later; open ones are moved only by the re-plan wizard, closed ones never.
+    """
+
+    _name = "after.sales.deadline.policy"
+    _description = "Deadline Policy"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, copy=False, help="Short unique name, used by imports and other programs.")
+    sequence = fields.Integer(default=10, help="Decides between two policies that are equally specific.")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
+
+    host = fields.Selection(
+        [
+            ("order", "Sales order"),
+            ("picking", "Delivery"),
+            ("ticket", "Case"),
+            ("remedy", "Remedy"),
+            ("recovery", "Recovery"),
+            ("job", "Service job"),
+            ("factory_note", "Factory note"),
+            ("partner", "Contact"),
+        ],
+        required=True,
+        help="The kind of document that the deadline belongs to.",
+    )
+    purpose = fields.Selection(PURPOSES, required=True, index=True)
+    start_event = fields.Selection(EVENTS, required=True, help="The clock starts when this happens.")
+    stop_event = fields.Selection(
+        EVENTS, help="The deadline is met when this happens. Without it a person completes the deadline."
+    )
+
+    method = fields.Selection(
+        [
+            ("calendar", "Calendar time"),
+            ("working", "Working time"),
+            ("cutoff", "Cut-off table"),
+            ("before", "Before a date"),
+        ],
+        required=True,
+        default="calendar",
+        help="Calendar time runs day and night. Working time runs while the calendar is open. A cut-off table says: "
+        "received until this hour, due at that hour. Before a date counts back from a date of the document.",
+    )
+    amount = fields.Float(default=1.0)
+    unit = fields.Selection(UNITS, default="days", required=True)
+    date_field = fields.Selection([], string="Date", help="The date of the document that is counted back from.")
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working Hours",
+        domain="[('flexible_hours', '=', False), ('company_id', 'in', [company_id, False])]",
+        help="Nights, weekends and holidays as in this calendar; its time zone is the policy's.",
+    )
+    cutoff_ids = fields.One2many("after.sales.deadline.cutoff", "policy_id", copy=True)
+
+    warn_amount = fields.Float(string="Warn Before", help="0: no warning, the activity is there from the start.")
+    warn_unit = fields.Selection(UNITS, default="days", required=True)
+    repeat_amount = fields.Float(
+        string="Repeat After", help="0: once. Otherwise a new round starts when one is completed, until the stop event."
+    )
+    repeat_unit = fields.Selection(UNITS, default="days", required=True)
+
+    assignee_role = fields.Selection(
+        [
+            ("salesperson", "Salesperson"),
+            ("tracker", "Tracker"),
+            ("agent", "Case agent"),
+            ("team_lead", "Team lead"),
+            ("manager", "Manager"),
+            ("on_duty", "On duty"),
+        ],
+        required=True,
+        default="salesperson",
+    )
+    activity_type_id = fields.Many2one(
+        "mail.activity.type",
+        ondelete="restrict",
+        help="The person responsible gets an activity of this type; completing one completes the other.",
+    )
+    mail_template_id = fields.Many2one(
+        "mail.template", ondelete="restrict", help="Queued on the document when the time is up."
+    )
+    pause_when_waiting = fields.Boolean(help="The clock stands still while the document waits for the customer.")
+    escalate = fields.Boolean(help="A missed deadline is also shown to the team lead.")
+
+    channel_ids = fields.Many2many("sale.channel", string="Sales Channels", help="Empty: every channel.")
+    team_ids = fields.Many2many("helpdesk.ticket.team", string="Teams", help="Empty: every team.")
+    urgency = fields.Selection(
+        [("normal", "Normal"), ("sensitive", "Sensitive"), ("critical", "Critical")], help="Empty: every urgency."
+    )
+    severity = fields.Selection(
+        [("minor", "Minor"), ("normal", "Normal"), ("major", "Major"), ("safety", "Safety")],
+        help="Empty: every severity.",
+    )
+    open_count = fields.Integer(string="Open Deadlines", compute="_compute_open_count")
+
+    _code_uniq = models.Constraint("unique(code)", "Another deadline policy has this code.")
+    _amounts_positive = models.Constraint(
+        "CHECK(amount >= 0 AND warn_amount >= 0 AND repeat_amount >= 0)",
+        "The amounts of a deadline policy cannot be negative.",
+    )
+
+    def _compute_open_count(self):
+        counts = self.env["after.sales.deadline"]._read_group(
+            [("policy_id", "in", self.ids), ("is_open", "=", True)], ["policy_id"], ["__count"]
+        )
+        by_policy = {policy.id: count for policy, count in counts}
+        for policy in self:
+            policy.open_count = by_policy.get(policy.id, 0)
+
+    @api.constrains("method", "amount", "calendar_id", "cutoff_ids", "date_field")
+    def _check_method(self):
+        """Refuse, in words, a policy that could never say when something is due."""
+        for policy in self:
+            problem = policy._get_method_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _get_method_problem(self):
+        """Return what this policy lacks to plan a deadline, empty if nothing."""
+        self.ensure_one()
+        if self.method in ("calendar", "working") and not self.amount:
+            return self.env._("“%(policy)s”: say how long the deadline is.", policy=self.name)
+        if self.method == "before" and not self.date_field:
+            return self.env._("“%(policy)s”: choose the date that is counted back from.", policy=self.name)
+        if self.method == "cutoff" and not self.cutoff_ids:
+            return self.env._("“%(policy)s”: enter at least one cut-off.", policy=self.name)
+        if self.method == "working" and not self.calendar_id:
+            return self.env._("“%(policy)s” counts working time: choose the working hours.", policy=self.name)
+        if self.calendar_id and not self.calendar_id._has_working_time():
+            return self.env._(
+                "“%(calendar)s” has no working time, so “%(policy)s” could never fall due. "
+                "Add working hours to it or choose another calendar.",
+                calendar=self.calendar_id.name,
+                policy=self.name,
+            )
+        return ""
+
+    @api.depends("name", "code")
+    def _compute_display_name(self):
+        for policy in self:
+            policy.display_name = policy.name or policy.code
+
+    def _get_scope(self):
+        """Return what this policy covers, as ``rules.deadline.matches`` reads it; areas add questions."""
+        self.ensure_one()
+        return {
+            "company": set(self.company_id.ids),
+            "channel": set(self.channel_ids.ids),
+            "team": set(self.team_ids.ids),
+            "urgency": {self.urgency} - {False},
+            "severity": {self.severity} - {False},
+        }
+
+    def _select_for(self, scopes):
+        """Return per host the policies that serve it, one for each purpose.
+
+        :param scopes: what ``_get_deadline_scope`` of each host said, in their order
+        """
+        by_purpose = {
+            purpose: [(policy, policy._get_scope(), policy.sequence) for policy in policies]
+            for purpose, policies in self.grouped("purpose").items()
+        }
+        chosen = []
+        for scope in scopes:
+            best = (rules.most_specific(triples, scope) for triples in by_purpose.values())
+            chosen.append(self.browse().union(*filter(None, best)))
+        return chosen
+
+    def action_view_deadlines(self):
+        """Open the open deadlines of this policy."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.deadline_action")
+        action["domain"] = [("policy_id", "in", self.ids)]
+        action["context"] = {"search_default_open": 1}
+        return action
+
+    def action_replan(self):
+        """Open the wizard that shows what re-planning the open deadlines would change."""
+        self.ensure_one()
+        wizard = self.env["after.sales.deadline.replan"].create({"policy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Re-plan Open Deadlines"), target="new")
+
+    def _get_planner(self, now):
+        """Return a planner that reads each calendar once for a whole batch."""
+        return Planner(self.env, now)

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Complete the deadlines of these activities too; the other way round the clock says so itself."""
+        if not self.env.context.get("after_sales_clock"):
+            self._complete_deadlines(feedback)
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+
+    def _complete_deadlines(self, feedback):
+        """Complete the open deadlines that these activities stand for.
+
+        :raise UserError: when one needs an answer that an activity cannot hold
+        """
+        deadlines = self.env["after.sales.deadline"].sudo().search([("activity_id", "in", self.ids)])
+        todo = deadlines.filtered("is_open")
+        vals = {"outcome": "reached", "note": feedback or None, "delay_risk": None}
+        for deadline in todo:
+            deadline._check_answer(vals)
+        # The activities are on their way out already: the deadlines only let go of them.
+        todo.activity_id = False
+        todo._complete(fields.Datetime.now(), **vals)

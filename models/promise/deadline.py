@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Deadline(models.Model):
+    _inherit = "after.sales.deadline"
+
+    order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", ondelete="cascade")
+    factory_note_id = fields.Many2one(
+        "after.sales.factory.note", string="Factory Note", index="btree_not_null", ondelete="cascade"
+    )
+
+    @api.model
+    def _get_host_fields(self):
+        return super()._get_host_fields() | {"order": "order_id", "factory_note": "factory_note_id"}
+
+    def _check_answer(self, vals):
+        """A factory check-in ends with a judgement: delay risk, yes or no (PR-03)."""
+        super()._check_answer(vals)
+        if self.purpose == "check_in" and vals.get("delay_risk") not in ("yes", "no"):
+            raise UserError(self.env._("Say whether the factory check-in showed a delay risk: yes or no."))
+        if self.purpose == "stock_recheck" and self.order_id.stock_recheck_state == "to_do":
+            raise UserError(self.env._("Record what the factory said with the button “Re-check Stock” of the order."))
+
+    def _on_completed(self):
+        result = super()._on_completed()
+        for deadline in self.filtered(lambda d: d.purpose == "check_in" and d.delay_risk):
+            deadline.order_id._record_delay_risk(deadline.delay_risk == "yes", deadline.note)
+        for deadline in self.filtered(lambda d: d.purpose == "review" and d.factory_note_id):
+            deadline.factory_note_id._mark_reviewed(deadline.done_at)
+        return result

@@ -1,0 +1,150 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...rules import promise as rules
+
+
+class FactoryNote(models.Model):
+    """What the staff knows about how fast a factory delivers (FN-01), reviewed at least monthly (FN-02).
+
+    A note may speak of the whole factory, of a product category or of a series; the narrowest one
+    that fits an order line counts.
+    """
+
+    _name = "after.sales.factory.note"
+    _description = "Factory Note"
+    _inherit = ["mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _order = "partner_id, series, category_id, id"
+    _check_company_auto = True
+
+    _deadline_host = "factory_note"
+
+    partner_id = fields.Many2one("res.partner", string="Factory", required=True, index=True, check_company=True)
+    category_id = fields.Many2one("product.category", string="Category", index="btree_not_null")
+    series = fields.Char(help="As in the field “Factory Series” of the products.")
+    lead_days = fields.Integer(
+        required=True, tracking=True, help="Days from our order until the goods can leave for the customer."
+    )
+    condition = fields.Text(string="Recent Condition", tracking=True, help="How the factory has been shipping lately.")
+    reviewed_at = fields.Datetime(readonly=True)
+    reviewer_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, help="Re-evaluates the note when its review is due."
+    )
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    active = fields.Boolean(default=True)
+    deadline_ids = fields.One2many("after.sales.deadline", "factory_note_id", string="Deadlines")
+    review_due_at = fields.Datetime(compute="_compute_is_stale", store=True)
+    is_stale = fields.Boolean(string="Review Overdue", compute="_compute_is_stale", store=True)
+
+    _lead_days_positive = models.Constraint("CHECK(lead_days >= 0)", "The lead time of a factory cannot be negative.")
+
+    @api.constrains("partner_id", "category_id", "series", "company_id", "active")
+    def _check_unique(self):
+        for note in self.filtered("active"):
+            same = self.search_count(
+                [
+                    ("partner_id", "=", note.partner_id.id),
+                    ("category_id", "=", note.category_id.id),
+                    ("series", "=ilike", note.series) if note.series else ("series", "in", [False, ""]),
+                    ("company_id", "=", note.company_id.id),
+                    ("id", "!=", note.id),
+                ]
+            )
+            if same:
+                raise ValidationError(self.env._("There is a note on “%(name)s” already.", name=note.display_name))
+
+    @api.depends("partner_id", "category_id", "series")
+    def _compute_display_name(self):
+        for note in self:
+            parts = [note.partner_id.name, note.series, note.category_id.name]
+            note.display_name = " / ".join(filter(None, parts))
+
+    @api.depends("deadline_ids.status", "deadline_ids.due_at", "deadline_ids.purpose")
+    def _compute_is_stale(self):
+        for note in self:
+            reviews = note.deadline_ids.filtered(lambda d: d.purpose == "review" and d.is_open)
+            note.review_due_at = reviews[:1].due_at
+            note.is_stale = any(deadline.status == "missed" for deadline in reviews)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        notes = super().create([{"reviewed_at": fields.Datetime.now(), **vals} for vals in vals_list])
+        for reviewed_at, same in notes.grouped("reviewed_at").items():
+            same._fire_deadline_event("created", reviewed_at)
+        return notes
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self._cancel_deadlines(self.env._("The note was archived"))
+        elif vals.get("active"):
+            self._fire_deadline_event("created")
+        return result
+
+    def action_open_review(self):
+        """Ask for the factory's latest condition."""
+        self.ensure_one()
+        wizard = self.env["after.sales.factory.note.review"].create({"note_id": self.id})
+        return wizard._get_records_action(name=self.env._("Review"), target="new")
+
+    def _review(self, lead_days, condition):
+        """Store what the factory can do now and start the next month (FN-02)."""
+        self.ensure_one()
+        self.check_access("write")
+        now = fields.Datetime.now()
+        self.write({"lead_days": lead_days, "condition": condition, "reviewer_id": self.env.uid})
+        reviews = self._get_open_deadlines([("purpose", "=", "review")])
+        reviews.write({"user_id": self.env.uid})
+        reviews._complete(now)
+        self._mark_reviewed(now)
+
+    def _mark_reviewed(self, at):
+        """Remember when the note was last re-evaluated."""
+        self.reviewed_at = at
+
+    def _get_deadline_user(self, role):
+        return self.reviewer_id
+
+    @api.model
+    def _find_for(self, products, company):
+        """Return per product the narrowest note on its factory, for a batch of products.
+
+        :param products: ``product.product`` records
+        """
+        factories = {product: product._get_factory(company) for product in products}
+        notes = self.sudo().search(
+            [("partner_id", "in", [f.id for f in factories.values() if f]), ("company_id", "=", company.id)]
+        )
+        by_factory = notes.grouped("partner_id")
+        found = {}
+        for product, factory in factories.items():
+            ranked = [(note._rank_for(product), note) for note in by_factory.get(factory, ())]
+            fitting = [(rank, note) for rank, note in ranked if rank is not None]
+            found[product] = max(fitting, key=lambda pair: pair[0])[1] if fitting else self.browse()
+        return found
+
+    def _rank_for(self, product):
+        """Return how narrowly this note fits a product, None if it does not."""
+        self.ensure_one()
+        series = (self.series or "").strip().lower()
+        if series and series != (product.factory_series or "").strip().lower():
+            return None
+        path = (product.categ_id.parent_path or "").split("/")
+        if self.category_id and str(self.category_id.id) not in path:
+            return None
+        return bool(series), len((self.category_id.parent_path or "").split("/")) if self.category_id else 0
+
+    def _as_line_lead(self, product):
+        """Return what this note says of a product, as ``rules.promise`` reads it."""
+        self.ensure_one()
+        return rules.LineLead(product.display_name, self.lead_days, "note", self.partner_id.name, self.is_stale)
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _get_factory(self, company):
+        """Return the factory of a product: its first vendor in a company."""
+        self.ensure_one()
+        sellers = self.sudo().seller_ids.filtered(lambda seller: seller.company_id in (company, company.browse()))
+        return sellers[:1].partner_id

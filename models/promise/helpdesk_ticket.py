@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    receipt_deadline = fields.Date(related="sale_order_id.receipt_deadline", store=True, index="btree_not_null")
+    deadline_urgency = fields.Selection(related="sale_order_id.deadline_urgency", store=True)
+    delay_state = fields.Selection(related="sale_order_id.delay_state")

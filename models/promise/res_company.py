@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    after_sales_require_promise = fields.Boolean(string="Receipt Deadline Required")
+    after_sales_transit_days = fields.Integer(string="Transport Days")
+    after_sales_early_days = fields.Integer(string="Early Shipment Tolerance")
+    after_sales_received_on_delivery = fields.Boolean(string="Delivered Means Received")
+    after_sales_tracker_id = fields.Many2one("res.users", string="Tracker")
+    after_sales_history_days = fields.Integer(string="Lead Time History")
+    after_sales_history_min = fields.Integer(string="Deliveries Needed")
+
+    _after_sales_numbers_positive = models.Constraint(
+        """CHECK(after_sales_transit_days >= 0 AND after_sales_early_days >= 0
+                 AND after_sales_history_days >= 0 AND after_sales_history_min >= 0)""",
+        "Days and counts in the after-sales settings cannot be negative.",
+    )

@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import deadline as deadline_rules
+from ...rules import promise as rules
+
+#: Proof that a write of the receipt deadline comes from this area: context sent by a client can
+#: hold any key, but never this very object.
+PROMISE_WRITE = object()
+
+
+class SaleOrder(models.Model):
+    """The promise an order makes: when the customer has everything, and how it stands.
+
+    All dates are local to the order's company. Once an order is submitted, its receipt deadline
+    changes only through ``_change_promise``, which asks what the customer said.
+    """
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "after.sales.deadline.host", "after.sales.approval.host"]
+
+    _deadline_host = "order"
+    _approval_link = "order_id"
+
+    submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
+    receipt_deadline = fields.Date(
+        copy=False, tracking=True, help="The last day on which the customer must have everything."
+    )
+    original_receipt_deadline = fields.Date(string="First Promise", readonly=True, copy=False)
+    deadline_urgency = fields.Selection(
+        [("normal", "Normal"), ("sensitive", "Sensitive"), ("critical", "Critical")],
+        string="Urgency",
+        tracking=True,
+        help="How sensitive the customer is to the date. Urgent orders are checked with the factory earlier and oftener.",
+    )
+    deadline_guaranteed = fields.Boolean(
+        string="Guaranteed Date", copy=False, help="The customer buys only against this date; a team lead must approve."
+    )
+    sold_from_stock = fields.Boolean(
+        help="The goods were sold as in stock. The factory is asked again before the order is confirmed."
+    )
+    tracker_id = fields.Many2one(
+        "res.users",
+        string="Tracker",
+        compute="_compute_tracker_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Follows the order up with the factory once it is confirmed.",
+    )
+    earliest_receipt_date = fields.Date(string="Earliest Realistic Date", compute="_compute_earliest")
+    earliest_receipt_reason = fields.Char(string="Why Then", compute="_compute_earliest")
+    deadline_change_ids = fields.One2many("after.sales.deadline.change", "order_id", string="Changes of the Promise")
+    deadline_change_count = fields.Integer(compute="_compute_deadline_change_count")
+    deadline_ticket_id = fields.Many2one("helpdesk.ticket", string="Deadline Case", readonly=True, copy=False)
+    deadline_ids = fields.One2many("after.sales.deadline", "order_id", string="Deadlines")
+    deadline_count = fields.Integer(compute="_compute_deadline_count", compute_sudo=True)
+    approval_ids = fields.One2many("after.sales.approval", "order_id", string="Approvals")
+
+    _receipt_deadline_idx = models.Index("(receipt_deadline) WHERE receipt_deadline IS NOT NULL")
+
+    @api.depends("team_id", "company_id")
+    def _compute_tracker_id(self):
+        for order in self:
+            order.tracker_id = (
+                order.tracker_id or order.team_id.after_sales_tracker_id or order.company_id.after_sales_tracker_id
+            )
+
+    @api.depends("deadline_change_ids")
+    def _compute_deadline_change_count(self):
+        for order in self:
+            order.deadline_change_count = len(order.deadline_change_ids)
+
+    @api.depends("deadline_ids")
+    def _compute_deadline_count(self):
+        counts = self.env["after.sales.deadline"]._read_group(
+            [("order_id", "in", self.ids), ("is_open", "=", True)], ["order_id"], ["__count"]
+        )
+        by_order = {order.id: count for order, count in counts}
+        for order in self:
+            order.deadline_count = by_order.get(order._origin.id, 0)
+
+    @api.depends("order_line.product_id", "order_line.customer_lead", "sold_from_stock", "company_id", "state")
+    @api.depends_context("lang")
+    def _compute_earliest(self):
+        for company, orders in self.grouped(lambda o: o.company_id or self.env.company).items():
+            goods = {order: order._get_goods_lines() for order in orders}
+            products = self.env["product.product"].union(*(lines.product_id for lines in goods.values()))
+            notes = self.env["after.sales.factory.note"]._find_for(products, company)
+            for order, lines in goods.items():
+                leads = [order._get_line_lead(line, notes) for line in lines]
+                earliest = rules.earliest_receipt(
+                    order._get_preparation_start(), leads, order._get_transit_days(), _=self.env._
+                )
+                order.earliest_receipt_date = earliest.date
+                order.earliest_receipt_reason = earliest.reason
+
+    def _get_goods_lines(self):
+        """Return the lines whose goods have to reach the customer."""
+        self.ensure_one()
+        return self.order_line.filtered(
+            lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
+        )
+
+    def _get_line_lead(self, line, notes):
+        """Return how long a line takes until it can leave, as ``rules.promise`` reads it."""
+        product = line.product_id
+        if self.sold_from_stock:
+            return rules.LineLead(product.display_name, 0, "stock")
+        note = notes.get(product)
+        if note:
+            return note._as_line_lead(product)
+        return rules.LineLead(product.display_name, line.customer_lead, "product")
+
+    def _get_preparation_start(self):
+        """Return the local date on which preparation starts: the confirmation, until then today."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        return company._get_after_sales_today(self.date_order if self.state == "sale" else None)
+
+    def _get_transit_days(self):
+        """Return how many days the goods travel to the customer."""
+        self.ensure_one()
+        return (self.company_id or self.env.company).after_sales_transit_days
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders.filtered("receipt_deadline")._align_commitment_date()
+        return orders
+
+    def write(self, vals):
+        if "receipt_deadline" in vals and self.env.context.get("after_sales_promise") is not PROMISE_WRITE:
+            self._check_promise_is_free(vals["receipt_deadline"])
+        result = super().write(vals)
+        if "receipt_deadline" in vals:
+            self._align_commitment_date()
+            self._move_deadlines("receipt_deadline")
+        if "deadline_urgency" in vals:
+            self._rematch_deadlines()
+        return result
+
+    def _check_promise_is_free(self, new_date):
+        """Refuse to overwrite a promise that was made: the customer has to be asked (DL-05)."""
+        new_date = fields.Date.to_date(new_date) or False
+        for order in self:
+            if order.submitted_at and order.receipt_deadline != new_date:
+                raise UserError(
+                    self.env._(
+                        "%(order)s was promised for %(date)s. Change it with “Change Deadline”, which records what "
+                        "the customer said.",
+                        order=order.name,
+                        date=order.receipt_deadline,
+                    )
+                )
+
+    def _align_commitment_date(self):
+        """Keep core's delivery date in step, so that warehouse schedules follow the promise."""
+        for order in self:
+            moment = False
+            if order.receipt_deadline:
+                day = fields.Date.subtract(order.receipt_deadline, days=order._get_transit_days())
+                midnight = deadline_rules.end_of_day(day, order.company_id._get_after_sales_tz())
+                moment = midnight - deadline_rules.UNITS["minutes"]
+            if order.commitment_date != moment:
+                order.commitment_date = moment
+
+    def _get_deadline_scope(self):
+        return super()._get_deadline_scope() | {
+            "channel": self.sale_channel_id.id,
+            "urgency": self.deadline_urgency,
+        }
+
+    def _get_deadline_user(self, role):
+        lead = self.sudo().team_id.user_id
+        users = {"tracker": self.tracker_id, "team_lead": lead, "manager": lead}
+        return users.get(role) or self.user_id
+
+    def _is_deadline_wanted(self, policy):
+        if policy.purpose == "stock_recheck" and self.stock_recheck_state != "to_do":
+            return False
+        return super()._is_deadline_wanted(policy)
+
+    def _get_preferred_approver(self):
+        return self.sudo().team_id.user_id
+
+    def action_view_deadlines(self):
+        """Open the deadlines of these orders."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.deadline_action")
+        action["domain"] = [("order_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    @api.model
+    def get_import_templates(self):
+        """Offer a spreadsheet with the columns of the promise on the import screen."""
+        own = {
+            "label": self.env._("Import Template for Orders with Receipt Deadlines"),
+            "template": "/after_sales/static/xls/orders_with_deadlines.xlsx",
+        }
+        return [*super().get_import_templates(), own]

@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...rules import promise as rules
+
+
+class SaleOrder(models.Model):
+    """How an order stands between confirmation and receipt, and whether its promise holds."""
+
+    _inherit = "sale.order"
+
+    planned_in_date = fields.Date(
+        compute="_compute_planned_in",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="When the factory plans the last goods into the warehouse. Read from purchase orders where there are any.",
+    )
+    arrived_date = fields.Date(
+        compute="_compute_planned_in",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="When the last goods came into the warehouse.",
+    )
+    is_shipped = fields.Boolean(compute="_compute_deliveries", store=True)
+    last_received_at = fields.Datetime(
+        compute="_compute_deliveries", store=True, help="When the customer received the last delivery."
+    )
+    fulfilment_state = fields.Selection(
+        [
+            ("awaiting_payment", "Awaiting payment"),
+            ("awaiting_shipment", "Awaiting shipment"),
+            ("awaiting_receipt", "Awaiting receipt"),
+            ("completed", "Completed"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_fulfilment_state",
+        store=True,
+        index=True,
+        group_expand=True,
+    )
+    delay_risk_at = fields.Datetime(string="Delay Risk Since", readonly=True, copy=False)
+    delay_risk_note = fields.Text(readonly=True, copy=False)
+    delay_state = fields.Selection(
+        [
+            ("none", "None"),
+            ("on_track", "On track"),
+            ("at_risk", "At risk"),
+            ("overdue", "Overdue"),
+            ("kept", "Kept"),
+            ("missed", "Missed"),
+        ],
+        compute="_compute_delay_state",
+        store=True,
+        index=True,
+    )
+    delay_reason = fields.Char(compute="_compute_delay_reason")
+
+    @api.depends(
+        "stock_reference_ids.purchase_ids.state",
+        "stock_reference_ids.purchase_ids.order_line.date_planned",
+        "stock_reference_ids.purchase_ids.order_line.move_ids.state",
+    )
+    def _compute_planned_in(self):
+        for order in self:
+            purchases = order.stock_reference_ids.purchase_ids.filtered(lambda po: po.state != "cancel")
+            if not purchases:
+                # Without purchase orders the tracker enters what the factory tells.
+                order.planned_in_date, order.arrived_date = order.planned_in_date, order.arrived_date
+                continue
+            company = order.company_id
+            planned = [line.date_planned for line in purchases.order_line if line.date_planned]
+            moves = purchases.order_line.move_ids.filtered(lambda move: move.state != "cancel")
+            arrived = moves and all(move.state == "done" for move in moves)
+            order.planned_in_date = planned and company._get_after_sales_today(max(planned))
+            order.arrived_date = arrived and company._get_after_sales_today(max(moves.mapped("date")))
+
+    def _get_deliveries(self):
+        """Return the deliveries that the promise is judged on: to the customer, returns left out."""
+        return self.picking_ids.filtered(
+            lambda p: p.picking_type_code in ("outgoing", "dropship")
+            and p.location_dest_id.usage == "customer"
+            and p.state != "cancel"
+        )
+
+    @api.depends(
+        "picking_ids.state", "picking_ids.received_at", "picking_ids.picking_type_code",
+        "picking_ids.location_dest_id.usage",
+    )  # fmt: skip
+    def _compute_deliveries(self):
+        for order in self:
+            deliveries = order._get_deliveries()
+            order.is_shipped = bool(deliveries) and all(p.state == "done" for p in deliveries)
+            received = order.is_shipped and all(p.received_at for p in deliveries)
+            order.last_received_at = received and max(deliveries.mapped("received_at"))
+
+    @api.depends("state", "is_shipped", "last_received_at")
+    def _compute_fulfilment_state(self):
+        for order in self:
+            order.fulfilment_state = rules.fulfilment_state(order.state, order.is_shipped, bool(order.last_received_at))
+
+    def _get_receipt_deadline(self):
+        """Return the record of the clock that the promise is judged by: the latest one."""
+        self.ensure_one()
+        receipts = self.sudo().deadline_ids.filtered(lambda d: d.purpose == "receipt")
+        return receipts.sorted(lambda d: (d.status != "cancelled", d.round, d.id))[-1:]
+
+    def _get_delay(self):
+        """Return the state of the promise and the reason, in the user's language."""
+        self.ensure_one()
+        risk = ""
+        if self.delay_risk_at:
+            risk = self.env._("The factory check-in showed a delay risk. %(note)s", note=self.delay_risk_note or "")
+        elif not self.arrived_date and rules.goods_too_late(
+            self.planned_in_date, self.receipt_deadline, self._get_transit_days()
+        ):
+            risk = self.env._("The goods are planned in for %(date)s, too late to travel.", date=self.planned_in_date)
+        elif self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response == "pending":
+            risk = self.env._("The goods are out of stock and the customer has not accepted another date.")
+        return rules.delay_state(self._get_receipt_deadline().status or None, risk.strip(), _=self.env._)
+
+    @api.depends(
+        "deadline_ids.status", "delay_risk_at", "planned_in_date", "arrived_date", "receipt_deadline",
+        "stock_recheck_state", "deadline_change_ids.response",
+    )  # fmt: skip
+    def _compute_delay_state(self):
+        for order in self:
+            order.delay_state = order._get_delay().state
+
+    @api.depends("delay_state", "delay_risk_note")
+    @api.depends_context("lang")
+    def _compute_delay_reason(self):
+        for order in self:
+            order.delay_reason = order._get_delay().reason
+
+    def _record_delay_risk(self, is_risk, note=None):
+        """Remember what the last factory check-in showed; a new agreed date clears it."""
+        self.write(
+            {"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note}
+        )
+
+    def _judge_receipt(self):
+        """Judge the promise on the last delivery received (DL-04); a corrected date is judged anew."""
+        for order in self.filtered("last_received_at"):
+            receipt = order._get_receipt_deadline()
+            if receipt.done_at and receipt.done_at != order.last_received_at:
+                receipt.done_at = order.last_received_at
+            order._fire_deadline_event("received", order.last_received_at)
+        # The deadline case follows the order, whoever records the receipt.
+        self.filtered("last_received_at").sudo().deadline_ticket_id._move_to_phase("solved")
+
+    @api.model
+    def _get_awaited_domain(self):
+        """Return the orders planned into the warehouse that have not arrived (PR-04)."""
+        return Domain("planned_in_date", "!=", False) & Domain("arrived_date", "=", False) & Domain("state", "=", "sale")

@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import promise as rules
+from ..case.helpdesk_ticket import CLOSED
+
+
+class SaleOrder(models.Model):
+    """From the quotation to the tracker: submit, ask for approvals, confirm, hand over, cancel."""
+
+    _inherit = "sale.order"
+
+    promise_problem = fields.Char(compute="_compute_promise_problem")
+
+    @api.depends(
+        "state", "submitted_at", "receipt_deadline", "deadline_urgency", "deadline_guaranteed", "sold_from_stock",
+        "stock_recheck_state", "approval_ids.state", "deadline_change_ids.response", "order_line.product_id",
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_promise_problem(self):
+        for order in self:
+            order.promise_problem = order.state in ("draft", "sent") and order._get_promise_problem()
+
+    def action_submit_after_sales(self):
+        """Submit quotations: the promise is registered and watched from here on (DL-01, X-16).
+
+        :raise UserError: without lines, deadline or urgency, or for a date that has passed
+        """
+        for order in self:
+            problem = order._get_submission_problem()
+            if problem:
+                raise UserError(problem)
+        self._submit()
+        return True
+
+    def _get_submission_problem(self):
+        """Return why this order cannot be submitted, empty if it can."""
+        self.ensure_one()
+        if self.state not in ("draft", "sent"):
+            return self.env._("%(order)s is no quotation any more.", order=self.name)
+        if self.submitted_at:
+            return self.env._("%(order)s was submitted already.", order=self.name)
+        if not self.order_line.filtered("product_id"):
+            return self.env._("%(order)s has no products yet.", order=self.name)
+        return self._get_date_problem()
+
+    def _get_date_problem(self):
+        """Return what is wrong with the date that this order promises, empty if nothing."""
+        self.ensure_one()
+        if not self.receipt_deadline and not self.company_id.after_sales_require_promise:
+            return ""
+        today = self.company_id._get_after_sales_today()
+        verdict = rules.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
+        return "" if verdict.allowed else f"{self.name}: {verdict.reason}"
+
+    def _submit(self):
+        """Register the promise: facts, deadline case, clocks, requests for approval."""
+        now = fields.Datetime.now()
+        self.write({"submitted_at": now})
+        for deadline, orders in self.filtered(lambda o: not o.original_receipt_deadline).grouped("receipt_deadline").items():
+            # The first promise is never lost, not even when the order is set back and submitted again.
+            orders.write({"original_receipt_deadline": deadline})
+        self.filtered("sold_from_stock")._require_stock_recheck()
+        promised = self.filtered("receipt_deadline")
+        promised._register_deadline_case()
+        promised._fire_deadline_event("submitted", now)
+        for order in promised:
+            order._request_needed_approvals()
+
+    def _register_deadline_case(self):
+        """Open one case of the kind “deadline” per order, or take up the one it has (DL-01)."""
+        self.sudo().deadline_ticket_id.filtered(lambda ticket: ticket.phase in CLOSED)._move_to_phase("new")
+        orders = self.filtered(lambda order: not order.deadline_ticket_id)
+        kind = self.env["after.sales.case.kind"]._get_by_code("deadline")
+        # Whoever submits an order need not be a helpdesk user; the case follows from the order alone.
+        tickets = self.env["helpdesk.ticket"].sudo().create([o._prepare_deadline_case_vals(kind) for o in orders])
+        for order, ticket in zip(orders, tickets, strict=True):
+            order.sudo().deadline_ticket_id = ticket
+
+    def _prepare_deadline_case_vals(self, kind):
+        self.ensure_one()
+        urgencies = dict(self._fields["deadline_urgency"]._description_selection(self.env))
+        text = self.env._(
+            "Receipt deadline %(date)s, urgency: %(urgency)s.",
+            date=self.receipt_deadline,
+            urgency=urgencies.get(self.deadline_urgency, ""),
+        )
+        return {
+            "name": self.env._("Deadline of %(order)s", order=self.name),
+            "description": text,
+            "case_kind_id": kind.id,
+            "sale_order_id": self.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "user_id": False,
+        }
+
+    def _get_needed_approvals(self):
+        """Return the approvals that the promise still needs (DL-03, FN-01)."""
+        self.ensure_one()
+        if not self.receipt_deadline:
+            return []
+        earliest = rules.Earliest(self.earliest_receipt_date or None, self.earliest_receipt_reason)
+        needs = rules.needed_approvals(self.receipt_deadline, earliest, self.deadline_guaranteed, _=self.env._)
+        granted = self.sudo().approval_ids.filtered(
+            lambda approval: approval.state == "approved" and approval.date and approval.date <= self.receipt_deadline
+        )
+        return [need for need in needs if need.kind not in granted.mapped("kind")]
+
+    def _request_needed_approvals(self):
+        """Ask for what the promise needs, once for each date."""
+        self.ensure_one()
+        for need in self._get_needed_approvals():
+            self._request_approval(need.kind, need.reason, date=self.receipt_deadline)
+
+    def _get_promise_problem(self):
+        """Return why the promise does not let this order be confirmed, empty if it does."""
+        self.ensure_one()
+        problem = self._get_date_problem()
+        if problem:
+            return problem
+        needs = self._get_needed_approvals()
+        if needs:
+            how = self.env._("A team lead has to approve this first.")
+            if not self.submitted_at:
+                how = self.env._("Submit the order to ask a team lead for approval.")
+            return f"{self.name}: {needs[0].reason} {how}"
+        return self._get_recheck_problem()
+
+    def _confirmation_error_message(self):
+        """Block every way of confirming: button, website, import and remote calls alike."""
+        return super()._confirmation_error_message() or self._get_promise_problem() or False
+
+    def _has_to_be_signed(self):
+        # A customer should not sign or pay what could not be confirmed afterwards.
+        return super()._has_to_be_signed() and not self.sudo()._get_promise_problem()
+
+    def _has_to_be_paid(self):
+        return super()._has_to_be_paid() and not self.sudo()._get_promise_problem()
+
+    def _action_confirm(self):
+        """Register promises nobody submitted, confirm, then hand the orders over (DL-01, OW-01)."""
+        self.filtered(lambda order: order.receipt_deadline and not order.submitted_at)._submit()
+        result = super()._action_confirm()
+        self._hand_over_to_tracker()
+        return result
+
+    def _hand_over_to_tracker(self):
+        """Pass confirmed orders to their trackers; the salespeople follow (OW-01)."""
+        promised = self.filtered("submitted_at")
+        for users, orders in promised.grouped(lambda order: order.user_id | order.tracker_id).items():
+            orders.message_subscribe(users.partner_id.ids)
+        promised._fire_deadline_event("confirmed")
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        reason = self.env._("The order was cancelled")
+        self._cancel_deadlines(reason)
+        # Closing the case and the open requests follows from the order, whoever cancels it.
+        self.sudo().deadline_ticket_id._move_to_phase("cancelled")
+        open_requests = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
+        open_requests._pass_to("withdrawn", reason)
+        return result
+
+    def action_draft(self):
+        """Set back to quotation: the promise has to be submitted anew, the first one stays known."""
+        result = super().action_draft()
+        self.write({"submitted_at": False, "stock_recheck_state": "not_needed"})
+        return result

@@ -1,0 +1,1 @@
+"""Decisions as plain functions: standard library only, no Odoo, no clock, no database."""

@@ -1,0 +1,297 @@
+"""How a deadline is planned and what its facts mean (design section 2, ideas 1 and 2).
+
+Every moment here is a naive ``datetime`` in UTC, as Odoo stores it; a time zone is an IANA
+name. Nothing reads the clock: ``now`` is an argument. Intervals are half-open, so at ``due_at``
+the time is up and "by the end of the 10th" is local midnight at the start of the 11th.
+"""
+
+from bisect import bisect_right
+from datetime import date, datetime, time, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+#: How long a unit lasts by the calendar. Months have no fixed length and are added apart.
+UNITS = {
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(weeks=1),
+}
+#: The days of the week (Monday is 0) that a cut-off line speaks of.
+WEEKDAYS = {
+    "all": range(7),
+    "workdays": range(5),
+    "weekend": range(5, 7),
+    **{str(day): (day,) for day in range(7)},
+}
+#: A cut-off table that answers on no day of the next ones never answers.
+CUTOFF_HORIZON_DAYS = 366
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class Facts(NamedTuple):
+    """What has happened to one deadline so far."""
+
+    due_at: datetime
+    warn_at: datetime | None = None
+    done_at: datetime | None = None
+    paused_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    warned_at: datetime | None = None
+    missed_at: datetime | None = None
+
+
+class Stamp(NamedTuple):
+    """What becomes true of a deadline at a moment, and when to look again."""
+
+    warned_at: datetime | None
+    missed_at: datetime | None
+    next_event_at: datetime | None
+    status: str
+
+
+class Cutoff(NamedTuple):
+    """One line of a cut-off table: received before ``until``, answered at ``due``.
+
+    Both are local hours of the day as floats (10.5 is half past ten), ``weekdays`` a key of
+    WEEKDAYS, ``days`` how many days later the answer is due.
+    """
+
+    until: float
+    due: float
+    weekdays: str = "all"
+    days: int = 0
+
+
+class Plan(NamedTuple):
+    """When a deadline starts to warn and when its time is up."""
+
+    warn_at: datetime | None
+    due_at: datetime
+    reason: str
+
+
+def status(facts):
+    """Return the status these facts describe.
+
+    >>> noon, one = datetime(2026, 3, 2, 12), datetime(2026, 3, 2, 13)
+    >>> status(Facts(due_at=one))
+    'running'
+    >>> status(Facts(due_at=one, done_at=one))  # at due_at the time is up
+    'late'
+    >>> status(Facts(due_at=one, done_at=noon, warned_at=noon))
+    'met'
+    """
+    if facts.cancelled_at:
+        return "cancelled"
+    if facts.done_at:
+        return "met" if facts.done_at < facts.due_at else "late"
+    if facts.missed_at:
+        return "missed"
+    if facts.paused_at:
+        return "paused"
+    return "at_risk" if facts.warned_at else "running"
+
+
+def next_event(facts):
+    """Return when the facts will next change by themselves, None when nothing is left to happen."""
+    if facts.cancelled_at or facts.done_at or facts.missed_at or facts.paused_at:
+        return None
+    if facts.warn_at and not facts.warned_at and facts.warn_at < facts.due_at:
+        return facts.warn_at
+    return facts.due_at
+
+
+def stamp(facts, now):
+    """Return the facts as an ideal clock would hold them at ``now``.
+
+    A warning or a miss carries the moment it fell due, not the moment somebody looked.
+    Stamping twice equals stamping once, and ``next_event_at`` is empty or later than ``now``.
+    """
+    moment = next_event(facts)
+    while moment and moment <= now:
+        missed = moment == facts.due_at
+        facts = facts._replace(**{"missed_at" if missed else "warned_at": moment})
+        moment = next_event(facts)
+    return Stamp(facts.warned_at, facts.missed_at, moment, status(facts))
+
+
+def add_calendar(start, amount, unit):
+    """Return ``start`` plus an amount of calendar time; months keep the day where they can.
+
+    >>> add_calendar(datetime(2026, 1, 31, 9), 1, "months")
+    datetime.datetime(2026, 2, 28, 9, 0)
+    >>> add_calendar(datetime(2026, 3, 2, 9), -90, "minutes")
+    datetime.datetime(2026, 3, 2, 7, 30)
+    """
+    if unit != "months":
+        return start + amount * UNITS[unit]
+    year, month = divmod(start.year * 12 + start.month - 1 + int(amount), 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return start.replace(year=year, month=month + 1, day=min(start.day, last))
+
+
+def to_utc(day, hour, tz):
+    """Return the moment of a local hour of a day (24 is the next midnight).
+
+    An hour that the change to summer time skips counts as the same span after midnight; of an
+    hour that comes twice in autumn the first one counts.
+
+    >>> to_utc(date(2026, 3, 2), 24, "Asia/Shanghai")
+    datetime.datetime(2026, 3, 2, 16, 0)
+    >>> to_utc(date(2026, 3, 29), 2.5, "Europe/Berlin")  # 02:30 does not exist there
+    datetime.datetime(2026, 3, 29, 1, 30)
+    """
+    days, minutes = divmod(round(hour * 60), 24 * 60)
+    local = datetime.combine(day + timedelta(days=days), time(*divmod(minutes, 60)), ZoneInfo(tz))
+    return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def end_of_day(day, tz):
+    """Return local midnight after ``day``: the first moment that no longer belongs to it."""
+    return to_utc(day, 24, tz)
+
+
+def local_date(moment, tz):
+    """Return the local date of a moment in UTC.
+
+    >>> local_date(datetime(2026, 3, 2, 16), "Asia/Shanghai")
+    datetime.date(2026, 3, 3)
+    """
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz)).date()
+
+
+def cutoff_due(start, cutoffs, tz, is_open=lambda day: True):
+    """Return when something received at ``start`` is due by a cut-off table, None if never.
+
+    :param cutoffs: Cutoff lines; on each day the earliest line after the hour counts, and what
+        comes after the last line of a day goes to the first line of the next day that has one
+    :param is_open: tells whether a local date is worked at all (holidays, calendars)
+    """
+    local = start.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz))
+    hour = local.hour + local.minute / 60 + local.second / 3600
+    for offset in range(CUTOFF_HORIZON_DAYS):
+        day = local.date() + timedelta(days=offset)
+        if not is_open(day):
+            continue
+        lines = [c for c in cutoffs if day.weekday() in WEEKDAYS[c.weekdays] and (offset or hour < c.until)]
+        if lines:
+            line = min(lines, key=lambda c: c.until)
+            return to_utc(day + timedelta(days=line.days), line.due, tz)
+    return None
+
+
+def before_due(day, amount, unit, tz, today):
+    """Return the end of the day that lies an amount before ``day``, but never a day already gone.
+
+    With less time left than the amount, the work is due today: max(today, day - amount) (X-13).
+
+    >>> before_due(date(2026, 3, 20), 14, "days", "UTC", today=date(2026, 3, 1))
+    datetime.datetime(2026, 3, 7, 0, 0)
+    >>> before_due(date(2026, 3, 20), 14, "days", "UTC", today=date(2026, 3, 10))
+    datetime.datetime(2026, 3, 11, 0, 0)
+    """
+    wanted = add_calendar(datetime.combine(day, time()), -amount, unit).date()
+    return end_of_day(max(wanted, today) if amount else wanted, tz)
+
+
+class WorkingTime:
+    """Working time as sorted, disjoint (start, end) pairs, read once and asked many times.
+
+    >>> day = [(datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 12)),
+    ...        (datetime(2026, 3, 2, 13), datetime(2026, 3, 2, 18))]
+    >>> work = WorkingTime(day)
+    >>> work.add(datetime(2026, 3, 2, 11), timedelta(hours=2))
+    datetime.datetime(2026, 3, 2, 14, 0)
+    >>> work.between(datetime(2026, 3, 2, 11), datetime(2026, 3, 2, 14))
+    datetime.timedelta(seconds=7200)
+    """
+
+    def __init__(self, intervals):
+        self.starts = [start for start, _end in intervals]
+        self.ends = [end for _start, end in intervals]
+        self.worked = [timedelta()]
+        for start, end in intervals:
+            self.worked.append(self.worked[-1] + (end - start))
+
+    def _until(self, moment):
+        """Return the working time from the first interval up to ``moment``."""
+        index = bisect_right(self.starts, moment)
+        if not index:
+            return timedelta()
+        return self.worked[index] - max(self.ends[index - 1] - moment, timedelta())
+
+    def between(self, start, end):
+        """Return the working time between two moments."""
+        return self._until(end) - self._until(start)
+
+    def add(self, start, span):
+        """Return when ``span`` of working time after ``start`` is used up, None beyond the intervals.
+
+        A negative span counts backwards. The moment lies inside or at the end of working time.
+        """
+        target = self._until(start) + span
+        if not self.starts or target > self.worked[-1] or target < timedelta():
+            return None
+        index = max(bisect_right(self.worked, target - timedelta(microseconds=1)) - 1, 0)
+        moment = self.starts[index] + (target - self.worked[index])
+        return max(moment, start) if span >= timedelta() else moment
+
+
+def resume_calendar(due_at, paused_at, resumed_at):
+    """Return the new due moment of a calendar clock: what was left when it paused is left now."""
+    return resumed_at + max(due_at - paused_at, timedelta())
+
+
+def late_hours(facts, now=None):
+    """Return how many hours late a deadline was, or is at ``now``; 0.0 when it was kept.
+
+    >>> late_hours(Facts(datetime(2026, 3, 2, 12), done_at=datetime(2026, 3, 2, 13, 30)))
+    1.5
+    """
+    end = facts.done_at or now
+    if not end or facts.cancelled_at:
+        return 0.0
+    return max((end - facts.due_at).total_seconds() / 3600, 0.0)
+
+
+def matches(scope, wanted):
+    """Tell whether a policy's scope covers a host, and how specifically: None or a count.
+
+    :param scope: per question the set of accepted values; an empty set accepts everything
+    :param wanted: per question the host's value, or a set of values
+
+    >>> matches({"urgency": {"critical"}, "channel": set()}, {"urgency": "critical"})
+    1
+    >>> matches({"urgency": {"critical"}}, {"urgency": "normal"}) is None
+    True
+    """
+    specific = 0
+    for question, accepted in scope.items():
+        if not accepted:
+            continue
+        if wanted.get(question) not in accepted:
+            return None
+        specific += 1
+    return specific
+
+
+def most_specific(policies, wanted):
+    """Return the key of the policy that serves a host best, None when none does.
+
+    :param policies: (key, scope, sequence) triples; more matched questions win, ties go to the
+        lower sequence, then to the earlier one
+    """
+    best = None
+    for order, (key, scope, sequence) in enumerate(policies):
+        specific = matches(scope, wanted)
+        if specific is None:
+            continue
+        rank = (-specific, sequence, order)
+        if best is None or rank < best[0]:
+            best = (rank, key)
+    return best and best[1]

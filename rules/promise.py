@@ -1,0 +1,223 @@
+"""The promise of a receipt date: what is realistic, what needs consent, how it stands.
+
+Functions over plain values. Every answer ends in its reason, a sentence in the language of the
+``_`` that the caller passes (Odoo's translator; plain English without one).
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class LineLead(NamedTuple):
+    """How long one order line takes until it can leave the warehouse.
+
+    ``source`` is stock, note (a factory note) or product (the product's own lead time).
+    """
+
+    product: str
+    days: float
+    source: str
+    factory: str = ""
+    is_stale: bool = False
+
+
+class Earliest(NamedTuple):
+    """The first realistic receipt date."""
+
+    date: date | None
+    reason: str
+
+
+class Need(NamedTuple):
+    """An approval that an order needs before it may be confirmed."""
+
+    kind: str
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """Whether something may be done, and why (not)."""
+
+    allowed: bool
+    reason: str
+
+
+class DelayState(NamedTuple):
+    """How a promise stands."""
+
+    state: str
+    reason: str
+
+
+def earliest_receipt(today, lines, transit_days, _=_say):
+    """Return the first date on which the customer can have everything (FN-01).
+
+    :param today: local date on which preparation starts
+    :param lines: LineLead per order line; the slowest one decides
+    :param transit_days: days from the warehouse to the customer
+
+    >>> earliest_receipt(date(2026, 3, 1), [LineLead("Sofa", 30, "note", "Red Oak")], 7)
+    Earliest(date=datetime.date(2026, 4, 7), reason='Sofa: 30 days by the note on Red Oak, plus 7 days of transport.')
+    """
+    if not lines:
+        return Earliest(None, _("The order has no goods yet."))
+    slowest = max(lines, key=lambda line: line.days)
+    day = today + timedelta(days=round(slowest.days + transit_days))
+    values = {"product": slowest.product, "days": round(slowest.days), "transit": round(transit_days)}
+    if slowest.source == "stock":
+        return Earliest(day, _("Everything is in stock: %(transit)s days of transport.", transit=values["transit"]))
+    if slowest.source == "product":
+        reason = _(
+            "%(product)s: no factory note, %(days)s days by the product's lead time, plus %(transit)s days of transport.",
+            **values,
+        )
+        return Earliest(day, reason)
+    reason = _(
+        "%(product)s: %(days)s days by the note on %(factory)s, plus %(transit)s days of transport.",
+        factory=slowest.factory,
+        **values,
+    )
+    if any(line.is_stale for line in lines):
+        reason += " " + _("A factory note used here is overdue for review.")
+    return Earliest(day, reason)
+
+
+def needed_approvals(deadline, earliest, guaranteed, _=_say):
+    """Return the approvals that a promised date needs (DL-03, FN-01).
+
+    :param deadline: the promised receipt date
+    :param earliest: Earliest of the order
+    :param guaranteed: the customer buys only against this date
+
+    >>> [need.kind for need in needed_approvals(date(2026, 3, 1), Earliest(date(2026, 4, 1), "why"), True)]
+    ['guaranteed_date', 'early_date']
+    """
+    needs = []
+    if guaranteed:
+        reason = _("The customer buys only if everything arrives by %(date)s.", date=deadline)
+        needs.append(Need("guaranteed_date", reason))
+    if earliest.date and deadline < earliest.date:
+        reason = _(
+            "%(date)s was promised, but %(earliest)s is the earliest realistic date. %(reason)s",
+            date=deadline,
+            earliest=earliest.date,
+            reason=earliest.reason,
+        )
+        needs.append(Need("early_date", reason))
+    return needs
+
+
+def check_promise(deadline, urgency, today, _=_say):
+    """Tell whether an order may be submitted with this date and urgency (DL-01, DL-02)."""
+    if not deadline or not urgency:
+        return Verdict(False, _("State the customer's receipt deadline and how sensitive the customer is to it."))
+    if deadline < today:
+        return Verdict(False, _("The receipt deadline %(date)s has already passed.", date=deadline))
+    return Verdict(True, _("Promised for %(date)s.", date=deadline))
+
+
+def check_change(old, new, response, contacted_at, now, today, reason="", _=_say):
+    """Tell whether a promise may be changed like this (DL-05, DL-06).
+
+    :param response: accepted, refused or pending
+    :param contacted_at: when the customer was told, UTC; needed for every answer
+    :param now: the present moment, UTC; ``today``: the local date
+
+    >>> check_change(date(2026, 3, 1), date(2026, 3, 9), "accepted", None, None, date(2026, 2, 1), "late").reason
+    'State when the customer was contacted.'
+    """
+    problem = ""
+    if not (reason or "").strip():
+        problem = _("Give the reason for the new date.")
+    elif not new or new == old:
+        problem = _("Choose a new date that differs from %(date)s.", date=old)
+    elif new < today:
+        problem = _("The new date %(date)s has already passed.", date=new)
+    elif response != "pending" and not contacted_at:
+        problem = _("State when the customer was contacted.")
+    elif contacted_at and contacted_at > now:
+        problem = _("The customer cannot have been contacted in the future.")
+    return Verdict(not problem, problem or _("The customer answered: %(response)s.", response=response))
+
+
+def delay_state(receipt_status, risk="", _=_say):
+    """Return how the promise stands (DL-04).
+
+    :param receipt_status: status of the receipt deadline, None before the order is submitted
+    :param risk: why a delay is to be feared, empty if it is not
+
+    >>> delay_state("running").state, delay_state("running", "The factory is late.").state
+    ('on_track', 'at_risk')
+    """
+    if receipt_status in (None, "cancelled"):
+        return DelayState("none", _("No receipt deadline is being watched."))
+    if receipt_status == "met":
+        return DelayState("kept", _("Everything arrived in time."))
+    if receipt_status == "late":
+        return DelayState("missed", _("The last delivery arrived after the deadline."))
+    if receipt_status == "missed":
+        return DelayState("overdue", _("The deadline has passed and not everything has arrived."))
+    if risk:
+        return DelayState("at_risk", risk)
+    if receipt_status == "at_risk":
+        return DelayState("at_risk", _("The deadline is near and not everything has arrived."))
+    return DelayState("on_track", _("Nothing speaks against the promised date."))
+
+
+def goods_too_late(planned_in, deadline, transit_days):
+    """Tell whether goods planned into the warehouse on a date come too late for the promise (PR-04).
+
+    >>> goods_too_late(date(2026, 3, 10), date(2026, 3, 15), 7)
+    True
+    """
+    return bool(planned_in and deadline) and planned_in + timedelta(days=round(transit_days)) > deadline
+
+
+def ships_too_early(day, deadline, transit_days, tolerance_days):
+    """Tell whether goods that leave on ``day`` would surprise the customer (DL-07).
+
+    >>> ships_too_early(date(2026, 3, 1), date(2026, 3, 30), 7, 7)
+    True
+    """
+    return day + timedelta(days=round(transit_days + tolerance_days)) < deadline
+
+
+def note_verdict(lead_days, median, p90, count, min_count, _=_say):
+    """Tell whether history bears a factory note out (FN-01): ``allowed`` is False for a contradiction.
+
+    :param median: observed lead time in days that half of the cases exceed; ``p90``: one in ten
+    :param min_count: how many cases it takes to say anything
+
+    >>> note_verdict(20, 31, 45, 12, 5).allowed
+    False
+    """
+    if count < min_count:
+        return Verdict(True, _("Too few deliveries to compare with: %(count)s.", count=count))
+    values = {"count": count, "median": round(median), "p90": round(p90), "days": round(lead_days)}
+    if median > lead_days:
+        reason = _(
+            "Half of %(count)s deliveries took longer than %(median)s days; the note says %(days)s.", **values
+        )
+        return Verdict(False, reason)
+    reason = _("%(count)s deliveries: half within %(median)s days, nine of ten within %(p90)s.", **values)
+    return Verdict(True, reason)
+
+
+def fulfilment_state(order_state, all_shipped, all_received):
+    """Return where an order stands between payment and receipt.
+
+    >>> fulfilment_state("sale", True, False)
+    'awaiting_receipt'
+    """
+    if order_state == "cancel":
+        return "cancelled"
+    if order_state != "sale":
+        return "awaiting_payment"
+    if not all_shipped:
+        return "awaiting_shipment"
+    return "completed" if all_received else "awaiting_receipt"

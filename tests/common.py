@@ -1,0 +1,120 @@
+"""Users, goods and orders that the tests of every area build on. No tests here, no demo data."""
+
+import unittest.mock
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import TransactionCase, new_test_user
+
+#: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
+NOW = datetime(2026, 3, 2, 2, 0)
+
+
+class AfterSalesCommon(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
+        cls.company = cls.env.company
+        cls.company.resource_calendar_id.tz = "Asia/Shanghai"
+        cls.company.write({"after_sales_require_promise": True, "after_sales_transit_days": 7})
+        cls.agent = cls._new_user("agent", "after_sales.group_agent")
+        cls.tracker = cls._new_user("tracker", "after_sales.group_tracker")
+        cls.lead = cls._new_user("lead", "after_sales.group_lead")
+        cls.manager = cls._new_user("manager", "after_sales.group_manager")
+        cls.salesman = cls._new_user("salesman", "sales_team.group_sale_salesman")
+        cls.sales_team = cls.env["crm.team"].create(
+            {
+                "name": "Furniture Mall",
+                "company_id": cls.company.id,
+                "user_id": cls.lead.id,
+                "after_sales_tracker_id": cls.tracker.id,
+            }
+        )
+        cls.customer = cls.env["res.partner"].create({"name": "Ms Li", "email": "li@example.com"})
+        cls.factory = cls.env["res.partner"].create({"name": "Red Oak Works", "is_company": True})
+        cls.category = cls.env["product.category"].create({"name": "Sofas"})
+        cls.sofa = cls._new_product("Sofa")
+
+    @classmethod
+    def _new_user(cls, login, groups, **vals):
+        """Return a user of the test company who has these groups."""
+        vals.setdefault("company_id", cls.company.id)
+        vals.setdefault("company_ids", [(6, 0, [vals["company_id"]])])
+        return new_test_user(cls.env, f"{login}_as", groups, name=login.capitalize(), tz="Asia/Shanghai", **vals)
+
+    @classmethod
+    def _new_product(cls, name, **vals):
+        """Return a storable product that comes from the test factory."""
+        return cls.env["product.product"].create(
+            {
+                "name": name,
+                "type": "consu",
+                "is_storable": True,
+                "categ_id": cls.category.id,
+                "list_price": 1000.0,
+                "seller_ids": [(0, 0, {"partner_id": cls.factory.id})],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _new_note(cls, lead_days=20, **vals):
+        """Return a factory note on the test factory."""
+        return cls.env["after.sales.factory.note"].create(
+            {"partner_id": cls.factory.id, "lead_days": lead_days, "reviewer_id": cls.tracker.id, **vals}
+        )
+
+    @classmethod
+    def _new_order(cls, deadline=date(2026, 4, 30), urgency="normal", product=None, **vals):
+        """Return a quotation of the agent that promises a date, not yet submitted."""
+        line = {"product_id": (product or cls.sofa).id, "product_uom_qty": 1}
+        return cls.env["sale.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "user_id": cls.agent.id,
+                "team_id": cls.sales_team.id,
+                "receipt_deadline": deadline,
+                "deadline_urgency": urgency,
+                "order_line": [(0, 0, line)],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _new_confirmed_order(cls, *args, **vals):
+        """Return an order that was submitted and confirmed."""
+        order = cls._new_order(*args, **vals)
+        order.action_submit_after_sales()
+        order.action_confirm()
+        return order
+
+    def _deadline(self, order, purpose):
+        """Return the open deadline of an order with a purpose."""
+        return order.deadline_ids.filtered(lambda d: d.purpose == purpose and d.is_open)
+
+    def _deliver(self, pickings, consent=True):
+        """Validate transfers with the quantities they ask for."""
+        for picking in pickings:
+            if consent:
+                picking.action_early_ship_consent()
+            for move in picking.move_ids:
+                move.quantity = move.product_uom_qty
+                move.picked = True
+            picking.button_validate()
+
+    def _run_clock(self, at):
+        """Run the scheduled action for real, at a moment (UTC)."""
+        self.env.flush_all()
+        with self._at(at), self.enter_registry_test_mode():
+            self.env.ref("after_sales.ir_cron_clock").method_direct_trigger()
+        self.env.invalidate_all()
+
+    @contextmanager
+    def _at(self, moment):
+        """Freeze both clocks, Python's and the cursor's, at a moment (UTC)."""
+        with freeze_time(moment), unittest.mock.patch.object(self.env.cr, "now", lambda: moment):
+            yield fields.Datetime.now()

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ApprovalDecide(models.TransientModel):
+    _name = "after.sales.approval.decide"
+    _description = "Decide an Approval"
+
+    approval_ids = fields.Many2many("after.sales.approval", required=True, readonly=True)
+    reason = fields.Text(compute="_compute_reason")
+    decision_note = fields.Text(help="The person who asked reads this. Needed for a refusal.")
+
+    def _compute_reason(self):
+        for wizard in self:
+            wizard.reason = "\n".join(wizard.approval_ids.mapped("reason"))
+
+    def action_approve(self):
+        """Approve with the reason given."""
+        self.approval_ids.action_approve(self.decision_note)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_refuse(self):
+        """Refuse with the reason given."""
+        self.approval_ids.action_refuse(self.decision_note)
+        return {"type": "ir.actions.act_window_close"}
