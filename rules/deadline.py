@@ -5,7 +5,6 @@ name. Nothing reads the clock: ``now`` is an argument. Intervals are half-open, 
 the time is up and "by the end of the 10th" is local midnight at the start of the 11th.
 """
 
-from bisect import bisect_right
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -199,49 +198,6 @@ def before_due(day, amount, unit, tz, today):
     return end_of_day(max(wanted, today) if amount else wanted, tz)
 
 
-class WorkingTime:
-    """Working time as sorted, disjoint (start, end) pairs, read once and asked many times.
-
-    >>> day = [(datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 12)),
-    ...        (datetime(2026, 3, 2, 13), datetime(2026, 3, 2, 18))]
-    >>> work = WorkingTime(day)
-    >>> work.add(datetime(2026, 3, 2, 11), timedelta(hours=2))
-    datetime.datetime(2026, 3, 2, 14, 0)
-    >>> work.between(datetime(2026, 3, 2, 11), datetime(2026, 3, 2, 14))
-    datetime.timedelta(seconds=7200)
-    """
-
-    def __init__(self, intervals):
-        self.starts = [start for start, _end in intervals]
-        self.ends = [end for _start, end in intervals]
-        self.worked = [timedelta()]
-        for start, end in intervals:
-            self.worked.append(self.worked[-1] + (end - start))
-
-    def _until(self, moment):
-        """Return the working time from the first interval up to ``moment``."""
-        index = bisect_right(self.starts, moment)
-        if not index:
-            return timedelta()
-        return self.worked[index] - max(self.ends[index - 1] - moment, timedelta())
-
-    def between(self, start, end):
-        """Return the working time between two moments."""
-        return self._until(end) - self._until(start)
-
-    def add(self, start, span):
-        """Return when ``span`` of working time after ``start`` is used up, None beyond the intervals.
-
-        A negative span counts backwards. The moment lies inside or at the end of working time.
-        """
-        target = self._until(start) + span
-        if not self.starts or target > self.worked[-1] or target < timedelta():
-            return None
-        index = max(bisect_right(self.worked, target - timedelta(microseconds=1)) - 1, 0)
-        moment = self.starts[index] + (target - self.worked[index])
-        return max(moment, start) if span >= timedelta() else moment
-
-
 def resume_calendar(due_at, paused_at, resumed_at):
     """Return the new due moment of a calendar clock: what was left when it paused is left now."""
     return resumed_at + max(due_at - paused_at, timedelta())
@@ -257,41 +213,3 @@ def late_hours(facts, now=None):
     if not end or facts.cancelled_at:
         return 0.0
     return max((end - facts.due_at).total_seconds() / 3600, 0.0)
-
-
-def matches(scope, wanted):
-    """Tell whether a policy's scope covers a host, and how specifically: None or a count.
-
-    :param scope: per question the set of accepted values; an empty set accepts everything
-    :param wanted: per question the host's value, or a set of values
-
-    >>> matches({"urgency": {"critical"}, "channel": set()}, {"urgency": "critical"})
-    1
-    >>> matches({"urgency": {"critical"}}, {"urgency": "normal"}) is None
-    True
-    """
-    specific = 0
-    for question, accepted in scope.items():
-        if not accepted:
-            continue
-        if wanted.get(question) not in accepted:
-            return None
-        specific += 1
-    return specific
-
-
-def most_specific(policies, wanted):
-    """Return the key of the policy that serves a host best, None when none does.
-
-    :param policies: (key, scope, sequence) triples; more matched questions win, ties go to the
-        lower sequence, then to the earlier one
-    """
-    best = None
-    for order, (key, scope, sequence) in enumerate(policies):
-        specific = matches(scope, wanted)
-        if specific is None:
-            continue
-        rank = (-specific, sequence, order)
-        if best is None or rank < best[0]:
-            best = (rank, key)
-    return best and best[1]

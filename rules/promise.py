@@ -4,6 +4,9 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
+# pylint: disable=prefer-env-translation
+# ``_`` is an argument here: rules know no environment.
+
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -73,7 +76,8 @@ def earliest_receipt(today, lines, transit_days, _=_say):
         return Earliest(day, _("Everything is in stock: %(transit)s days of transport.", transit=values["transit"]))
     if slowest.source == "product":
         reason = _(
-            "%(product)s: no factory note, %(days)s days by the product's lead time, plus %(transit)s days of transport.",
+            "%(product)s: %(days)s days by the product's own lead time (no factory note), "
+            "plus %(transit)s days of transport.",
             **values,
         )
         return Earliest(day, reason)
@@ -200,9 +204,7 @@ def note_verdict(lead_days, median, p90, count, min_count, _=_say):
         return Verdict(True, _("Too few deliveries to compare with: %(count)s.", count=count))
     values = {"count": count, "median": round(median), "p90": round(p90), "days": round(lead_days)}
     if median > lead_days:
-        reason = _(
-            "Half of %(count)s deliveries took longer than %(median)s days; the note says %(days)s.", **values
-        )
+        reason = _("Half of %(count)s deliveries took longer than %(median)s days; the note says %(days)s.", **values)
         return Verdict(False, reason)
     reason = _("%(count)s deliveries: half within %(median)s days, nine of ten within %(p90)s.", **values)
     return Verdict(True, reason)

@@ -56,8 +56,9 @@ class ApprovalHost(models.AbstractModel):
         self.ensure_one()
         group = self.env.ref(LEVEL_GROUPS[level]).sudo()
         candidates = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids and user != self.env.user
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
         )
+        candidates -= self.env.user
         preferred = self._get_preferred_approver() & candidates
         return preferred[:1] or candidates.sorted("id")[:1]
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-
 #: Phases in which the clocks stand still, and those that end a case.
 WAITING = ("waiting_customer",)
 CLOSED = ("solved", "cancelled")

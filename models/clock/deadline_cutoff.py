@@ -28,7 +28,7 @@ class DeadlineCutoff(models.Model):
         required=True,
         default="all",
     )
-    received_until = fields.Float(required=True, help="Local hour of the day; the hour itself belongs to the next line.")
+    received_until = fields.Float(required=True, help="Local hour; the hour itself belongs to the next line.")
     due_hour = fields.Float(string="Due At", required=True, help="Local hour of the day at which the time is up.")
     due_days = fields.Integer(string="Days Later", help="0: due on the same day.")
 

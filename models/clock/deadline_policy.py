@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import deadline as rules
+from ...rules import scope as rules
 from .planner import Planner
 
 UNITS = [("minutes", "Minutes"), ("hours", "Hours"), ("days", "Days"), ("weeks", "Weeks"), ("months", "Months")]
@@ -200,7 +200,7 @@ class DeadlinePolicy(models.Model):
             policy.display_name = policy.name or policy.code
 
     def _get_scope(self):
-        """Return what this policy covers, as ``rules.deadline.matches`` reads it; areas add questions."""
+        """Return what this policy covers, as ``rules.scope.matches`` reads it; areas add questions."""
         self.ensure_one()
         return {
             "company": set(self.company_id.ids),

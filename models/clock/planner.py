@@ -3,6 +3,7 @@ from datetime import timedelta, timezone
 from odoo.exceptions import UserError
 
 from ...rules import deadline as rules
+from ...rules.working_time import WorkingTime
 
 #: How far ahead a calendar is read at first, and at most (as core's plan_hours gives up).
 FIRST_HORIZON = timedelta(days=60)
@@ -112,6 +113,6 @@ class Planner:
         leaves = [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
         aware = [moment.replace(tzinfo=timezone.utc) for moment in (start, end)]
         intervals = calendar.sudo()._work_intervals_batch(*aware, domain=leaves)[False]
-        return rules.WorkingTime(
+        return WorkingTime(
             [tuple(m.astimezone(timezone.utc).replace(tzinfo=None) for m in pair[:2]) for pair in intervals]
         )

@@ -5,10 +5,8 @@ from odoo.exceptions import UserError
 class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
-    order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", ondelete="cascade")
-    factory_note_id = fields.Many2one(
-        "after.sales.factory.note", string="Factory Note", index="btree_not_null", ondelete="cascade"
-    )
+    order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="cascade")
+    factory_note_id = fields.Many2one("after.sales.factory.note", index="btree_not_null", ondelete="cascade")
 
     @api.model
     def _get_host_fields(self):
@@ -16,11 +14,12 @@ class Deadline(models.Model):
 
     def _check_answer(self, vals):
         """A factory check-in ends with a judgement: delay risk, yes or no (PR-03)."""
-        super()._check_answer(vals)
+        result = super()._check_answer(vals)
         if self.purpose == "check_in" and vals.get("delay_risk") not in ("yes", "no"):
             raise UserError(self.env._("Say whether the factory check-in showed a delay risk: yes or no."))
         if self.purpose == "stock_recheck" and self.order_id.stock_recheck_state == "to_do":
             raise UserError(self.env._("Record what the factory said with the button “Re-check Stock” of the order."))
+        return result
 
     def _on_completed(self):
         result = super()._on_completed()

@@ -34,7 +34,7 @@ class FactoryNote(models.Model):
         if operator not in ("in", "not in"):
             return NotImplemented
         # A few hundred notes at most: one query reads what was observed for all of them.
-        contradicted = self.search([]).filtered("is_contradicted")
+        contradicted = self.search([("company_id", "in", self.env.companies.ids)]).filtered("is_contradicted")
         return [("id", "in" if (True in value) == (operator == "in") else "not in", contradicted.ids)]
 
     def _read_observed(self):

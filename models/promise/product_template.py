@@ -4,6 +4,4 @@ from odoo import fields, models
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
-    factory_series = fields.Char(
-        string="Factory Series", help="The factory's name for this line of furniture; factory notes speak of it."
-    )
+    factory_series = fields.Char(help="The factory's name for this line of furniture; factory notes speak of it.")

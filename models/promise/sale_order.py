@@ -31,7 +31,8 @@ class SaleOrder(models.Model):
         [("normal", "Normal"), ("sensitive", "Sensitive"), ("critical", "Critical")],
         string="Urgency",
         tracking=True,
-        help="How sensitive the customer is to the date. Urgent orders are checked with the factory earlier and oftener.",
+        help="How sensitive the customer is to the date. "
+        "Urgent orders are checked with the factory earlier and more often.",
     )
     deadline_guaranteed = fields.Boolean(
         string="Guaranteed Date", copy=False, help="The customer buys only against this date; a team lead must approve."
@@ -41,7 +42,6 @@ class SaleOrder(models.Model):
     )
     tracker_id = fields.Many2one(
         "res.users",
-        string="Tracker",
         compute="_compute_tracker_id",
         store=True,
         readonly=False,

@@ -51,7 +51,7 @@ class SaleOrder(models.Model):
             self.receipt_deadline, new_date, response, contacted_at, now, today, reason, _=self.env._
         )
         if not verdict.allowed:
-            raise UserError(f"{self.name}: {verdict.reason}")
+            raise UserError(self.env._("%(order)s: %(reason)s", order=self.name, reason=verdict.reason))
         earliest = self.earliest_receipt_date
         if self.state == "sale" and earliest and new_date < min(earliest, self.receipt_deadline):
             raise UserError(
@@ -105,7 +105,11 @@ class SaleOrder(models.Model):
 
     def _follow_refusal(self, change):
         """Do what was agreed after the customer refused (X-09)."""
-        follow = {"cancel": self._action_cancel, "substitute": self._seek_substitute, "escalate": self._escalate_refusal}
+        follow = {
+            "cancel": self._action_cancel,
+            "substitute": self._seek_substitute,
+            "escalate": self._escalate_refusal,
+        }
         if change.refusal_outcome in follow:
             follow[change.refusal_outcome]()
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ...rules import promise as rules
 
@@ -79,9 +78,11 @@ class SaleOrder(models.Model):
     def _get_deliveries(self):
         """Return the deliveries that the promise is judged on: to the customer, returns left out."""
         return self.picking_ids.filtered(
-            lambda p: p.picking_type_code in ("outgoing", "dropship")
-            and p.location_dest_id.usage == "customer"
-            and p.state != "cancel"
+            lambda p: (
+                p.picking_type_code in ("outgoing", "dropship")
+                and p.location_dest_id.usage == "customer"
+                and p.state != "cancel"
+            )
         )
 
     @api.depends(
@@ -136,9 +137,7 @@ class SaleOrder(models.Model):
 
     def _record_delay_risk(self, is_risk, note=None):
         """Remember what the last factory check-in showed; a new agreed date clears it."""
-        self.write(
-            {"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note}
-        )
+        self.write({"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note})
 
     def _judge_receipt(self):
         """Judge the promise on the last delivery received (DL-04); a corrected date is judged anew."""
@@ -149,8 +148,3 @@ class SaleOrder(models.Model):
             order._fire_deadline_event("received", order.last_received_at)
         # The deadline case follows the order, whoever records the receipt.
         self.filtered("last_received_at").sudo().deadline_ticket_id._move_to_phase("solved")
-
-    @api.model
-    def _get_awaited_domain(self):
-        """Return the orders planned into the warehouse that have not arrived (PR-04)."""
-        return Domain("planned_in_date", "!=", False) & Domain("arrived_date", "=", False) & Domain("state", "=", "sale")

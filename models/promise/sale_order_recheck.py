@@ -44,9 +44,7 @@ class SaleOrder(models.Model):
         if result == "no_stock" and not new_date:
             raise UserError(self.env._("Enter the receipt date that is possible without stock."))
         now = fields.Datetime.now()
-        self.write(
-            {"stock_recheck_state": result, "stock_rechecked_at": now, "stock_rechecked_by": self.env.uid}
-        )
+        self.write({"stock_recheck_state": result, "stock_rechecked_at": now, "stock_rechecked_by": self.env.uid})
         if result == "no_stock":
             reason = note or self.env._("The goods are no longer in stock.")
             self._propose_promise(new_date, reason)

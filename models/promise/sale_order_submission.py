@@ -57,8 +57,9 @@ class SaleOrder(models.Model):
         """Register the promise: facts, deadline case, clocks, requests for approval."""
         now = fields.Datetime.now()
         self.write({"submitted_at": now})
-        for deadline, orders in self.filtered(lambda o: not o.original_receipt_deadline).grouped("receipt_deadline").items():
-            # The first promise is never lost, not even when the order is set back and submitted again.
+        # The first promise is never lost, not even when the order is set back and submitted again.
+        first_time = self.filtered(lambda order: not order.original_receipt_deadline)
+        for deadline, orders in first_time.grouped("receipt_deadline").items():
             orders.write({"original_receipt_deadline": deadline})
         self.filtered("sold_from_stock")._require_stock_recheck()
         promised = self.filtered("receipt_deadline")

@@ -1,0 +1,39 @@
+"""Which of several policies serves something: the most specific one that covers it."""
+
+
+def matches(scope, wanted):
+    """Tell whether a policy's scope covers a host, and how specifically: None or a count.
+
+    :param scope: per question the set of accepted values; an empty set accepts everything
+    :param wanted: per question the host's value, or a set of values
+
+    >>> matches({"urgency": {"critical"}, "channel": set()}, {"urgency": "critical"})
+    1
+    >>> matches({"urgency": {"critical"}}, {"urgency": "normal"}) is None
+    True
+    """
+    specific = 0
+    for question, accepted in scope.items():
+        if not accepted:
+            continue
+        if wanted.get(question) not in accepted:
+            return None
+        specific += 1
+    return specific
+
+
+def most_specific(policies, wanted):
+    """Return the key of the policy that serves a host best, None when none does.
+
+    :param policies: (key, scope, sequence) triples; more matched questions win, ties go to the
+        lower sequence, then to the earlier one
+    """
+    best = None
+    for order, (key, scope, sequence) in enumerate(policies):
+        specific = matches(scope, wanted)
+        if specific is None:
+            continue
+        rank = (-specific, sequence, order)
+        if best is None or rank < best[0]:
+            best = (rank, key)
+    return best and best[1]

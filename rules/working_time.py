@@ -1,0 +1,47 @@
+"""Counting in working time: nights, weekends and holidays stand still."""
+
+from bisect import bisect_right
+from datetime import datetime, timedelta  # noqa: F401 (datetime: for the doctests)
+
+
+class WorkingTime:
+    """Working time as sorted, disjoint (start, end) pairs, read once and asked many times.
+
+    >>> day = [(datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 12)),
+    ...        (datetime(2026, 3, 2, 13), datetime(2026, 3, 2, 18))]
+    >>> work = WorkingTime(day)
+    >>> work.add(datetime(2026, 3, 2, 11), timedelta(hours=2))
+    datetime.datetime(2026, 3, 2, 14, 0)
+    >>> work.between(datetime(2026, 3, 2, 11), datetime(2026, 3, 2, 14))
+    datetime.timedelta(seconds=7200)
+    """
+
+    def __init__(self, intervals):
+        self.starts = [start for start, _end in intervals]
+        self.ends = [end for _start, end in intervals]
+        self.worked = [timedelta()]
+        for start, end in intervals:
+            self.worked.append(self.worked[-1] + (end - start))
+
+    def _until(self, moment):
+        """Return the working time from the first interval up to ``moment``."""
+        index = bisect_right(self.starts, moment)
+        if not index:
+            return timedelta()
+        return self.worked[index] - max(self.ends[index - 1] - moment, timedelta())
+
+    def between(self, start, end):
+        """Return the working time between two moments."""
+        return self._until(end) - self._until(start)
+
+    def add(self, start, span):
+        """Return when ``span`` of working time after ``start`` is used up, None beyond the intervals.
+
+        A negative span counts backwards. The moment lies inside or at the end of working time.
+        """
+        target = self._until(start) + span
+        if not self.starts or target > self.worked[-1] or target < timedelta():
+            return None
+        index = max(bisect_right(self.worked, target - timedelta(microseconds=1)) - 1, 0)
+        moment = self.starts[index] + (target - self.worked[index])
+        return max(moment, start) if span >= timedelta() else moment
