@@ -49,7 +49,11 @@
         "views/promise/res_config_settings.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/people.xml",
+        "demo/factories.xml",
+        "demo/orders.xml",
+    ],
     "assets": {
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],
     },

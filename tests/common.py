@@ -12,6 +12,30 @@ from odoo.tests import TransactionCase, new_test_user
 #: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
 NOW = datetime(2026, 3, 2, 2, 0)
 
+#: What may become of a deadline that is due at hour 10: which fact, at which hour.
+FOUR_FATES = [(None, None)] + [
+    (fact, hour) for fact in ("done_at", "paused_at", "cancelled_at") for hour in (1, 2, 5, 8, 9, 10, 11, 14)
+]
+
+
+def ideal_status(now, due_at, warn_at, fate, at):
+    """Return the status that a clock which never sleeps would show at ``now``, told from the story alone.
+
+    :param fate: one of FOUR_FATES; ``at``: turns its hour into a moment
+    """
+    what, hour = fate
+    when = what and at(hour)
+    if what and when <= now:
+        if what == "cancelled_at":
+            return "cancelled"
+        if what == "done_at":
+            return "met" if when < due_at else "late"
+        # A clock that waits stands still before its time is up, never after.
+        return "paused" if when < due_at else "missed"
+    if now >= due_at:
+        return "missed"
+    return "at_risk" if warn_at and warn_at <= now else "running"
+
 
 class AfterSalesCommon(TransactionCase):
     @classmethod
@@ -92,6 +116,31 @@ class AfterSalesCommon(TransactionCase):
         order.action_confirm()
         return order
 
+    @classmethod
+    def _new_policy(cls, code, **vals):
+        """Return a policy of the tests: for orders, from “scheduled” on, one day by the calendar, no warning."""
+        defaults = {
+            "name": code.capitalize(),
+            "code": f"test_{code}",
+            "host": "order",
+            "purpose": "callback",
+            "start_event": "scheduled",
+            "amount": 1,
+            "unit": "days",
+        }
+        return cls.env["after.sales.deadline.policy"].create(defaults | vals)
+
+    @classmethod
+    def _new_calendar(cls, tz="Europe/Berlin", days=range(5), hours=((9, 18),), **vals):
+        """Return working hours, by default Monday to Friday from 9 to 18 without a break."""
+        lines = [
+            {"name": "Work", "dayofweek": str(day), "hour_from": start, "hour_to": end, "day_period": "morning"}
+            for day in days
+            for start, end in hours
+        ]
+        vals = {"name": "Service desk", "tz": tz, "company_id": False} | vals
+        return cls.env["resource.calendar"].create({**vals, "attendance_ids": [(0, 0, line) for line in lines]})
+
     def _deadline(self, order, purpose):
         """Return the open deadline of an order with a purpose."""
         return order.deadline_ids.filtered(lambda d: d.purpose == purpose and d.is_open)
@@ -113,8 +162,9 @@ class AfterSalesCommon(TransactionCase):
             self.env.ref("after_sales.ir_cron_clock").method_direct_trigger()
         self.env.invalidate_all()
 
+    @classmethod
     @contextmanager
-    def _at(self, moment):
+    def _at(cls, moment):
         """Freeze both clocks, Python's and the cursor's, at a moment (UTC)."""
-        with freeze_time(moment), unittest.mock.patch.object(self.env.cr, "now", lambda: moment):
+        with freeze_time(moment), unittest.mock.patch.object(cls.env.cr, "now", lambda: moment):
             yield fields.Datetime.now()

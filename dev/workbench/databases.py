@@ -10,6 +10,8 @@ from .console import step
 
 # Older templates than these belong to versions nobody uses any more.
 TEMPLATES_KEPT = 4
+# English is named too: with one language named, Odoo keeps only that one.
+DEMO_OPTIONS = ("--with-demo", "--load-language=en_US,zh_CN")
 
 
 class Databases:
@@ -79,7 +81,7 @@ def template_key(server, demo):
         server.version,
         python_env.requirements(*python_env.RUNTIME),
         *project.depends(),
-        demo,
+        *(DEMO_OPTIONS if demo else ()),
     )
 
 
@@ -91,7 +93,7 @@ def template(databases, demo=False):
         if databases.exists(name):
             return name
         cache.require_space()
-        options = ["--with-demo", "--load-language=zh_CN"] if demo else []
+        options = DEMO_OPTIONS if demo else ()
         modules = ",".join(project.depends())
         title = "Installing the modules the addon is built on" + (", with demo data" if demo else "")
         with databases.under_construction(name) as half:

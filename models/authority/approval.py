@@ -45,6 +45,8 @@ class Approval(models.Model):
     can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
     can_withdraw = fields.Boolean(compute="_compute_can_decide")
 
+    _amount_positive = models.Constraint("CHECK(amount >= 0)", "The amount of an approval cannot be negative.")
+
     @api.model
     def _get_host_fields(self):
         """Return the fields that link an approval to its document; each area adds its own."""
@@ -140,7 +142,7 @@ class Approval(models.Model):
 
     def _pass_to(self, state, note):
         """Close requests: guard, facts, tell the requester, let the document react."""
-        # Two people may decide at once: the second one waits here, then sees the first decision.
+        # Two people may decide at once: one gets the lock, the other is refused and then sees the decision.
         self.sudo().lock_for_update()
         self.invalidate_recordset(["state"])
         for approval in self:

@@ -46,7 +46,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.severity = ticket.case_kind_id.severity or ticket.severity or "normal"
 
-    @api.constrains("case_kind_id", "sale_order_id")
+    @api.constrains("case_kind_id", "sale_order_id", "company_id")
     def _check_order(self):
         for ticket in self:
             if ticket.case_kind_id.requires_order and not ticket.sale_order_id:
@@ -82,9 +82,11 @@ class HelpdeskTicket(models.Model):
     def _prepare_case_vals(self, vals):
         """Return the values of a new ticket with what its kind and our rules on assignment add."""
         vals = dict(vals)
-        kind = self.env["after.sales.case.kind"].browse(vals.get("case_kind_id"))
-        if kind.team_id and not vals.get("team_id"):
-            vals["team_id"] = kind.sudo().team_id.id
+        team = self.env["after.sales.case.kind"].browse(vals.get("case_kind_id")).sudo().team_id
+        company_id = vals.get("company_id") or self.env.company.id
+        # A team of another company would take the case there, away from its order.
+        if team and not vals.get("team_id") and team.company_id.id in (False, company_id):
+            vals["team_id"] = team.id
         if "user_id" not in vals:
             vals["user_id"] = self._get_default_agent(vals)
         return vals
@@ -129,7 +131,7 @@ class HelpdeskTicket(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         author = message.author_id
         from_customer = message.message_type in ("email", "comment") and not any(
-            user._is_internal() for user in author.sudo().user_ids
+            user._is_internal() for user in author.sudo().with_context(active_test=False).user_ids
         )
         if from_customer and (author or message.email_from) and not message.is_internal:
             self.sudo()._on_customer_message()
@@ -170,5 +172,7 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         public = self.message_ids.filtered(lambda m: not m.is_internal and not m.subtype_id.internal)
-        in_messages = self.message_ids.attachment_ids
-        return (self.attachment_ids - in_messages) | (self.attachment_ids & public.attachment_ids)
+        loose = self.attachment_ids - self.message_ids.attachment_ids
+        # What staff put on the ticket without a message was not said to the customer.
+        from_form = loose.filtered(lambda attachment: attachment.create_uid.share)
+        return from_form | (self.attachment_ids & public.attachment_ids)

@@ -5,6 +5,8 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     case_ids = fields.One2many("helpdesk.ticket", "sale_order_id", string="Cases")
+    # helpdesk_mgmt_sale copies the tickets of an order with it.
+    ticket_ids = fields.Many2many(copy=False)
     case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True)
 
     def _compute_case_count(self):

@@ -50,6 +50,10 @@ class DeadlineCutoff(models.Model):
         hours = {"until": self.received_until, "due": self.due_hour}
         return {key: "%02d:%02d" % divmod(round(hour * 60), 60) for key, hour in hours.items()}
 
+    def _get_weekdays(self):
+        """Return the days of the week that these lines speak of."""
+        return {day for line in self for day in rules.WEEKDAYS[line.weekdays]}
+
     def _as_rules(self):
         """Return these lines as ``rules.deadline.cutoff_due`` reads them."""
         return [rules.Cutoff(line.received_until, line.due_hour, line.weekdays, line.due_days) for line in self]

@@ -106,6 +106,7 @@ class DeadlineHost(models.AbstractModel):
         deadlines = self._get_open_deadlines([("policy_id.date_field", "=", date_field)])
         # A later round was counted from the one before it, not from the date.
         deadlines = deadlines.filtered(lambda d: d.round == 1 or not d.policy_id.repeat_amount)
+        deadlines._catch_up(now)
         planner = deadlines.policy_id._get_planner(now)
         vals_list = []
         for deadline in deadlines:
@@ -146,7 +147,7 @@ class DeadlineHost(models.AbstractModel):
     def _pause_deadlines(self, at=None):
         """Stop the clocks that wait while the customer is being waited for."""
         deadlines = self._get_open_deadlines([("policy_id.pause_when_waiting", "=", True), ("paused_at", "=", False)])
-        deadlines.filtered(lambda d: not d.missed_at).write({"paused_at": at or fields.Datetime.now()})
+        deadlines._pause(at or fields.Datetime.now())
 
     def _resume_deadlines(self, at=None):
         """Let paused clocks go on with the time that was left to them."""

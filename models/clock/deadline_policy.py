@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ...rules import scope as rules
 from .planner import Planner
@@ -165,34 +164,6 @@ class DeadlinePolicy(models.Model):
         by_policy = {policy.id: count for policy, count in counts}
         for policy in self:
             policy.open_count = by_policy.get(policy.id, 0)
-
-    @api.constrains("method", "amount", "calendar_id", "cutoff_ids", "date_field")
-    def _check_method(self):
-        """Refuse, in words, a policy that could never say when something is due."""
-        for policy in self:
-            problem = policy._get_method_problem()
-            if problem:
-                raise ValidationError(problem)
-
-    def _get_method_problem(self):
-        """Return what this policy lacks to plan a deadline, empty if nothing."""
-        self.ensure_one()
-        if self.method in ("calendar", "working") and not self.amount:
-            return self.env._("“%(policy)s”: say how long the deadline is.", policy=self.name)
-        if self.method == "before" and not self.date_field:
-            return self.env._("“%(policy)s”: choose the date that is counted back from.", policy=self.name)
-        if self.method == "cutoff" and not self.cutoff_ids:
-            return self.env._("“%(policy)s”: enter at least one cut-off.", policy=self.name)
-        if self.method == "working" and not self.calendar_id:
-            return self.env._("“%(policy)s” counts working time: choose the working hours.", policy=self.name)
-        if self.calendar_id and not self.calendar_id._has_working_time():
-            return self.env._(
-                "“%(calendar)s” has no working time, so “%(policy)s” could never fall due. "
-                "Add working hours to it or choose another calendar.",
-                calendar=self.calendar_id.name,
-                policy=self.name,
-            )
-        return ""
 
     @api.depends("name", "code")
     def _compute_display_name(self):

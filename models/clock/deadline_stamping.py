@@ -1,7 +1,10 @@
 import logging
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...rules import deadline as rules
@@ -48,6 +51,9 @@ class Deadline(models.Model):
             try:
                 with self.env.cr.savepoint():
                     deadline._stamp(now)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody else is writing to the document: not its fault, the next run finds it due.
+                _logger.info("Deadline %s is in use, it waits for the next run", deadline.id)
             except Exception as error:
                 _logger.exception("Deadline %s could not be stamped and is set aside", deadline.id)
                 deadline.write({"failure": str(error) or type(error).__name__})
@@ -66,6 +72,18 @@ class Deadline(models.Model):
         self._write_stamps(stamps)
         (self.browse(warned) | self.browse(missed))._schedule_activities()
         self.browse(missed)._on_missed()
+
+    def _catch_up(self, now):
+        """Stamp what fell due before ``now`` but the scheduled action has not come to yet.
+
+        For whoever is about to move or stop a clock: what is missed stays missed.
+        """
+        self.filtered(lambda d: d.next_event_at and d.next_event_at <= now)._stamp(now)
+
+    def _pause(self, at):
+        """Stop these clocks, except those whose time was up by then."""
+        self._catch_up(at)
+        self.filtered(lambda d: d.is_open and not d.missed_at and not d.paused_at).write({"paused_at": at})
 
     def _write_stamps(self, stamps):
         """Store stamps in one statement, and let what depends on the status follow.
@@ -145,16 +163,32 @@ class Deadline(models.Model):
             template.send_mail_batch(hosts, force_send=False)
 
     def _escalate(self):
-        """Give each host's lead an activity on what was missed, unless the lead is responsible anyway."""
-        vals_list = []
+        """Tell each lead what was missed, in one activity a person however many there are."""
+        by_lead = defaultdict(self.browse)
         for deadline in self:
             lead = deadline._get_host()._get_deadline_user("team_lead")
             if lead and lead != deadline.user_id:
-                vals = deadline._prepare_activity_vals(deadline.company_id._get_after_sales_today())
-                name = deadline.policy_id.with_context(lang=lead.lang).name
-                summary = deadline.with_context(lang=lead.lang).env._("Missed: %(name)s", name=name)
-                vals_list.append(vals | {"user_id": lead.id, "summary": summary})
+                by_lead[lead] |= deadline
+        vals_list = [deadlines._prepare_escalation_vals(lead) for lead, deadlines in by_lead.items()]
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _prepare_escalation_vals(self, lead):
+        """Return the activity that tells a lead of these: on the document, or on its own with a list of several."""
+        self = self.with_context(lang=lead.lang)
+        vals = self[:1]._prepare_activity_vals(self.company_id[:1]._get_after_sales_today())
+        vals["user_id"] = lead.id
+        if len(self) == 1:
+            vals["summary"] = self.env._("Missed: %(name)s", name=self.policy_id.name)
+            return vals
+        items = Markup("").join(
+            Markup("<li>%s</li>") % deadline._get_host()._get_html_link(deadline.display_name) for deadline in self
+        )
+        return vals | {
+            "res_model_id": False,
+            "res_id": False,
+            "summary": self.env._("%(count)s deadlines missed", count=len(self)),
+            "note": Markup("<ul>%s</ul>") % items,
+        }
 
     def _wake_clock(self):
         """Wake the scheduled action when the first of these deadlines needs it."""

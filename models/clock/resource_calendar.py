@@ -5,12 +5,13 @@ from odoo.exceptions import ValidationError
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
-    def _has_working_time(self):
-        """Tell whether a deadline counted by this calendar can ever fall due."""
+    def _get_working_weekdays(self):
+        """Return the days of the week (Monday is 0) with working time; none where nothing could fall due."""
         self.ensure_one()
-        return not self.flexible_hours and any(
-            line.hour_to > line.hour_from and line.day_period != "lunch" for line in self.attendance_ids
-        )
+        if self.flexible_hours:
+            return set()
+        lines = self.attendance_ids.filtered(lambda line: line.hour_to > line.hour_from and line.day_period != "lunch")
+        return {int(line.dayofweek) for line in lines}
 
     @api.constrains("attendance_ids", "flexible_hours")
     def _check_after_sales_working_time(self):

@@ -13,5 +13,6 @@ from . import sale_order_submission
 from . import sale_order_recheck
 from . import sale_order_change
 from . import sale_order_progress
+from . import sale_order_delay
 from . import stock_picking
 from . import helpdesk_ticket

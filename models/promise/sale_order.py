@@ -7,6 +7,11 @@ from ...rules import promise as rules
 #: Proof that a write of the receipt deadline comes from this area: context sent by a client can
 #: hold any key, but never this very object.
 PROMISE_WRITE = object()
+#: Facts that a step of this area stores; nobody fills them in by an import or a remote call.
+PROMISE_FACTS = (
+    "submitted_at", "original_receipt_deadline", "deadline_ticket_id", "stock_recheck_state", "stock_rechecked_at",
+    "stock_rechecked_by", "delay_risk_at", "delay_risk_note",
+)  # fmt: skip
 
 
 class SaleOrder(models.Model):
@@ -30,6 +35,7 @@ class SaleOrder(models.Model):
     deadline_urgency = fields.Selection(
         [("normal", "Normal"), ("sensitive", "Sensitive"), ("critical", "Critical")],
         string="Urgency",
+        copy=False,
         tracking=True,
         help="How sensitive the customer is to the date. "
         "Urgent orders are checked with the factory earlier and more often.",
@@ -38,7 +44,8 @@ class SaleOrder(models.Model):
         string="Guaranteed Date", copy=False, help="The customer buys only against this date; a team lead must approve."
     )
     sold_from_stock = fields.Boolean(
-        help="The goods were sold as in stock. The factory is asked again before the order is confirmed."
+        copy=False,
+        help="The goods were sold as in stock. The factory is asked again before the order is confirmed.",
     )
     tracker_id = fields.Many2one(
         "res.users",
@@ -128,25 +135,41 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
+        # Looked at afterwards: defaults in the context may bring facts in as well as the values.
+        orders._check_no_facts([n for n in PROMISE_FACTS if any(o[n] and o[n] != "not_needed" for o in orders)])
         orders.filtered("receipt_deadline")._align_commitment_date()
         return orders
 
     def write(self, vals):
-        if "receipt_deadline" in vals and self.env.context.get("after_sales_promise") is not PROMISE_WRITE:
-            self._check_promise_is_free(vals["receipt_deadline"])
+        if self.env.context.get("after_sales_promise") is not PROMISE_WRITE:
+            self._check_no_facts([name for name in PROMISE_FACTS if name in vals])
+            if "receipt_deadline" in vals:
+                self._check_promise_is_free(vals["receipt_deadline"])
         result = super().write(vals)
         if "receipt_deadline" in vals:
             self._align_commitment_date()
             self._move_deadlines("receipt_deadline")
+            self._watch_late_promises()
         if "deadline_urgency" in vals:
             self._rematch_deadlines()
         return result
+
+    def _write_promise(self, vals):
+        """Write fields that only the steps of this area may write."""
+        return self.with_context(after_sales_promise=PROMISE_WRITE).write(vals)
+
+    def _check_no_facts(self, names):
+        """Refuse facts of the promise that a user wrote himself."""
+        if names and not self.env.su:
+            raise UserError(
+                self.env._("“%(field)s” is recorded by the system, not entered.", field=self._fields[names[0]].string)
+            )
 
     def _check_promise_is_free(self, new_date):
         """Refuse to overwrite a promise that was made: the customer has to be asked (DL-05)."""
         new_date = fields.Date.to_date(new_date) or False
         for order in self:
-            if order.submitted_at and order.receipt_deadline != new_date:
+            if order.submitted_at and order.receipt_deadline and order.receipt_deadline != new_date:
                 raise UserError(
                     self.env._(
                         "%(order)s was promised for %(date)s. Change it with “Change Deadline”, which records what "

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ...rules import lifecycle
 from ...rules import promise as rules
-from .sale_order import PROMISE_WRITE
 
 
 class SaleOrder(models.Model):
@@ -44,7 +43,8 @@ class SaleOrder(models.Model):
 
     def _check_change(self, new_date, reason, response, contacted_at, refusal_outcome):
         """Refuse a change that is not told completely, or that nobody could keep."""
-        if not self.submitted_at or not self.receipt_deadline or self.state == "cancel":
+        is_over = self.state == "cancel" or self.fulfilment_state == "completed"
+        if not self.submitted_at or not self.receipt_deadline or is_over:
             raise UserError(self.env._("%(order)s has no promise that could be changed.", order=self.name))
         now, today = fields.Datetime.now(), self.company_id._get_after_sales_today()
         verdict = rules.check_change(
@@ -83,7 +83,9 @@ class SaleOrder(models.Model):
         # Users may only read these records; what is stored was checked above.
         changes = self.sudo().deadline_change_ids
         last = changes[:1]
-        if last.new_date == new_date and lifecycle.may_become(lifecycle.DEADLINE_CHANGE, last.response, response):
+        is_open = response == last.response == "pending"
+        is_open = is_open or lifecycle.may_become(lifecycle.DEADLINE_CHANGE, last.response, response)
+        if last.new_date == new_date and is_open:
             last.write(vals)
             return last
         vals |= {"order_id": self.id, "old_date": self.receipt_deadline, "new_date": new_date}
@@ -98,7 +100,7 @@ class SaleOrder(models.Model):
 
     def _apply_promise(self, new_date):
         """Make an accepted date the promise: deadlines and warehouse dates follow, approvals are asked for."""
-        self.with_context(after_sales_promise=PROMISE_WRITE).write({"receipt_deadline": new_date})
+        self._write_promise({"receipt_deadline": new_date})
         self._record_delay_risk(False)
         if self.state in ("draft", "sent"):
             self._request_needed_approvals()
@@ -115,8 +117,9 @@ class SaleOrder(models.Model):
 
     def _seek_substitute(self):
         """Let the salesperson change the goods; whatever replaces them has to be re-checked."""
-        self._require_stock_recheck()
-        self._start_deadlines("submitted", fields.Datetime.now())
+        if self.sold_from_stock:
+            self._require_stock_recheck()
+            self._start_deadlines("submitted", fields.Datetime.now())
         self._tell(self.user_id, self.env._("Agree a substitute with the customer and change the order lines."))
 
     def _escalate_refusal(self):

@@ -4,7 +4,7 @@ from ...rules import promise as rules
 
 
 class SaleOrder(models.Model):
-    """How an order stands between confirmation and receipt, and whether its promise holds."""
+    """How an order stands between confirmation and receipt."""
 
     _inherit = "sale.order"
 
@@ -39,22 +39,6 @@ class SaleOrder(models.Model):
         index=True,
         group_expand=True,
     )
-    delay_risk_at = fields.Datetime(string="Delay Risk Since", readonly=True, copy=False)
-    delay_risk_note = fields.Text(readonly=True, copy=False)
-    delay_state = fields.Selection(
-        [
-            ("none", "None"),
-            ("on_track", "On track"),
-            ("at_risk", "At risk"),
-            ("overdue", "Overdue"),
-            ("kept", "Kept"),
-            ("missed", "Missed"),
-        ],
-        compute="_compute_delay_state",
-        store=True,
-        index=True,
-    )
-    delay_reason = fields.Char(compute="_compute_delay_reason")
 
     @api.depends(
         "stock_reference_ids.purchase_ids.state",
@@ -100,44 +84,6 @@ class SaleOrder(models.Model):
     def _compute_fulfilment_state(self):
         for order in self:
             order.fulfilment_state = rules.fulfilment_state(order.state, order.is_shipped, bool(order.last_received_at))
-
-    def _get_receipt_deadline(self):
-        """Return the record of the clock that the promise is judged by: the latest one."""
-        self.ensure_one()
-        receipts = self.sudo().deadline_ids.filtered(lambda d: d.purpose == "receipt")
-        return receipts.sorted(lambda d: (d.status != "cancelled", d.round, d.id))[-1:]
-
-    def _get_delay(self):
-        """Return the state of the promise and the reason, in the user's language."""
-        self.ensure_one()
-        risk = ""
-        if self.delay_risk_at:
-            risk = self.env._("The factory check-in showed a delay risk. %(note)s", note=self.delay_risk_note or "")
-        elif not self.arrived_date and rules.goods_too_late(
-            self.planned_in_date, self.receipt_deadline, self._get_transit_days()
-        ):
-            risk = self.env._("The goods are planned in for %(date)s, too late to travel.", date=self.planned_in_date)
-        elif self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response == "pending":
-            risk = self.env._("The goods are out of stock and the customer has not accepted another date.")
-        return rules.delay_state(self._get_receipt_deadline().status or None, risk.strip(), _=self.env._)
-
-    @api.depends(
-        "deadline_ids.status", "delay_risk_at", "planned_in_date", "arrived_date", "receipt_deadline",
-        "stock_recheck_state", "deadline_change_ids.response",
-    )  # fmt: skip
-    def _compute_delay_state(self):
-        for order in self:
-            order.delay_state = order._get_delay().state
-
-    @api.depends("delay_state", "delay_risk_note")
-    @api.depends_context("lang")
-    def _compute_delay_reason(self):
-        for order in self:
-            order.delay_reason = order._get_delay().reason
-
-    def _record_delay_risk(self, is_risk, note=None):
-        """Remember what the last factory check-in showed; a new agreed date clears it."""
-        self.write({"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note})
 
     def _judge_receipt(self):
         """Judge the promise on the last delivery received (DL-04); a corrected date is judged anew."""

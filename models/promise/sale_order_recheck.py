@@ -29,7 +29,7 @@ class SaleOrder(models.Model):
 
     def _require_stock_recheck(self):
         """Demand a new answer from the factory."""
-        self.write({"stock_recheck_state": "to_do", "stock_rechecked_at": False, "stock_rechecked_by": False})
+        self._write_promise({"stock_recheck_state": "to_do", "stock_rechecked_at": False, "stock_rechecked_by": False})
 
     def _record_stock_recheck(self, result, note="", new_date=None):
         """Store what the factory said; without stock the customer has to be asked about a new date.
@@ -43,11 +43,16 @@ class SaleOrder(models.Model):
             raise UserError(self.env._("No stock re-check is due for %(order)s.", order=self.name))
         if result == "no_stock" and not new_date:
             raise UserError(self.env._("Enter the receipt date that is possible without stock."))
+        if result == "no_stock" and not self.receipt_deadline:
+            raise UserError(self.env._("Enter the receipt deadline of %(order)s first.", order=self.name))
         now = fields.Datetime.now()
-        self.write({"stock_recheck_state": result, "stock_rechecked_at": now, "stock_rechecked_by": self.env.uid})
+        facts = {"stock_recheck_state": result, "stock_rechecked_at": now, "stock_rechecked_by": self.env.uid}
+        self._write_promise(facts)
         if result == "no_stock":
-            reason = note or self.env._("The goods are no longer in stock.")
-            self._propose_promise(new_date, reason)
+            self._propose_promise(new_date, note or self.env._("The goods are no longer in stock."))
+        else:
+            in_stock = self.env._("The goods are in stock after all")
+            self._cancel_deadlines(in_stock, [("policy_id.stop_event", "=", "answered")])
         self._fire_deadline_event("verified", now)
 
     def _get_recheck_problem(self):
@@ -59,7 +64,9 @@ class SaleOrder(models.Model):
                 order=self.name,
             )
         last = self.deadline_change_ids[:1]
-        if last.response == "pending":
+        # Goods that were found after the customer was asked make the question moot.
+        is_found = last and self.stock_recheck_state == "in_stock" and last.create_date <= self.stock_rechecked_at
+        if last.response == "pending" and not is_found:
             return self.env._(
                 "%(order)s: the customer has not answered yet whether %(date)s is acceptable.",
                 order=self.name,

@@ -11,6 +11,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     promise_problem = fields.Char(compute="_compute_promise_problem")
+    is_approval_unasked = fields.Boolean(compute="_compute_promise_problem")
 
     @api.depends(
         "state", "submitted_at", "receipt_deadline", "deadline_urgency", "deadline_guaranteed", "sold_from_stock",
@@ -19,7 +20,9 @@ class SaleOrder(models.Model):
     @api.depends_context("lang")
     def _compute_promise_problem(self):
         for order in self:
-            order.promise_problem = order.state in ("draft", "sent") and order._get_promise_problem()
+            is_open = order.state in ("draft", "sent")
+            order.promise_problem = is_open and order._get_promise_problem()
+            order.is_approval_unasked = is_open and order.submitted_at and order._get_unasked_approvals()
 
     def action_submit_after_sales(self):
         """Submit quotations: the promise is registered and watched from here on (DL-01, X-16).
@@ -56,17 +59,40 @@ class SaleOrder(models.Model):
     def _submit(self):
         """Register the promise: facts, deadline case, clocks, requests for approval."""
         now = fields.Datetime.now()
-        self.write({"submitted_at": now})
+        self._write_promise({"submitted_at": now})
+        self.filtered("sold_from_stock")._require_stock_recheck()
+        self.filtered("receipt_deadline")._register_promise()
+        # Without a date there is no receipt to watch, but a stock re-check may be due.
+        self._fire_deadline_event("submitted", now)
+
+    def _register_promise(self):
+        """Remember the first promise, open the deadline case, ask for approvals before confirmation."""
         # The first promise is never lost, not even when the order is set back and submitted again.
         first_time = self.filtered(lambda order: not order.original_receipt_deadline)
         for deadline, orders in first_time.grouped("receipt_deadline").items():
-            orders.write({"original_receipt_deadline": deadline})
-        self.filtered("sold_from_stock")._require_stock_recheck()
-        promised = self.filtered("receipt_deadline")
-        promised._register_deadline_case()
-        promised._fire_deadline_event("submitted", now)
-        for order in promised:
+            orders._write_promise({"original_receipt_deadline": deadline})
+        self._register_deadline_case()
+        for order in self.filtered(lambda order: order.state != "sale"):
             order._request_needed_approvals()
+
+    def _watch_late_promises(self):
+        """Register promises made only after submission or confirmation, which no later step would notice.
+
+        :raise UserError: for a date without urgency, or one that has passed
+        """
+        late = self.filtered(
+            lambda o: o.receipt_deadline and not o.original_receipt_deadline and (o.submitted_at or o.state == "sale")
+        )
+        for order in late:
+            problem = order._get_date_problem()
+            if problem:
+                raise UserError(problem)
+        late.filtered(lambda order: not order.submitted_at)._write_promise({"submitted_at": fields.Datetime.now()})
+        late._register_promise()
+        late._fire_deadline_event("submitted")
+        confirmed = late.filtered(lambda order: order.state == "sale")
+        confirmed._hand_over_to_tracker()
+        confirmed._judge_receipt()
 
     def _register_deadline_case(self):
         """Open one case of the kind “deadline” per order, or take up the one it has (DL-01)."""
@@ -108,6 +134,20 @@ class SaleOrder(models.Model):
         )
         return [need for need in needs if need.kind not in granted.mapped("kind")]
 
+    def _get_unasked_approvals(self):
+        """Return the needed approvals that nobody has been asked for."""
+        asked = self.sudo().approval_ids.filtered(
+            lambda approval: approval.state == "requested" and approval.date == self.receipt_deadline
+        )
+        return [need for need in self._get_needed_approvals() if need.kind not in asked.mapped("kind")]
+
+    def action_request_approvals(self):
+        """Ask for what came to be needed after submission: time passed, goods changed, a lead refused."""
+        self.check_access("write")
+        for order in self.filtered(lambda order: order.submitted_at and order.state in ("draft", "sent")):
+            order._request_needed_approvals()
+        return True
+
     def _request_needed_approvals(self):
         """Ask for what the promise needs, once for each date."""
         self.ensure_one()
@@ -125,6 +165,8 @@ class SaleOrder(models.Model):
             how = self.env._("A team lead has to approve this first.")
             if not self.submitted_at:
                 how = self.env._("Submit the order to ask a team lead for approval.")
+            elif self._get_unasked_approvals():
+                how = self.env._("Press “Ask for Approval”: a team lead has to approve this first.")
             return f"{self.name}: {needs[0].reason} {how}"
         return self._get_recheck_problem()
 
@@ -165,6 +207,14 @@ class SaleOrder(models.Model):
 
     def action_draft(self):
         """Set back to quotation: the promise has to be submitted anew, the first one stays known."""
+        # Orders in other states stay as they are, and so does what they promised.
+        cancelled = self.filtered(lambda order: order.state == "cancel")
         result = super().action_draft()
-        self.write({"submitted_at": False, "stock_recheck_state": "not_needed"})
+        facts = dict.fromkeys(("submitted_at", "stock_rechecked_at", "stock_rechecked_by", "delay_risk_at"), False)
+        cancelled._write_promise({**facts, "delay_risk_note": False, "stock_recheck_state": "not_needed"})
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_cancel_deadline_case(self):
+        # The case follows from the order alone, whoever deletes it.
+        self.sudo().deadline_ticket_id._move_to_phase("cancelled")

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from ...rules import promise as rules
 
@@ -16,14 +16,19 @@ class StockPicking(models.Model):
     early_ship_consent_by = fields.Many2one("res.users", readonly=True, copy=False)
 
     def _action_done(self):
-        """Ask before goods leave early, then tell the orders what was shipped and received."""
+        """Ask before goods leave early, then tell the orders what was shipped."""
         self._check_early_shipment()
         result = super()._action_done()
         done = self.filtered(lambda picking: picking.state == "done" and picking._is_to_customer())
         done.filtered(lambda p: not p.carrier_id and p.company_id.after_sales_received_on_delivery)._receive_as_done()
-        orders = done.sale_id
-        orders.filtered("is_shipped")._fire_deadline_event("shipped")
-        orders._judge_receipt()
+        done.sale_id.filtered("is_shipped")._fire_deadline_event("shipped")
+        return result
+
+    def write(self, vals):
+        """Judge the promises whenever it becomes known when a customer received something."""
+        result = super().write(vals)
+        if "received_at" in vals:
+            self.sale_id._judge_receipt()
         return result
 
     def action_cancel(self):
@@ -71,17 +76,23 @@ class StockPicking(models.Model):
 
         :raise UserError: for a delivery that has not left, or a moment in the future or before it left
         """
-        for picking in self:
-            if picking.state != "done" or not picking._is_to_customer():
-                raise UserError(self.env._("%(picking)s has not been delivered to a customer.", picking=picking.name))
-            if not received_at or received_at > fields.Datetime.now():
-                raise UserError(self.env._("The customer cannot have received it in the future."))
-            if received_at < picking.date_done.replace(hour=0, minute=0, second=0):
-                raise UserError(self.env._("The customer cannot have received it before it was shipped."))
+        if not received_at:
+            raise UserError(self.env._("Say when the customer received it."))
         self.received_at = received_at
-        self.sale_id._judge_receipt()
+
+    @api.constrains("received_at")
+    def _check_received_at(self):
+        for picking in self.filtered("received_at"):
+            if picking.state != "done" or not picking._is_to_customer():
+                raise ValidationError(
+                    self.env._("%(picking)s has not been delivered to a customer.", picking=picking.name)
+                )
+            if picking.received_at > fields.Datetime.now():
+                raise ValidationError(self.env._("The customer cannot have received it in the future."))
+            if picking.received_at < picking.date_done.replace(hour=0, minute=0, second=0):
+                raise ValidationError(self.env._("The customer cannot have received it before it was shipped."))
 
     def _receive_as_done(self):
         """Count what was handed over without a carrier as received at that moment."""
-        for picking in self.filtered(lambda p: not p.received_at):
-            picking.received_at = picking.date_done
+        for date_done, pickings in self.filtered(lambda p: not p.received_at).grouped("date_done").items():
+            pickings.received_at = date_done

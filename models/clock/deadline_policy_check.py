@@ -1,0 +1,62 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class DeadlinePolicy(models.Model):
+    """What a policy needs, so that it can always say when something is due."""
+
+    _inherit = "after.sales.deadline.policy"
+
+    @api.constrains(
+        "method", "amount", "unit", "calendar_id", "cutoff_ids", "date_field",
+        "warn_amount", "warn_unit", "repeat_amount", "repeat_unit",
+    )  # fmt: skip
+    def _check_method(self):
+        """Refuse, in words, a policy that could never say when something is due."""
+        for policy in self:
+            problem = policy._get_method_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _get_method_problem(self):
+        """Return what this policy lacks to plan a deadline, empty if nothing."""
+        self.ensure_one()
+        if self.method in ("calendar", "working") and not self.amount:
+            return self.env._("“%(policy)s”: say how long the deadline is.", policy=self.name)
+        if self.method == "before" and not self.date_field:
+            return self.env._("“%(policy)s”: choose the date that is counted back from.", policy=self.name)
+        if self.method == "cutoff" and not self.cutoff_ids:
+            return self.env._("“%(policy)s”: enter at least one cut-off.", policy=self.name)
+        if self.method == "working" and not self.calendar_id:
+            return self.env._("“%(policy)s” counts working time: choose the working hours.", policy=self.name)
+        if self.method != "working" and self._has_part_of_month():
+            # By the calendar a month has no fixed length, so half of one is not a span of time.
+            return self.env._("“%(policy)s”: enter whole months, or days for a part of one.", policy=self.name)
+        return self._get_calendar_problem()
+
+    def _has_part_of_month(self):
+        """Tell whether one of the amounts is a fraction of a month."""
+        self.ensure_one()
+        spans = [
+            (self.amount, self.unit),
+            (self.warn_amount, self.warn_unit),
+            (self.repeat_amount, self.repeat_unit),
+        ]
+        return any(unit == "months" and amount % 1 for amount, unit in spans)
+
+    def _get_calendar_problem(self):
+        """Return why nothing could fall due in the working hours of this policy, empty if it can."""
+        self.ensure_one()
+        if not self.calendar_id:
+            return ""
+        weekdays = self.calendar_id._get_working_weekdays()
+        if not weekdays:
+            return self.env._(
+                "“%(calendar)s” has no working time, so “%(policy)s” could never fall due. "
+                "Add working hours to it or choose another calendar.",
+                calendar=self.calendar_id.name,
+                policy=self.name,
+            )
+        if self.method == "cutoff" and not weekdays & self.cutoff_ids._get_weekdays():
+            return self.env._("The cut-offs of “%(policy)s” never fall on an open day.", policy=self.name)
+        return ""

@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...rules import promise as rules
+
+
+class SaleOrder(models.Model):
+    """Whether the promise holds (DL-04): what the clock says of the receipt deadline, and what is feared.
+
+    ``delay_state`` is a function of two stored facts, the status of the receipt deadline and the
+    known risk. It is not stored again on the order: the clock would have to write every order as
+    well, and the row of an order is the most expensive one there is.
+    """
+
+    _inherit = "sale.order"
+
+    delay_risk_at = fields.Datetime(string="Delay Risk Since", readonly=True, copy=False)
+    delay_risk_note = fields.Text(readonly=True, copy=False)
+    has_delay_risk = fields.Boolean(compute="_compute_has_delay_risk", store=True)
+    delay_state = fields.Selection(
+        [
+            ("none", "None"),
+            ("on_track", "On track"),
+            ("at_risk", "At risk"),
+            ("overdue", "Overdue"),
+            ("kept", "Kept"),
+            ("missed", "Missed"),
+        ],
+        compute="_compute_delay_state",
+        search="_search_delay_state",
+        compute_sudo=True,
+    )
+    delay_reason = fields.Char(compute="_compute_delay_reason", compute_sudo=True)
+
+    def _get_receipt_deadline(self):
+        """Return the record of the clock that the promise is judged by: the latest one."""
+        self.ensure_one()
+        deadlines = self.sudo().deadline_ids
+        # Iterated, not filtered: so the deadlines of a whole batch of orders are fetched together.
+        receipts = [deadline for deadline in deadlines if deadline.purpose == "receipt"]
+        return max(receipts, key=lambda d: (d.status != "cancelled", d.round, d.id), default=deadlines.browse())
+
+    def _get_delay_risk(self):
+        """Return why a delay is to be feared, in the user's language; empty if it is not."""
+        self.ensure_one()
+        if self.delay_risk_at:
+            risk = self.env._("The factory check-in showed a delay risk. %(note)s", note=self.delay_risk_note or "")
+            return risk.strip()
+        if not self.arrived_date and rules.goods_too_late(
+            self.planned_in_date, self.receipt_deadline, self._get_transit_days()
+        ):
+            return self.env._("The goods are planned in for %(date)s, too late to travel.", date=self.planned_in_date)
+        if self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response == "pending":
+            return self.env._("The goods are out of stock and the customer has not accepted another date.")
+        return ""
+
+    @api.depends(
+        "delay_risk_at", "planned_in_date", "arrived_date", "receipt_deadline", "stock_recheck_state",
+        "deadline_change_ids.response",
+    )  # fmt: skip
+    def _compute_has_delay_risk(self):
+        for order in self:
+            order.has_delay_risk = bool(order._get_delay_risk())
+
+    @api.depends("deadline_ids.status", "has_delay_risk")
+    def _compute_delay_state(self):
+        for order in self:
+            status = order._get_receipt_deadline().status or None
+            order.delay_state = rules.delay_state(status, order.has_delay_risk).state
+
+    @api.depends("delay_state", "delay_risk_note")
+    @api.depends_context("lang")
+    def _compute_delay_reason(self):
+        for order in self:
+            status = order._get_receipt_deadline().status or None
+            order.delay_reason = rules.delay_state(status, order._get_delay_risk(), _=self.env._).reason
+
+    def _search_delay_state(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        found = Domain.OR(self._get_delay_domain(state) for state in value)
+        return found if operator == "in" else ~found
+
+    @api.model
+    def _get_delay_domain(self, state):
+        """Return the orders in one state, by the same rule: every status of the clock asked with and without risk."""
+        statuses = dict(self.env["after.sales.deadline"]._fields["status"].selection)
+        domain = Domain.FALSE
+        for has_risk in (True, False):
+            fitting = [status for status in statuses if rules.delay_state(status, has_risk).state == state]
+            domain |= Domain("has_delay_risk", "=", has_risk) & self._get_receipt_domain(fitting)
+        if state == rules.delay_state(None).state:
+            known = [status for status in statuses if rules.delay_state(status).state != state]
+            domain = ~self._get_receipt_domain(known)
+        return domain
+
+    @api.model
+    def _get_receipt_domain(self, statuses):
+        """Return the orders whose receipt deadline has one of these statuses; at most one is not cancelled."""
+        receipt = Domain("purpose", "=", "receipt") & Domain("status", "in", statuses)
+        return Domain("deadline_ids", "any!", receipt) if statuses else Domain.FALSE
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let lists, kanbans and pivots group and sort by the state, which no column holds."""
+        if field_expr == "delay_state":
+            return self._delay_state_to_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _delay_state_to_sql(self, alias):
+        """Return the rule as an SQL expression: what it answers to every status, with and without risk."""
+        deadlines = self.env["after.sales.deadline"]
+        cases = [
+            SQL(
+                "WHEN deadline.status = %s AND %s IS %s THEN %s",
+                status,
+                SQL.identifier(alias, "has_delay_risk", to_flush=self._fields["has_delay_risk"]),
+                SQL("TRUE") if has_risk else SQL("NOT TRUE"),
+                rules.delay_state(status, has_risk).state,
+            )
+            for status in dict(deadlines._fields["status"].selection)
+            for has_risk in (True, False)
+        ]
+        return SQL(
+            """COALESCE((SELECT CASE %(cases)s END FROM after_sales_deadline deadline
+                          WHERE deadline.order_id = %(order)s AND %(purpose)s = 'receipt' AND %(status)s != 'cancelled'
+                          LIMIT 1), %(none)s)""",
+            cases=SQL(" ").join(cases),
+            order=SQL.identifier(alias, "id"),
+            purpose=SQL.identifier("deadline", "purpose", to_flush=deadlines._fields["purpose"]),
+            status=SQL.identifier("deadline", "status", to_flush=deadlines._fields["status"]),
+            none=rules.delay_state(None).state,
+        )
+
+    def _record_delay_risk(self, is_risk, note=None):
+        """Remember what the last factory check-in showed; a new agreed date clears it."""
+        self._write_promise({"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note})
