@@ -35,6 +35,6 @@ class CasePortal(CustomerPortalHelpdesk):
             ticket = self._document_check_access("helpdesk.ticket", ticket_id, access_token=access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        if ticket.case_kind_id and not ticket.case_kind_id.portal_visible:
+        if ticket.is_follow_up:
             return request.redirect("/my")
         return super().portal_my_ticket(ticket_id, access_token=access_token, **kw)

@@ -101,7 +101,6 @@ def make_due(env, deadlines):
             WHERE id = ANY(%s)""",
         [deadlines.ids],
     )
-    env.cr.execute("UPDATE sale_order SET delay_state = 'on_track' WHERE name LIKE 'B%'")
     env.cr.commit()
     env.invalidate_all()
 

@@ -273,7 +273,7 @@ class TestApproval(AfterSalesCommon):
     def test_who_is_asked(self):
         """The document's own lead, if he may and did not ask himself; else somebody who may."""
         self.assertEqual(self._ask().approver_id, self.lead)
-        asked = self._ask(self.lead).approver_id
+        asked = self._ask(self.lead, amount=77).approver_id
         self.assertTrue(asked)
         self.assertNotEqual(asked, self.lead)
         self.sales_team.user_id = self.agent

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 #: Phases in which the clocks stand still, and those that end a case.
 WAITING = ("waiting_customer",)
@@ -32,6 +33,12 @@ class HelpdeskTicket(models.Model):
     )
     phase = fields.Selection(related="stage_id.phase", store=True, index=True)
     deadline_ids = fields.One2many("after.sales.deadline", "ticket_id", string="Deadlines")
+    is_follow_up = fields.Boolean(
+        compute="_compute_is_follow_up",
+        search="_search_is_follow_up",
+        compute_sudo=True,
+        help="Our own follow-up: the customer sees nothing of this case.",
+    )
     # The base searches by these without an index, and its portal rule filters by the contact.
     partner_id = fields.Many2one(index=True)
     commercial_partner_id = fields.Many2one(index=True)
@@ -45,6 +52,26 @@ class HelpdeskTicket(models.Model):
     def _compute_severity(self):
         for ticket in self:
             ticket.severity = ticket.case_kind_id.severity or ticket.severity or "normal"
+
+    @api.depends("case_kind_id.portal_visible")
+    def _compute_is_follow_up(self):
+        for ticket in self:
+            ticket.is_follow_up = bool(ticket.case_kind_id) and not ticket.case_kind_id.portal_visible
+
+    def _search_is_follow_up(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        # By ids: a record rule of customers asks this, and customers may not read kinds.
+        hidden = [("portal_visible", "=", False)]
+        kinds = self.env["after.sales.case.kind"].sudo().with_context(active_test=False).search(hidden)
+        return Domain("case_kind_id", "in" if (True in value) == (operator == "in") else "not in", kinds.ids)
+
+    @api.model
+    def _get_thread_with_access(self, thread_id, **kwargs):
+        """Keep the messages of our own follow-up from customers, whatever token their link carries."""
+        thread = super()._get_thread_with_access(thread_id, **kwargs)
+        # Only the kind is read, to decide about the access that this method is asked for.
+        return self.browse() if self.env.user.share and thread.sudo().is_follow_up else thread
 
     @api.constrains("case_kind_id", "sale_order_id", "company_id")
     def _check_order(self):
@@ -143,7 +170,7 @@ class HelpdeskTicket(models.Model):
 
     def _track_template(self, tracking):
         """Send no stage mails about cases that are our own follow-up, not the customer's request."""
-        if self[:1].case_kind_id and not self[:1].case_kind_id.portal_visible:
+        if self[:1].is_follow_up:
             return {}
         return super()._track_template(tracking)
 

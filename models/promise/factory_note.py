@@ -41,16 +41,16 @@ class FactoryNote(models.Model):
     @api.constrains("partner_id", "category_id", "series", "company_id", "active")
     def _check_unique(self):
         for note in self.filtered("active"):
-            same = self.search_count(
+            same = self.search(
                 [
                     ("partner_id", "=", note.partner_id.id),
                     ("category_id", "=", note.category_id.id),
-                    ("series", "=ilike", note.series) if note.series else ("series", "in", [False, ""]),
                     ("company_id", "=", note.company_id.id),
                     ("id", "!=", note.id),
                 ]
             )
-            if same:
+            # Compared here, not in the domain, where “%” and “_” in a name would stand for anything.
+            if note._get_series_key() in [other._get_series_key() for other in same]:
                 raise ValidationError(self.env._("There is a note on “%(name)s” already.", name=note.display_name))
 
     @api.depends("partner_id", "category_id", "series")
@@ -123,10 +123,15 @@ class FactoryNote(models.Model):
             found[product] = max(fitting, key=lambda pair: pair[0])[1] if fitting else self.browse()
         return found
 
+    def _get_series_key(self):
+        """Return the series as it is compared: without regard to case and outer blanks."""
+        self.ensure_one()
+        return (self.series or "").strip().lower()
+
     def _rank_for(self, product):
         """Return how narrowly this note fits a product, None if it does not."""
         self.ensure_one()
-        series = (self.series or "").strip().lower()
+        series = self._get_series_key()
         if series and series != (product.factory_series or "").strip().lower():
             return None
         path = (product.categ_id.parent_path or "").split("/")

@@ -108,7 +108,8 @@ class SaleOrder(models.Model):
     def _follow_refusal(self, change):
         """Do what was agreed after the customer refused (X-09)."""
         follow = {
-            "cancel": self._action_cancel,
+            # Who may write an order may cancel it, but core reads purchase lines then, which salespeople may not.
+            "cancel": self.sudo()._action_cancel,
             "substitute": self._seek_substitute,
             "escalate": self._escalate_refusal,
         }
