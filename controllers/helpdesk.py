@@ -21,7 +21,10 @@ class CaseController(HelpdeskTicketController):
         if not ticket or not ticket.has_access("read"):
             return request.redirect("/my")
         stage = request.env["helpdesk.ticket.stage"].browse(stage_id).exists()
-        if not ticket.closed and stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(ticket.sudo(), None)["closed_stages"]:
+        if (
+            not ticket.closed
+            and stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(ticket.sudo(), None)["closed_stages"]
+        ):
             # Customers have no right to write; what they may close was checked above.
             ticket.sudo().stage_id = stage
         return request.redirect(f"/my/ticket/{ticket.id}")

@@ -114,7 +114,9 @@ class TestApproval(AfterSalesCommon):
 
     def _first_manager(self):
         users = self.env.ref("after_sales.group_manager").all_user_ids
-        return users.filtered(lambda user: user.active and not user.share and self.company in user.company_ids).sorted("id")[:1]
+        return users.filtered(lambda user: user.active and not user.share and self.company in user.company_ids).sorted(
+            "id"
+        )[:1]
 
     def test_limits(self):
         """Of the limits reached the highest decides; a limit of the company comes before one for all."""
@@ -213,7 +215,12 @@ class TestApproval(AfterSalesCommon):
             with self.subTest(user=user.login):
                 with self.assertRaises(AccessError):
                     self.Approval.with_user(user).create(dict(vals))
-                for forged in ({"state": "approved"}, {"requested_by": user.id}, {"amount": 1}, {"approver_level": "lead"}):
+                for forged in (
+                    {"state": "approved"},
+                    {"requested_by": user.id},
+                    {"amount": 1},
+                    {"approver_level": "lead"},
+                ):
                     with self.assertRaises(AccessError):
                         approval.with_user(user).write(forged)
                 with self.assertRaises(AccessError):

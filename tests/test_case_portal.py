@@ -41,8 +41,10 @@ class TestCasePortal(HttpCase, AfterSalesCommon):
         return self.url_open("/ticket/close", data=data, allow_redirects=False)
 
     def _attach(self, name, **vals):
-        return self.env["ir.attachment"].with_user(self.manager).create(
-            {"name": name, "datas": base64.b64encode(name.encode()), **vals}
+        return (
+            self.env["ir.attachment"]
+            .with_user(self.manager)
+            .create({"name": name, "datas": base64.b64encode(name.encode()), **vals})
         )
 
     def test_close_by_link(self):
@@ -118,17 +120,26 @@ class TestCasePortal(HttpCase, AfterSalesCommon):
     def test_attachments(self):
         """1.9.2: the customer sees what he sent and what we sent him, never what we noted for ourselves."""
         self.env["ir.attachment"].with_user(self.portal).sudo().create(
-            {"name": "from_form.jpg", "datas": base64.b64encode(b"x"), "res_model": "helpdesk.ticket", "res_id": self.ticket.id}
+            {
+                "name": "from_form.jpg",
+                "datas": base64.b64encode(b"x"),
+                "res_model": "helpdesk.ticket",
+                "res_id": self.ticket.id,
+            }
         )
         self._attach("staff_only.pdf", res_model="helpdesk.ticket", res_id=self.ticket.id)
-        note, sent = self._attach("factory_cost.pdf"), self._attach("manual.pdf")
-        self.ticket.with_user(self.manager).message_post(body="Cost", attachment_ids=note.ids, subtype_xmlid="mail.mt_note")
+        note, sent = (
+            self._attach(name, res_model="mail.compose.message", res_id=0)
+            for name in ("factory_cost.pdf", "manual.pdf")
+        )
+        self.ticket.with_user(self.manager).message_post(
+            body="Cost", attachment_ids=note.ids, subtype_xmlid="mail.mt_note"
+        )
         self.ticket.with_user(self.manager).message_post(
             body="Manual", attachment_ids=sent.ids, subtype_xmlid="mail.mt_comment", message_type="comment"
         )
-        self.assertEqual(
-            set(self.ticket._get_portal_attachments().mapped("name")), {"from_form.jpg", "manual.pdf"}
-        )
+        self.assertEqual(len(self.ticket.attachment_ids), 4)
+        self.assertEqual(set(self.ticket._get_portal_attachments().mapped("name")), {"from_form.jpg", "manual.pdf"})
         self.authenticate("portal_as", "portal_as")
         page = self.url_open(f"/my/ticket/{self.ticket.id}").text
         self.assertIn("from_form.jpg", page)

@@ -139,7 +139,10 @@ class TestCaseTicket(AfterSalesCommon):
                 ticket.message_post(body="Log", author_id=self.customer.id, message_type="notification")
                 self.assertEqual(ticket.phase, phase)
                 ticket.message_post(
-                    body="Still broken", author_id=self.customer.id, message_type="email", subtype_xmlid="mail.mt_comment"
+                    body="Still broken",
+                    author_id=self.customer.id,
+                    message_type="email",
+                    subtype_xmlid="mail.mt_comment",
                 )
                 self.assertEqual(ticket.phase, expected)
 
@@ -155,7 +158,9 @@ class TestCaseTicket(AfterSalesCommon):
         """1.9.6: a customer's comment from the portal, without any right to write."""
         portal = self._new_user("portal", "base.group_portal")
         ticket = self._ticket(stage_id=self._stage("waiting_customer").id, partner_id=portal.partner_id.id)
-        ticket.with_user(portal).message_post(body="Here you are", message_type="comment", subtype_xmlid="mail.mt_comment")
+        ticket.with_user(portal).message_post(
+            body="Here you are", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
         self.assertEqual(ticket.phase, "working")
 
     def test_phase_of_a_stage(self):
@@ -192,12 +197,14 @@ class TestCaseTicket(AfterSalesCommon):
 
     def test_follow_up_sends_no_mail(self):
         """1.9.7: the customer hears nothing of our own follow-up, and a decent word about the rest."""
-        ticket = self._ticket(case_kind_id=self.quality.id).with_context(tracking_disable=False)
+        ticket = self._ticket(case_kind_id=self.quality.id)
         follow_up = self._ticket(
             case_kind_id=self.env.ref("after_sales.case_kind_deadline").id, sale_order_id=self.order.id
-        ).with_context(tracking_disable=False)
+        )
+        self.env.flush_all()
+        self.env.cr.precommit.run()
         before = self.env["mail.mail"].search([])
-        (ticket | follow_up).write({"stage_id": self._stage("solved").id})
+        (ticket | follow_up).with_context(tracking_disable=False).write({"stage_id": self._stage("solved").id})
         self.env.flush_all()
         self.env.cr.precommit.run()
         mails = self.env["mail.mail"].search([("id", "not in", before.ids)])
@@ -207,7 +214,9 @@ class TestCaseTicket(AfterSalesCommon):
 
     def test_public_cannot_write_stages(self):
         """1.9.3: the base lets the public write stages."""
-        self.assertFalse(self.env["helpdesk.ticket.stage"].with_user(self.env.ref("base.public_user")).has_access("write"))
+        self.assertFalse(
+            self.env["helpdesk.ticket.stage"].with_user(self.env.ref("base.public_user")).has_access("write")
+        )
 
     def test_many_tickets(self):
         """Recordsets of several tickets go through every public step."""

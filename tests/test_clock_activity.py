@@ -64,7 +64,9 @@ class TestClockActivity(AfterSalesCommon):
         order = self._new_order(user_id=False)
         deadline = self._start(order)
         self._run_clock(later(10))
-        self.assertEqual((deadline.status, deadline.user_id, deadline.failure), ("missed", self.env["res.users"], False))
+        self.assertEqual(
+            (deadline.status, deadline.user_id, deadline.failure), ("missed", self.env["res.users"], False)
+        )
         self.assertFalse(order.activity_ids)
 
     def test_end_of_a_day_is_that_day(self):

@@ -65,13 +65,17 @@ class TestPolicyMethods(AfterSalesCommon):
     def test_working_steps_over_holidays_of_this_company(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         for company, day in ((self.company, 23), (other, 24)):
-            leave = self.env["resource.calendar.leaves"].with_company(company).create(
-                {
-                    "name": "Closed",
-                    "calendar_id": self.calendar.id,
-                    "date_from": datetime(2026, 3, day, 0),
-                    "date_to": datetime(2026, 3, day, 22),
-                }
+            leave = (
+                self.env["resource.calendar.leaves"]
+                .with_company(company)
+                .create(
+                    {
+                        "name": "Closed",
+                        "calendar_id": self.calendar.id,
+                        "date_from": datetime(2026, 3, day, 0),
+                        "date_to": datetime(2026, 3, day, 22),
+                    }
+                )
             )
             # Core computes the company from the environment, so it must happen in this one.
             self.assertEqual(leave.company_id, company)
@@ -86,7 +90,10 @@ class TestPolicyMethods(AfterSalesCommon):
 
     def test_cutoff_is_local_to_the_calendar_else_to_the_company(self):
         """Received until 12:00, due at 14:00 the same day; later, due at 10:00 the next day."""
-        lines = [(0, 0, {"received_until": 12, "due_hour": 14}), (0, 0, {"received_until": 24, "due_hour": 10, "due_days": 1})]
+        lines = [
+            (0, 0, {"received_until": 12, "due_hour": 14}),
+            (0, 0, {"received_until": 24, "due_hour": 10, "due_days": 1}),
+        ]
         for calendar, start, due in (
             # The company counts its hours in Shanghai.
             (False, datetime(2026, 3, 2, 3, 59), datetime(2026, 3, 2, 6)),
@@ -181,7 +188,9 @@ class TestPolicyRefused(AfterSalesCommon):
         self._new_calendar(name="Unused").attendance_ids = [(5,)]
 
     def test_cutoff_table_cannot_lose_its_last_line(self):
-        policy = self._new_policy("cutoff", method="cutoff", cutoff_ids=[(0, 0, {"received_until": 12, "due_hour": 14})])
+        policy = self._new_policy(
+            "cutoff", method="cutoff", cutoff_ids=[(0, 0, {"received_until": 12, "due_hour": 14})]
+        )
         with self.assertRaisesRegex(ValidationError, "at least one cut-off"), self.env.cr.savepoint():
             policy.cutoff_ids = [(5,)]
         self.assertTrue(policy.cutoff_ids)
@@ -190,7 +199,9 @@ class TestPolicyRefused(AfterSalesCommon):
     def test_cutoff_on_days_that_are_never_open(self):
         """Lines for the weekend on a calendar of weekdays would never answer."""
         lines = [(0, 0, {"received_until": 12, "due_hour": 14, "weekdays": "weekend"})]
-        self._refused("never fall on an open day", method="cutoff", cutoff_ids=lines, calendar_id=self._new_calendar().id)
+        self._refused(
+            "never fall on an open day", method="cutoff", cutoff_ids=lines, calendar_id=self._new_calendar().id
+        )
 
     def test_impossible_hours(self):
         for line in (
@@ -207,7 +218,9 @@ class TestPolicyRefused(AfterSalesCommon):
                 self._refused("cut-off lies|cannot be due", method="cutoff", cutoff_ids=[(0, 0, line)])
 
     def test_cutoff_message_speaks_of_hours(self):
-        self._refused("25:00", method="cutoff", cutoff_ids=[(0, 0, {"received_until": 25, "due_hour": 10, "due_days": 1})])
+        self._refused(
+            "25:00", method="cutoff", cutoff_ids=[(0, 0, {"received_until": 25, "due_hour": 10, "due_days": 1})]
+        )
 
     @mute_logger("odoo.sql_db")
     def test_negative_amounts(self):

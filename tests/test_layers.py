@@ -132,7 +132,11 @@ class TestLayers(BaseCase):
         cls.models = [source for source in sources("models") if source.area]
         cls.wizards = sources("wizards")
         cls.owner = {
-            name: source.area for source in cls.models for _node, names, is_new in source.models() for name in names if is_new
+            name: source.area
+            for source in cls.models
+            for _node, names, is_new in source.models()
+            for name in names
+            if is_new
         }
         cls.wizard_models = {n for s in cls.wizards for _node, names, is_new in s.models() for n in names if is_new}
 

@@ -21,7 +21,9 @@ class TestPromiseChange(AfterSalesCommon):
         """Let a person type a change into the wizard."""
         user = user or self.tracker
         action = order.with_user(user).action_open_change_deadline()
-        form = Form(self.env[action["res_model"]].with_user(user).browse(action["res_id"]), action["views"][0][0] or None)
+        form = Form(
+            self.env[action["res_model"]].with_user(user).browse(action["res_id"]), action["views"][0][0] or None
+        )
         form.new_date = new_date
         form.reason = reason
         form.response = response

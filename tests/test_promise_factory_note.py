@@ -129,7 +129,9 @@ class TestFactoryNote(AfterSalesCommon):
         self.assertFalse(note.is_stale)
         self._run_clock(datetime(2026, 4, 2, 2))
         self.assertTrue(note.is_stale)
-        self.assertEqual(self.env["after.sales.factory.note"].search([("is_stale", "=", True), ("id", "=", note.id)]), note)
+        self.assertEqual(
+            self.env["after.sales.factory.note"].search([("is_stale", "=", True), ("id", "=", note.id)]), note
+        )
         with self._at(datetime(2026, 4, 2, 3)):
             self.assertIn("overdue for review", order.earliest_receipt_reason)
 
@@ -168,8 +170,10 @@ class TestFactoryNote(AfterSalesCommon):
     def test_many_notes_at_once(self):
         """FN-02: notes imported together each have their own review."""
         with self._at(NOW):
-            notes = self.env["after.sales.factory.note"].with_user(self.tracker).create(
-                [{"partner_id": self.factory.id, "series": f"S{n}", "lead_days": n} for n in range(5)]
+            notes = (
+                self.env["after.sales.factory.note"]
+                .with_user(self.tracker)
+                .create([{"partner_id": self.factory.id, "series": f"S{n}", "lead_days": n} for n in range(5)])
             )
         self.assertEqual(len(notes.sudo().deadline_ids), 5)
         self.assertEqual(notes.reviewer_id, self.tracker)
@@ -194,7 +198,9 @@ class TestFactoryHistory(AfterSalesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write({"after_sales_history_min": 3, "after_sales_history_days": 365, "after_sales_early_days": 9999})
+        cls.company.write(
+            {"after_sales_history_min": 3, "after_sales_history_days": 365, "after_sales_early_days": 9999}
+        )
 
     def _receive(self, days, product=None, ordered=NOW, company=None, partner=None):
         """Order from the factory and receive the goods a number of days later."""

@@ -37,7 +37,9 @@ class TestCheckIns(AfterSalesCommon):
         """X-13: with less than 14 days left the check-in is due today, by the company's own day."""
         with self._at(datetime(2026, 3, 2, 17)):
             order = self._new_confirmed_order(deadline=date(2026, 3, 13))
-        self.assertEqual(self._deadline(order, "check_in").due_at, datetime(2026, 3, 3, 16), "It is 3 March in Shanghai")
+        self.assertEqual(
+            self._deadline(order, "check_in").due_at, datetime(2026, 3, 3, 16), "It is 3 March in Shanghai"
+        )
 
     def test_exactly_fourteen_days(self):
         """X-13: 14 days ahead is today."""
@@ -387,7 +389,9 @@ class TestPlannedIn(AfterSalesCommon):
 
     def _awaited(self):
         """Return the orders that the filter “Planned In, Not Arrived” finds."""
-        arch = etree.fromstring(self.env["sale.order"].get_view(self.env.ref("after_sales.sale_order_view_search").id)["arch"])
+        arch = etree.fromstring(
+            self.env["sale.order"].get_view(self.env.ref("after_sales.sale_order_view_search").id)["arch"]
+        )
         return self.env["sale.order"].search(safe_eval(arch.find(".//filter[@name='awaited']").get("domain")))
 
     def _purchase(self, order):

@@ -112,7 +112,9 @@ class TestPromiseRecheck(AfterSalesCommon):
             order = self._submitted()
             self._answer(order, "no_stock", date(2026, 5, 20), note="Four weeks")
             change = order.deadline_change_ids
-            self.assertEqual((change.response, change.new_date, change.reason), ("pending", date(2026, 5, 20), "Four weeks"))
+            self.assertEqual(
+                (change.response, change.new_date, change.reason), ("pending", date(2026, 5, 20), "Four weeks")
+            )
             self.assertEqual(order.receipt_deadline, date(2026, 4, 30))
             self.assertEqual(order.delay_state, "at_risk")
             self.assertEqual(self._deadline(order, "other").user_id, self.agent, "The salesperson has to ask")

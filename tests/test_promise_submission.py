@@ -396,7 +396,9 @@ class TestPromiseSubmission(AfterSalesCommon):
                     forged = {**vals, "submitted_at": "2026-03-01 00:00:00"}
                     self.env["sale.order"].with_user(self.agent).create({"partner_id": self.customer.id, **forged})
             with self.assertRaises(UserError):
-                forged = self.env["sale.order"].with_user(self.agent).with_context(default_stock_recheck_state="in_stock")
+                forged = (
+                    self.env["sale.order"].with_user(self.agent).with_context(default_stock_recheck_state="in_stock")
+                )
                 forged.create({"partner_id": self.customer.id})
 
     def test_plain_salesman(self):

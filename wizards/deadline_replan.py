@@ -36,7 +36,11 @@ class DeadlineReplan(models.TransientModel):
         """Move the deadlines shown. :raise AccessError: for anyone but a manager."""
         if not self.env.user.has_group("after_sales.group_manager"):
             raise AccessError(self.env._("Only a manager may re-plan deadlines."))
+        # The lines come from a client; they may name only what the manager may see.
+        self.line_ids.deadline_id.check_access("read")
         now = fields.Datetime.now()
-        for line in self.line_ids.filtered("deadline_id.is_open"):
+        lines = self.line_ids.filtered("deadline_id.is_open")
+        for line in lines:
             line.deadline_id.sudo()._replan(line._as_plan(), now)
+        lines.deadline_id.sudo()._wake_clock()
         return {"type": "ir.actions.act_window_close"}

@@ -4,6 +4,7 @@ from . import deadline_policy_check
 from . import deadline_cutoff
 from . import deadline
 from . import deadline_stamping
+from . import deadline_activity
 from . import deadline_host
 from . import mail_activity
 from . import resource_calendar

@@ -28,8 +28,8 @@ class Deadline(models.Model):
     _order = "due_at, id"
 
     policy_id = fields.Many2one("after.sales.deadline.policy", required=True, ondelete="restrict", index=True)
-    purpose = fields.Selection(PURPOSES, required=True, index=True)
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    purpose = fields.Selection(PURPOSES, required=True)
+    company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", string="Responsible", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", string="Contact", index="btree_not_null", ondelete="cascade")
     host_name = fields.Char(string="Document", compute="_compute_host_name")
@@ -56,7 +56,6 @@ class Deadline(models.Model):
         compute="_compute_status",
         store=True,
         precompute=True,
-        index=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     late_hours = fields.Float(compute="_compute_late_hours", store=True, aggregator="avg")
@@ -70,9 +69,10 @@ class Deadline(models.Model):
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null")
     failure = fields.Text(help="Why the clock could not handle this deadline. It is left alone until somebody retries.")
 
+    # Few and partial: the clock rewrites these rows, and every index would be rewritten with them.
     _next_event_idx = models.Index("(next_event_at, id) WHERE next_event_at IS NOT NULL")
     _mine_idx = models.Index("(user_id, due_at) WHERE done_at IS NULL AND cancelled_at IS NULL")
-    _due_after_start = models.Constraint("CHECK(due_at IS NOT NULL)", "A deadline needs a moment at which it is due.")
+    _trouble_idx = models.Index("(status, purpose) WHERE status IN ('at_risk', 'missed')")
 
     @api.model
     def _get_host_fields(self):

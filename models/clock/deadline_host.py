@@ -117,6 +117,7 @@ class DeadlineHost(models.AbstractModel):
                 deadline._cancel(self.env._("The date was moved"))
             elif vals["due_at"] != deadline.due_at:
                 deadline._replan(rules.Plan(vals["warn_at"], vals["due_at"], ""), now)
+        deadlines._wake_clock()
         deadlines.create(vals_list)
 
     def _rematch_deadlines(self):
@@ -160,3 +161,4 @@ class DeadlineHost(models.AbstractModel):
             plan = rules.Plan(planner.warn_at(policy, company, deadline.start_at, due_at), due_at, "")
             deadline.paused_at = False
             deadline._replan(plan, at)
+        deadlines._wake_clock()

@@ -1,7 +1,4 @@
 import logging
-from collections import defaultdict
-
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -13,7 +10,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Deadline(models.Model):
-    """The clock: it records what has become true, tells the people concerned, and moves on."""
+    """The clock: it records what has become true, has the people concerned told, and moves on."""
 
     _inherit = "after.sales.deadline"
 
@@ -23,7 +20,7 @@ class Deadline(models.Model):
         return [("next_event_at", "<=", now)]
 
     @api.model
-    def _cron_stamp(self, batch_size=500):
+    def _cron_stamp(self, batch_size=1000):
         """Record what has become true since the last run: warnings first, then misses.
 
         The one scheduled action. Every batch is locked, stamped and committed by itself, so a
@@ -62,16 +59,24 @@ class Deadline(models.Model):
         """Bring these deadlines to ``now`` (UTC) and tell whom it concerns. Twice equals once."""
         warned, missed = [], []
         stamps = {}
-        for deadline in self:
-            stamp = rules.stamp(deadline._facts(), now)
-            if stamp.missed_at and not deadline.missed_at:
-                missed.append(deadline.id)
-            elif stamp.warned_at and not deadline.warned_at:
-                warned.append(deadline.id)
-            stamps[deadline.id] = stamp
+        for deadline_id, facts in self._read_facts().items():
+            stamp = stamps[deadline_id] = rules.stamp(facts, now)
+            if stamp.missed_at and not facts.missed_at:
+                missed.append(deadline_id)
+            elif stamp.warned_at and not facts.warned_at:
+                warned.append(deadline_id)
         self._write_stamps(stamps)
-        (self.browse(warned) | self.browse(missed))._schedule_activities()
+        self.browse(warned + missed)._schedule_activities()
         self.browse(missed)._on_missed()
+
+    def _read_facts(self):
+        """Return the facts of these deadlines by id, in one query and nothing else of them."""
+        self.flush_recordset(rules.Facts._fields)
+        columns = SQL(", ").join(SQL.identifier(name) for name in rules.Facts._fields)
+        rows = self.env.execute_query(
+            SQL("SELECT id, %s FROM after_sales_deadline WHERE id IN %s", columns, tuple(self.ids) or (0,))
+        )
+        return {deadline_id: rules.Facts(*facts) for deadline_id, *facts in rows}
 
     def _catch_up(self, now):
         """Stamp what fell due before ``now`` but the scheduled action has not come to yet.
@@ -94,101 +99,23 @@ class Deadline(models.Model):
         if not stamps:
             return
         self.flush_recordset()
-        rows = SQL(", ").join(
-            SQL("(%s, %s::timestamp, %s::timestamp, %s::timestamp, %s)", deadline_id, *stamp)
-            for deadline_id, stamp in stamps.items()
-        )
+        columns = [list(column) for column in zip(*((key, *stamp) for key, stamp in stamps.items()), strict=True)]
         self.env.cr.execute(
             SQL(
                 """UPDATE after_sales_deadline d
                       SET warned_at = s.warned_at, missed_at = s.missed_at,
                           next_event_at = s.next_event_at, status = s.status, write_date = %s, write_uid = %s
-                     FROM (VALUES %s) AS s(id, warned_at, missed_at, next_event_at, status)
+                     FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[], %s::timestamp[], %s::varchar[])
+                          AS s(id, warned_at, missed_at, next_event_at, status)
                     WHERE d.id = s.id""",
                 self.env.cr.now(),
                 self.env.uid,
-                rows,
+                *columns,
             )
         )
         names = ["warned_at", "missed_at", "next_event_at", "status"]
         self.invalidate_recordset(names + ["write_date", "write_uid"], flush=False)
         self.modified(["status"])
-
-    def _schedule_activities(self):
-        """Give each responsible one activity per deadline, quietly: no mail for every record."""
-        today = {company: company._get_after_sales_today() for company in self.company_id}
-        vals_list, todo = [], []
-        for deadline in self.filtered(lambda d: d.user_id and d.policy_id.activity_type_id and not d.activity_id):
-            vals_list.append(deadline._prepare_activity_vals(today[deadline.company_id]))
-            todo.append(deadline)
-        if not vals_list:
-            return
-        activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
-        for deadline, activity in zip(todo, activities, strict=True):
-            deadline.activity_id = activity
-
-    def _prepare_activity_vals(self, today):
-        """Return the values of the activity that stands for this deadline."""
-        self.ensure_one()
-        host = self._get_host()
-        tz = self.company_id._get_after_sales_tz()
-        # A deadline "by the end of the 10th" falls due at the first moment of the 11th.
-        day = rules.local_date(self.due_at - rules.UNITS["minutes"], tz)
-        return {
-            "activity_type_id": self.policy_id.activity_type_id.id,
-            "res_model_id": self.env["ir.model"]._get_id(host._name),
-            "res_id": host.id,
-            "user_id": self.user_id.id,
-            "date_deadline": max(day, today) if not self.missed_at else day,
-            "summary": self.policy_id.with_context(lang=self.user_id.lang).name,
-            "automated": True,
-        }
-
-    def _close_activities(self, feedback=None):
-        """Complete the activities of these deadlines: with a message when somebody wrote one."""
-        activities = self.activity_id.filtered("active").with_context(after_sales_clock=True)
-        if feedback and len(activities) == 1:
-            activities._action_done(feedback=feedback)
-        else:
-            activities.unlink()
-
-    def _on_missed(self):
-        """Tell the team lead of what his policy wants escalated, queue the mails of the policies."""
-        self.filtered("policy_id.escalate")._escalate()
-        by_template = defaultdict(self.browse)
-        for deadline in self.filtered("policy_id.mail_template_id"):
-            by_template[deadline.policy_id.mail_template_id] |= deadline
-        for template, deadlines in by_template.items():
-            hosts = [deadline._get_host().id for deadline in deadlines]
-            template.send_mail_batch(hosts, force_send=False)
-
-    def _escalate(self):
-        """Tell each lead what was missed, in one activity a person however many there are."""
-        by_lead = defaultdict(self.browse)
-        for deadline in self:
-            lead = deadline._get_host()._get_deadline_user("team_lead")
-            if lead and lead != deadline.user_id:
-                by_lead[lead] |= deadline
-        vals_list = [deadlines._prepare_escalation_vals(lead) for lead, deadlines in by_lead.items()]
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
-
-    def _prepare_escalation_vals(self, lead):
-        """Return the activity that tells a lead of these: on the document, or on its own with a list of several."""
-        self = self.with_context(lang=lead.lang)
-        vals = self[:1]._prepare_activity_vals(self.company_id[:1]._get_after_sales_today())
-        vals["user_id"] = lead.id
-        if len(self) == 1:
-            vals["summary"] = self.env._("Missed: %(name)s", name=self.policy_id.name)
-            return vals
-        items = Markup("").join(
-            Markup("<li>%s</li>") % deadline._get_host()._get_html_link(deadline.display_name) for deadline in self
-        )
-        return vals | {
-            "res_model_id": False,
-            "res_id": False,
-            "summary": self.env._("%(count)s deadlines missed", count=len(self)),
-            "note": Markup("<ul>%s</ul>") % items,
-        }
 
     def _wake_clock(self):
         """Wake the scheduled action when the first of these deadlines needs it."""
@@ -202,7 +129,10 @@ class Deadline(models.Model):
         self.search([("next_event_at", "!=", False)], order="next_event_at, id", limit=1)._wake_clock()
 
     def _replan(self, plan, now):
-        """Move an open deadline; a warning that now lies ahead is still to come."""
+        """Move an open deadline; a warning that now lies ahead is still to come.
+
+        Whoever moves several wakes the clock once, when all of them are moved.
+        """
         self.ensure_one()
         vals = {"due_at": plan.due_at, "warn_at": plan.warn_at}
         if not plan.warn_at or plan.warn_at > now:
@@ -211,13 +141,3 @@ class Deadline(models.Model):
             vals["missed_at"] = False
         self.write(vals)
         self._move_activity()
-        self._wake_clock()
-
-    def _move_activity(self):
-        """Keep the date of the activity in step, or take it back until its warning is due again."""
-        self.ensure_one()
-        if self.activity_id and self.warn_at and not self.warned_at:
-            self._close_activities()
-        elif self.activity_id:
-            vals = self._prepare_activity_vals(self.company_id._get_after_sales_today())
-            self.activity_id.date_deadline = vals["date_deadline"]

@@ -67,8 +67,7 @@ class FactoryNote(models.Model):
                   LEFT JOIN product_category wanted ON wanted.id = note.category_id
                  WHERE note.id IN %(notes)s
                    AND (wanted.id IS NULL OR category.parent_path LIKE wanted.parent_path || '%%')
-                   AND (COALESCE(trim(note.series), '') = ''
-                        OR lower(trim(note.series)) = lower(trim(template.factory_series)))
+                   AND lower(trim(COALESCE(note.series, ''))) IN ('', lower(trim(COALESCE(template.factory_series, ''))))
                  GROUP BY note.id
                 """,
                 since=SQL(", ").join(since),

@@ -36,10 +36,23 @@ class SaleOrder(models.Model):
     def _get_receipt_deadline(self):
         """Return the record of the clock that the promise is judged by: the latest one."""
         self.ensure_one()
-        deadlines = self.sudo().deadline_ids
-        # Iterated, not filtered: so the deadlines of a whole batch of orders are fetched together.
-        receipts = [deadline for deadline in deadlines if deadline.purpose == "receipt"]
-        return max(receipts, key=lambda d: (d.status != "cancelled", d.round, d.id), default=deadlines.browse())
+        return self._map_receipt_deadlines()[self]
+
+    def _map_receipt_deadlines(self):
+        """Return the deadline of each order's promise, for a batch in one query; one not cancelled comes first."""
+        Deadline = self.env["after.sales.deadline"].sudo()
+        receipts = Deadline.search_fetch(
+            [("order_id", "in", self._origin.ids), ("purpose", "=", "receipt")], ["order_id", "status", "round"]
+        )
+        by_order = receipts.grouped(lambda deadline: deadline.order_id.id)
+        return {
+            order: max(
+                by_order.get(order._origin.id, ()),
+                key=lambda d: (d.status != "cancelled", d.round, d.id),
+                default=Deadline,
+            )
+            for order in self
+        }
 
     def _get_delay_risk(self):
         """Return why a delay is to be feared, in the user's language; empty if it is not."""
@@ -65,16 +78,15 @@ class SaleOrder(models.Model):
 
     @api.depends("deadline_ids.status", "has_delay_risk")
     def _compute_delay_state(self):
-        for order in self:
-            status = order._get_receipt_deadline().status or None
-            order.delay_state = rules.delay_state(status, order.has_delay_risk).state
+        for order, receipt in self._map_receipt_deadlines().items():
+            order.delay_state = rules.delay_state(receipt.status or None, order.has_delay_risk).state
 
     @api.depends("delay_state", "delay_risk_note")
     @api.depends_context("lang")
     def _compute_delay_reason(self):
-        for order in self:
-            status = order._get_receipt_deadline().status or None
-            order.delay_reason = rules.delay_state(status, order._get_delay_risk(), _=self.env._).reason
+        for order, receipt in self._map_receipt_deadlines().items():
+            risk = order._get_delay_risk() if order.has_delay_risk else ""
+            order.delay_reason = rules.delay_state(receipt.status or None, risk, _=self.env._).reason
 
     def _search_delay_state(self, operator, value):
         if operator not in ("in", "not in"):

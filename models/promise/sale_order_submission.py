@@ -29,6 +29,7 @@ class SaleOrder(models.Model):
 
         :raise UserError: without lines, deadline or urgency, or for a date that has passed
         """
+        self.check_access("write")
         for order in self:
             problem = order._get_submission_problem()
             if problem:

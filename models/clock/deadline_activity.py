@@ -1,0 +1,99 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import models
+
+from ...rules import deadline as rules
+
+
+class Deadline(models.Model):
+    """Who is told of a deadline: one activity for the person responsible, one for the lead when it is missed."""
+
+    _inherit = "after.sales.deadline"
+
+    def _schedule_activities(self):
+        """Give each responsible one activity per deadline, quietly: no mail for every record."""
+        # Nothing else of them is needed to see that most have nobody to tell.
+        self.fetch(["policy_id", "user_id", "activity_id", "company_id"])
+        todo = self.filtered(lambda d: d.user_id and not d.activity_id and d.policy_id.activity_type_id)
+        for link in self._get_host_fields().values():
+            # Core names the document of each activity by itself; here all of them are read at once.
+            todo[link].mapped("display_name")
+        today = {company: company._get_after_sales_today() for company in todo.company_id}
+        vals_list = [deadline._prepare_activity_vals(today[deadline.company_id]) for deadline in todo]
+        activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
+        for deadline, activity in zip(todo, activities, strict=True):
+            deadline.activity_id = activity
+
+    def _prepare_activity_vals(self, today):
+        """Return the values of the activity that stands for this deadline."""
+        self.ensure_one()
+        host = self._get_host()
+        tz = self.company_id._get_after_sales_tz()
+        # A deadline "by the end of the 10th" falls due at the first moment of the 11th.
+        day = rules.local_date(self.due_at - rules.UNITS["minutes"], tz)
+        return {
+            "activity_type_id": self.policy_id.activity_type_id.id,
+            "res_model_id": self.env["ir.model"]._get_id(host._name),
+            "res_id": host.id,
+            "user_id": self.user_id.id,
+            "date_deadline": max(day, today) if not self.missed_at else day,
+            "summary": self.policy_id.with_context(lang=self.user_id.lang).name,
+            "automated": True,
+        }
+
+    def _close_activities(self, feedback=None):
+        """Complete the activities of these deadlines: with a message when somebody wrote one."""
+        activities = self.activity_id.filtered("active").with_context(after_sales_clock=True)
+        if feedback and len(activities) == 1:
+            activities._action_done(feedback=feedback)
+        else:
+            activities.unlink()
+
+    def _on_missed(self):
+        """Tell the team lead of what his policy wants escalated, queue the mails of the policies."""
+        self.filtered("policy_id.escalate")._escalate()
+        by_template = defaultdict(self.browse)
+        for deadline in self.filtered("policy_id.mail_template_id"):
+            by_template[deadline.policy_id.mail_template_id] |= deadline
+        for template, deadlines in by_template.items():
+            hosts = [deadline._get_host().id for deadline in deadlines]
+            template.send_mail_batch(hosts, force_send=False)
+
+    def _escalate(self):
+        """Tell each lead what was missed, in one activity a person however many there are."""
+        by_lead = defaultdict(self.browse)
+        for deadline in self:
+            lead = deadline._get_host()._get_deadline_user("team_lead")
+            if lead and lead != deadline.user_id:
+                by_lead[lead] |= deadline
+        vals_list = [deadlines._prepare_escalation_vals(lead) for lead, deadlines in by_lead.items()]
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _prepare_escalation_vals(self, lead):
+        """Return the activity that tells a lead of these: on the document, or on its own with a list of several."""
+        self = self.with_context(lang=lead.lang)
+        vals = self[:1]._prepare_activity_vals(self.company_id[:1]._get_after_sales_today())
+        vals["user_id"] = lead.id
+        if len(self) == 1:
+            vals["summary"] = self.env._("Missed: %(name)s", name=self.policy_id.name)
+            return vals
+        items = Markup("").join(
+            Markup("<li>%s</li>") % deadline._get_host()._get_html_link(deadline.display_name) for deadline in self
+        )
+        return vals | {
+            "res_model_id": False,
+            "res_id": False,
+            "summary": self.env._("%(count)s deadlines missed", count=len(self)),
+            "note": Markup("<ul>%s</ul>") % items,
+        }
+
+    def _move_activity(self):
+        """Keep the date of the activity in step, or take it back until its warning is due again."""
+        self.ensure_one()
+        if self.activity_id and self.warn_at and not self.warned_at:
+            self._close_activities()
+        elif self.activity_id:
+            vals = self._prepare_activity_vals(self.company_id._get_after_sales_today())
+            self.activity_id.date_deadline = vals["date_deadline"]
