@@ -184,9 +184,11 @@ class TestSecurity(AfterSalesCommon):
     def _forge_replan(self, env, policy, deadline):
         """Put a deadline into the re-plan wizard that the wizard itself did not find."""
         wizard = env["after.sales.deadline.replan"].create({"policy_id": policy.id})
+        self.assertFalse(wizard.line_ids, "The wizard itself finds nothing of another company")
         vals = {"wizard_id": wizard.id, "deadline_id": deadline.id, "new_due_at": NOW}
         env["after.sales.deadline.replan.line"].create(vals)
         wizard.invalidate_recordset()
+        self.assertTrue(wizard.line_ids)
         wizard.action_apply()
 
     def test_wizards_of_other_companies(self):

@@ -58,8 +58,7 @@ class FactoryNote(models.Model):
                 lead AS (%(receipts)s UNION ALL %(deliveries)s)
                 SELECT note.id,
                        percentile_cont(0.5) WITHIN GROUP (ORDER BY lead.days),
-                       percentile_cont(0.9) WITHIN GROUP (ORDER BY lead.days),
-                       count(*)
+                       percentile_cont(0.9) WITHIN GROUP (ORDER BY lead.days), count(*)
                   FROM after_sales_factory_note note
                   JOIN lead ON lead.partner_id = note.partner_id AND lead.company_id = note.company_id
                   JOIN product_template template ON template.id = lead.product_tmpl_id
@@ -67,7 +66,8 @@ class FactoryNote(models.Model):
                   LEFT JOIN product_category wanted ON wanted.id = note.category_id
                  WHERE note.id IN %(notes)s
                    AND (wanted.id IS NULL OR category.parent_path LIKE wanted.parent_path || '%%')
-                   AND lower(trim(COALESCE(note.series, ''))) IN ('', lower(trim(COALESCE(template.factory_series, ''))))
+                   AND lower(trim(COALESCE(note.series, '')))
+                       IN ('', lower(trim(COALESCE(template.factory_series, ''))))
                  GROUP BY note.id
                 """,
                 since=SQL(", ").join(since),
