@@ -57,6 +57,5 @@
     "assets": {
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],
     },
-    "post_init_hook": "post_init_hook",
     "application": True,
 }

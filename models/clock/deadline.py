@@ -36,6 +36,9 @@ class Deadline(models.Model):
 
     start_at = fields.Datetime(required=True)
     due_at = fields.Datetime(required=True, index=True)
+    due_on = fields.Date(
+        string="Due", compute="_compute_due_on", store=True, precompute=True, help="The last day that is in time."
+    )
     warn_at = fields.Datetime()
     done_at = fields.Datetime(index="btree_not_null")
     paused_at = fields.Datetime()
@@ -95,6 +98,13 @@ class Deadline(models.Model):
             facts = deadline._facts()
             deadline.status = deadline.due_at and rules.status(facts)
             deadline.next_event_at = not deadline.failure and deadline.due_at and rules.next_event(facts)
+
+    @api.depends("due_at", "company_id")
+    def _compute_due_on(self):
+        """What has to happen "by the end of the 10th" is due at midnight, but its day is the 10th."""
+        for deadline in self:
+            moment = deadline.due_at and deadline.due_at - rules.UNITS["minutes"]
+            deadline.due_on = moment and deadline.company_id._get_after_sales_today(moment)
 
     @api.depends("due_at", "done_at", "cancelled_at")
     def _compute_late_hours(self):

@@ -4,8 +4,6 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ...rules import deadline as rules
-
 
 class Deadline(models.Model):
     """Who is told of a deadline: one activity for the person responsible, one for the lead when it is missed."""
@@ -30,15 +28,12 @@ class Deadline(models.Model):
         """Return the values of the activity that stands for this deadline."""
         self.ensure_one()
         host = self._get_host()
-        tz = self.company_id._get_after_sales_tz()
-        # A deadline "by the end of the 10th" falls due at the first moment of the 11th.
-        day = rules.local_date(self.due_at - rules.UNITS["minutes"], tz)
         return {
             "activity_type_id": self.policy_id.activity_type_id.id,
             "res_model_id": self.env["ir.model"]._get_id(host._name),
             "res_id": host.id,
             "user_id": self.user_id.id,
-            "date_deadline": max(day, today) if not self.missed_at else day,
+            "date_deadline": self.due_on if self.missed_at else max(self.due_on, today),
             "summary": self.policy_id.with_context(lang=self.user_id.lang).name,
             "automated": True,
         }
@@ -74,8 +69,8 @@ class Deadline(models.Model):
     def _prepare_escalation_vals(self, lead):
         """Return the activity that tells a lead of these: on the document, or on its own with a list of several."""
         self = self.with_context(lang=lead.lang)
-        vals = self[:1]._prepare_activity_vals(self.company_id[:1]._get_after_sales_today())
-        vals["user_id"] = lead.id
+        today = self.company_id[:1]._get_after_sales_today()
+        vals = self[:1]._prepare_activity_vals(today) | {"user_id": lead.id, "date_deadline": today}
         if len(self) == 1:
             vals["summary"] = self.env._("Missed: %(name)s", name=self.policy_id.name)
             return vals
@@ -85,6 +80,7 @@ class Deadline(models.Model):
         return vals | {
             "res_model_id": False,
             "res_id": False,
+            "activity_type_id": self.env.ref("after_sales.activity_type_deadline").id,
             "summary": self.env._("%(count)s deadlines missed", count=len(self)),
             "note": Markup("<ul>%s</ul>") % items,
         }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -17,3 +17,9 @@ class ResCompany(models.Model):
                  AND after_sales_history_days >= 0 AND after_sales_history_min >= 0)""",
         "Days and counts in the after-sales settings cannot be negative.",
     )
+
+    @api.model
+    def _apply_after_sales_defaults(self):
+        """Give the companies that exist when the addon is installed the numbers that new ones start with."""
+        defaults = self.env["ir.default"]._get_model_defaults("res.company")
+        self.search([]).write({name: value for name, value in defaults.items() if name.startswith("after_sales_")})

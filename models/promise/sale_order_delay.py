@@ -64,13 +64,15 @@ class SaleOrder(models.Model):
             self.planned_in_date, self.receipt_deadline, self._get_transit_days()
         ):
             return self.env._("The goods are planned in for %(date)s, too late to travel.", date=self.planned_in_date)
+        if self.state in ("draft", "sent") and self._get_open_approvals():
+            return self.env._("A team lead has not approved the promised date.")
         if self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response == "pending":
             return self.env._("The goods are out of stock and the customer has not accepted another date.")
         return ""
 
     @api.depends(
         "delay_risk_at", "planned_in_date", "arrived_date", "receipt_deadline", "stock_recheck_state",
-        "deadline_change_ids.response",
+        "deadline_change_ids.response", "state", "approval_ids.state",
     )  # fmt: skip
     def _compute_has_delay_risk(self):
         for order in self:
@@ -87,6 +89,13 @@ class SaleOrder(models.Model):
         for order, receipt in self._map_receipt_deadlines().items():
             risk = order._get_delay_risk() if order.has_delay_risk else ""
             order.delay_reason = rules.delay_state(receipt.status or None, risk, _=self.env._).reason
+
+    def _get_open_approvals(self):
+        """Return the requests about the promised date that were not granted."""
+        self.ensure_one()
+        about_date = self.sudo().approval_ids.filtered(lambda approval: approval.date == self.receipt_deadline)
+        granted = about_date.filtered(lambda approval: approval.state == "approved").mapped("kind")
+        return about_date.filtered(lambda a: a.state in ("requested", "refused") and a.kind not in granted)
 
     def _search_delay_state(self, operator, value):
         if operator not in ("in", "not in"):

@@ -9,6 +9,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     planned_in_date = fields.Date(
+        string="Planned In",
         compute="_compute_planned_in",
         store=True,
         readonly=False,
@@ -16,6 +17,7 @@ class SaleOrder(models.Model):
         help="When the factory plans the last goods into the warehouse. Read from purchase orders where there are any.",
     )
     arrived_date = fields.Date(
+        string="Arrived",
         compute="_compute_planned_in",
         store=True,
         readonly=False,
@@ -34,6 +36,7 @@ class SaleOrder(models.Model):
             ("completed", "Completed"),
             ("cancelled", "Cancelled"),
         ],
+        string="Fulfilment",
         compute="_compute_fulfilment_state",
         store=True,
         index=True,

@@ -11,6 +11,7 @@ class SaleOrder(models.Model):
 
     stock_recheck_state = fields.Selection(
         [("not_needed", "Not needed"), ("to_do", "To do"), ("in_stock", "In stock"), ("no_stock", "No stock")],
+        string="Stock Re-check",
         default="not_needed",
         required=True,
         readonly=True,
