@@ -146,7 +146,7 @@ def check_change(old, new, response, contacted_at, now, today, reason="", _=_say
         problem = _("State when the customer was contacted.")
     elif contacted_at and contacted_at > now:
         problem = _("The customer cannot have been contacted in the future.")
-    return Verdict(not problem, problem or _("The customer answered: %(response)s.", response=response))
+    return Verdict(not problem, problem or _("The change may be recorded."))
 
 
 def delay_state(receipt_status, risk="", _=_say):
@@ -170,7 +170,7 @@ def delay_state(receipt_status, risk="", _=_say):
         return DelayState("at_risk", risk)
     if receipt_status == "at_risk":
         return DelayState("at_risk", _("The deadline is near and not everything has arrived."))
-    return DelayState("on_track", _("Nothing speaks against the promised date."))
+    return DelayState("on_track", _("Nothing endangers the promised date."))
 
 
 def goods_too_late(planned_in, deadline, transit_days):

@@ -233,12 +233,17 @@ class TestApproval(AfterSalesCommon):
             self.Approval.create(vals | {"company_id": self.company.id})
 
     def test_who_sees_what(self):
-        """An agent sees his own requests, a lead those of the company, another company nothing."""
+        """People see their own requests and those about their orders, a lead all, another company nothing."""
         mine, other = self._ask(), self._ask(self.tracker, amount=50)
         both = [("id", "in", (mine | other).ids)]
         company = self.env["res.company"].create({"name": "Elsewhere"})
         stranger = self._new_user("stranger", "after_sales.group_manager", company_id=company.id)
-        for user, expected in ((self.agent, mine), (self.lead, mine | other), (stranger, self.Approval)):
+        colleague = self._new_user("colleague", "after_sales.group_agent")
+        theirs = self._ask(colleague, amount=70, order=self._new_order(user_id=colleague.id))
+        theirs.order_id.tracker_id = False
+        both = [("id", "in", (mine | other | theirs).ids)]
+        nothing = self.Approval
+        for user, expected in ((colleague, theirs), (self.lead, mine | other | theirs), (stranger, nothing)):
             self.assertEqual(self.Approval.with_user(user).search(both), expected, user.login)
         with self.assertRaises(AccessError):
             mine.with_user(stranger).action_approve()

@@ -272,7 +272,7 @@ class TestDeadline(AfterSalesCommon):
 
     def test_names_show_the_document(self):
         deadline = self._start()
-        self.assertEqual(deadline.host_name, self.order.name)
+        self.assertEqual(deadline.host_name, f"{self.order.name} - Ms Li", "People know the customer, not the number")
         self.assertEqual(deadline.action_open_host()["res_id"], self.order.id)
 
     def test_cancelled_documents_have_no_clocks(self):

@@ -423,7 +423,7 @@ class TestPlannedIn(AfterSalesCommon):
             self.assertEqual(order.delay_state, "on_track", "23 April plus 7 days is the 30th")
             purchase.order_line.date_planned = datetime(2026, 4, 24, 2)
             self.assertEqual(order.delay_state, "at_risk")
-            self.assertIn("too late to travel", order.delay_reason)
+            self.assertIn("too late to arrive in time", order.delay_reason)
 
     def test_partial_arrival(self):
         """PR-04: half of the goods have not arrived."""

@@ -136,7 +136,7 @@ class TestPromiseSubmission(AfterSalesCommon):
             with self.assertRaisesRegex(UserError, "submitted already"):
                 order.action_submit_after_sales()
             order.action_confirm()
-            with self.assertRaisesRegex(UserError, "no quotation"):
+            with self.assertRaisesRegex(UserError, "no longer a quotation"):
                 order.action_submit_after_sales()
         self.assertEqual(len(order.case_ids), 1)
 

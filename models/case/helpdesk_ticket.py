@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..clock.columns import add_columns
+
 #: Phases in which the clocks stand still, and those that end a case.
 WAITING = ("waiting_customer",)
 CLOSED = ("solved", "cancelled")
@@ -31,7 +33,7 @@ class HelpdeskTicket(models.Model):
         readonly=False,
         precompute=True,
     )
-    phase = fields.Selection(related="stage_id.phase", store=True, index=True)
+    phase = fields.Selection(related="stage_id.phase")
     deadline_ids = fields.One2many("after.sales.deadline", "ticket_id", string="Deadlines")
     is_follow_up = fields.Boolean(
         compute="_compute_is_follow_up",
@@ -42,6 +44,10 @@ class HelpdeskTicket(models.Model):
     # The base searches by these without an index, and its portal rule filters by the contact.
     partner_id = fields.Many2one(index=True)
     commercial_partner_id = fields.Many2one(index=True)
+
+    def _auto_init(self):
+        add_columns(self.env.cr, self._table, {"sale_channel_id": ("int4", None), "severity": ("varchar", "normal")})
+        return super()._auto_init()
 
     @api.depends("sale_order_id")
     def _compute_sale_channel_id(self):

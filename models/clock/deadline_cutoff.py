@@ -41,7 +41,7 @@ class DeadlineCutoff(models.Model):
                 )
             if cutoff.due_days < 0 or (not cutoff.due_days and cutoff.due_hour < cutoff.received_until):
                 raise ValidationError(
-                    self.env._("What is received until %(until)s cannot be due at %(due)s before.", **cutoff._clock())
+                    self.env._("What is received until %(until)s cannot be due earlier, at %(due)s.", **cutoff._clock())
                 )
 
     def _clock(self):

@@ -9,7 +9,7 @@ EVENTS = [
     ("submitted", "Submitted"),
     ("verified", "Verified"),
     ("confirmed", "Confirmed"),
-    ("asked", "Customer asked"),
+    ("asked", "Customer consulted"),
     ("answered", "Customer answered"),
     ("waybill", "Waybill known"),
     ("shipped", "Shipped"),
@@ -99,7 +99,7 @@ class DeadlinePolicy(models.Model):
         help="Calendar time runs day and night. Working time runs while the calendar is open. A cut-off table says: "
         "received until this hour, due at that hour. Before a date counts back from a date of the document.",
     )
-    amount = fields.Float(default=1.0)
+    amount = fields.Float(string="Duration", default=1.0)
     unit = fields.Selection(UNITS, default="days", required=True)
     date_field = fields.Selection([], string="Date", help="The date of the document that is counted back from.")
     calendar_id = fields.Many2one(

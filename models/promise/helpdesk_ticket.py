@@ -4,6 +4,6 @@ from odoo import fields, models
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
-    receipt_deadline = fields.Date(related="sale_order_id.receipt_deadline", store=True, index="btree_not_null")
-    deadline_urgency = fields.Selection(related="sale_order_id.deadline_urgency", store=True)
+    receipt_deadline = fields.Date(related="sale_order_id.receipt_deadline")
+    deadline_urgency = fields.Selection(related="sale_order_id.deadline_urgency")
     delay_state = fields.Selection(related="sale_order_id.delay_state")

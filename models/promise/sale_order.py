@@ -58,7 +58,7 @@ class SaleOrder(models.Model):
         help="Follows the order up with the factory once it is confirmed.",
     )
     earliest_receipt_date = fields.Date(string="Earliest Realistic Date", compute="_compute_earliest")
-    earliest_receipt_reason = fields.Char(string="Why Then", compute="_compute_earliest")
+    earliest_receipt_reason = fields.Char(string="Basis", compute="_compute_earliest")
     deadline_change_ids = fields.One2many("after.sales.deadline.change", "order_id", string="Changes of the Promise")
     deadline_change_count = fields.Integer(compute="_compute_deadline_change_count")
     deadline_ticket_id = fields.Many2one("helpdesk.ticket", string="Deadline Case", readonly=True, copy=False)

@@ -63,7 +63,9 @@ class SaleOrder(models.Model):
         if not self.arrived_date and rules.goods_too_late(
             self.planned_in_date, self.receipt_deadline, self._get_transit_days()
         ):
-            return self.env._("The goods are planned in for %(date)s, too late to travel.", date=self.planned_in_date)
+            return self.env._(
+                "The goods are planned in for %(date)s, too late to arrive in time.", date=self.planned_in_date
+            )
         if self.state in ("draft", "sent") and self._get_open_approvals():
             return self.env._("A team lead has not approved the promised date.")
         if self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response == "pending":

@@ -1,6 +1,28 @@
 from odoo import api, fields, models
 
 from ...rules import promise as rules
+from ..clock.columns import add_columns
+
+#: What is computed from the course of an order; orders that nobody promised anything for go without.
+PROGRESS = (
+    "tracker_id",
+    "planned_in_date",
+    "arrived_date",
+    "is_shipped",
+    "last_received_at",
+    "fulfilment_state",
+    "has_delay_risk",
+)
+COLUMNS = {
+    "tracker_id": ("int4", None),
+    "planned_in_date": ("date", None),
+    "arrived_date": ("date", None),
+    "is_shipped": ("bool", None),
+    "last_received_at": ("timestamp", None),
+    "fulfilment_state": ("varchar", None),
+    "has_delay_risk": ("bool", None),
+    "stock_recheck_state": ("varchar", "not_needed"),
+}
 
 
 class SaleOrder(models.Model):
@@ -42,6 +64,15 @@ class SaleOrder(models.Model):
         index=True,
         group_expand=True,
     )
+
+    def _auto_init(self):
+        add_columns(self.env.cr, self._table, COLUMNS)
+        return super()._auto_init()
+
+    def _start_progress(self):
+        """Compute for orders older than the addon what newer ones have from the start."""
+        for name in PROGRESS:
+            self.env.add_to_compute(self._fields[name], self)
 
     @api.depends(
         "stock_reference_ids.purchase_ids.state",

@@ -41,7 +41,7 @@ class SaleOrder(models.Model):
         """Return why this order cannot be submitted, empty if it can."""
         self.ensure_one()
         if self.state not in ("draft", "sent"):
-            return self.env._("%(order)s is no quotation any more.", order=self.name)
+            return self.env._("%(order)s is no longer a quotation.", order=self.name)
         if self.submitted_at:
             return self.env._("%(order)s was submitted already.", order=self.name)
         if not self.order_line.filtered("product_id"):
@@ -55,7 +55,7 @@ class SaleOrder(models.Model):
             return ""
         today = self.company_id._get_after_sales_today()
         verdict = rules.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
-        return "" if verdict.allowed else f"{self.name}: {verdict.reason}"
+        return "" if verdict.allowed else self.env._("%(order)s: %(reason)s", order=self.name, reason=verdict.reason)
 
     def _submit(self):
         """Register the promise: facts, deadline case, clocks, requests for approval."""
@@ -72,6 +72,7 @@ class SaleOrder(models.Model):
         first_time = self.filtered(lambda order: not order.original_receipt_deadline)
         for deadline, orders in first_time.grouped("receipt_deadline").items():
             orders._write_promise({"original_receipt_deadline": deadline})
+        self._start_progress()
         self._register_deadline_case()
         for order in self.filtered(lambda order: order.state != "sale"):
             order._request_needed_approvals()
@@ -168,7 +169,7 @@ class SaleOrder(models.Model):
                 how = self.env._("Submit the order to ask a team lead for approval.")
             elif self._get_unasked_approvals():
                 how = self.env._("Press “Ask for Approval”: a team lead has to approve this first.")
-            return f"{self.name}: {needs[0].reason} {how}"
+            return self.env._("%(order)s: %(reason)s %(how)s", order=self.name, reason=needs[0].reason, how=how)
         return self._get_recheck_problem()
 
     def _confirmation_error_message(self):

@@ -8,7 +8,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     received_at = fields.Datetime(
-        string="Received by Customer", copy=False, tracking=True, help="When the customer had the goods in hand."
+        string="Received On", copy=False, tracking=True, help="When the customer had the goods in hand."
     )
     early_ship_consent_at = fields.Datetime(
         string="Early Shipment Agreed", copy=False, tracking=True, help="When the customer agreed to an early delivery."

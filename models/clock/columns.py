@@ -1,0 +1,23 @@
+"""Columns on the big tables of others, added without touching a row."""
+
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
+
+
+def add_columns(cr, table, columns):
+    """Add columns that do not exist yet, before the framework would compute them for every row.
+
+    The addon is installed on databases full of orders and tickets. What their rows would hold is
+    computed when one of them first takes part in after-sales work. A default is stored by PostgreSQL
+    for the column as a whole, not row by row.
+
+    :param columns: per name the SQL type and a default (None for none)
+    """
+    for name, (kind, default) in columns.items():
+        if column_exists(cr, table, name):
+            continue
+        column = SQL.identifier(name)
+        values = {"table": SQL.identifier(table), "column": column, "kind": SQL(kind), "default": default}
+        # Without a row to rewrite: the default is a property of the column, and is taken back at once.
+        cr.execute(SQL("ALTER TABLE %(table)s ADD COLUMN %(column)s %(kind)s DEFAULT %(default)s", **values))
+        cr.execute(SQL("ALTER TABLE %(table)s ALTER COLUMN %(column)s DROP DEFAULT", **values))

@@ -1,0 +1,119 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class Deadline(models.Model):
+    """How a deadline ends: completed by a person or an event, waived with a reason, or cancelled."""
+
+    _inherit = "after.sales.deadline"
+
+    def action_open_host(self):
+        """Open the document of this deadline."""
+        self.ensure_one()
+        return self._get_host()._get_records_action()
+
+    def action_done(self, outcome="reached", note=None, delay_risk=None):
+        """Complete these deadlines now.
+
+        :param outcome: reached, no_answer, message_left, replied or not_needed
+        :param delay_risk: yes or no; what a factory check-in ends with (PR-03)
+        :raise UserError: when one is already closed, or lacks an answer it must have
+        """
+        self._check_may_close()
+        vals = {"outcome": outcome, "note": note, "delay_risk": delay_risk}
+        for deadline in self:
+            deadline._check_answer(vals)
+        self.sudo()._complete(fields.Datetime.now(), **vals)
+        return True
+
+    def action_open_done(self):
+        """Open the step that completes this deadline; without one ask for the outcome, then complete."""
+        step = len(self) == 1 and self._get_step_action()
+        if step:
+            return step
+        wizard = self.env["after.sales.deadline.complete"].create({"deadline_ids": self.ids})
+        return wizard._get_records_action(name=self.env._("Complete"), target="new")
+
+    def _get_step_action(self):
+        """Hook: return the action of the document's own step that completes this deadline, if it has one."""
+        self.ensure_one()
+
+    def action_waive(self, reason):
+        """Give up these deadlines for a reason that stays on record; leads only.
+
+        :raise UserError: without a reason, or when one is already closed
+        """
+        if not self.env.user.has_group("after_sales.group_lead"):
+            raise UserError(self.env._("Only a team lead may waive a deadline."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the deadline is waived."))
+        self._check_may_close()
+        self.sudo()._cancel(reason)
+        self.sudo().write({"waived_by": self.env.uid})
+        return True
+
+    def action_retry(self):
+        """Give deadlines that the clock could not handle back to it."""
+        self.check_access("read")
+        self.sudo().filtered("failure").write({"failure": False})
+        self.env.ref("after_sales.ir_cron_clock").sudo()._trigger()
+        return True
+
+    def _check_may_close(self):
+        """Refuse users who may not handle the document, and deadlines that are closed already."""
+        self.check_access("read")
+        for deadline in self:
+            deadline._get_host().check_access("read")
+            if not deadline.is_open:
+                raise UserError(self.env._("“%(name)s” is already closed.", name=deadline.display_name))
+
+    def _check_answer(self, vals):
+        """Refuse a completion that lacks what its purpose requires; areas add their purposes."""
+        self.ensure_one()
+
+    def _complete(self, done_at, outcome="reached", note=None, delay_risk=None, stopped=False):
+        """Complete open deadlines and start the next round of those that repeat.
+
+        :param stopped: the stop event happened, so nothing repeats
+        """
+        todo = self.filtered("is_open")
+        vals = {"done_at": done_at, "paused_at": False, "outcome": outcome, "note": note, "delay_risk": delay_risk}
+        todo.write({key: value for key, value in vals.items() if value is not None})
+        todo._close_activities(note)
+        if not stopped:
+            todo._repeat(done_at)
+        todo._on_completed()
+
+    def _cancel(self, reason):
+        """Close open deadlines without judging them."""
+        todo = self.filtered("is_open")
+        todo.write({"cancelled_at": fields.Datetime.now(), "waived_reason": reason})
+        todo._close_activities()
+
+    def _repeat(self, done_at):
+        """Start the round after this one, where the policy says so."""
+        planner = self.env["after.sales.deadline.policy"]._get_planner(done_at)
+        vals_list = []
+        for deadline in self.filtered("policy_id.repeat_amount"):
+            plan = planner.next_round(deadline.policy_id, deadline.company_id, done_at)
+            vals_list.append(deadline._prepare_round_vals(done_at, plan))
+        return self.create(vals_list)
+
+    def _prepare_round_vals(self, start_at, plan):
+        """Return the values of a deadline that takes this one's place."""
+        self.ensure_one()
+        link = self._get_host_fields()[self.policy_id.host]
+        return {
+            "policy_id": self.policy_id.id,
+            "purpose": self.purpose,
+            "company_id": self.company_id.id,
+            "user_id": self.user_id.id,
+            link: self[link].id,
+            "start_at": start_at,
+            "warn_at": plan.warn_at,
+            "due_at": plan.due_at,
+            "round": self.round + 1,
+        }
+
+    def _on_completed(self):
+        """Hook: these deadlines were completed."""
