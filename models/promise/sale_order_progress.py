@@ -5,14 +5,9 @@ from ..clock.columns import add_columns
 
 #: What is computed from the course of an order; orders that nobody promised anything for go without.
 PROGRESS = (
-    "tracker_id",
-    "planned_in_date",
-    "arrived_date",
-    "is_shipped",
-    "last_received_at",
-    "fulfilment_state",
+    "tracker_id", "planned_in_date", "arrived_date", "is_shipped", "last_received_at", "fulfilment_state",
     "has_delay_risk",
-)
+)  # fmt: skip
 COLUMNS = {
     "tracker_id": ("int4", None),
     "planned_in_date": ("date", None),
