@@ -37,7 +37,7 @@ class Approval(models.Model):
     reason = fields.Text(required=True, readonly=True)
     requested_by = fields.Many2one("res.users", required=True, readonly=True, index=True)
     approver_level = fields.Selection(LEVELS, required=True, readonly=True)
-    approver_id = fields.Many2one("res.users", string="Approver", readonly=True)
+    approver_id = fields.Many2one("res.users", readonly=True)
     decided_by = fields.Many2one("res.users", readonly=True)
     decided_at = fields.Datetime(readonly=True)
     decision_note = fields.Text(readonly=True)

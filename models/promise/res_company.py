@@ -22,4 +22,6 @@ class ResCompany(models.Model):
     def _apply_after_sales_defaults(self):
         """Give the companies that exist when the addon is installed the numbers that new ones start with."""
         defaults = self.env["ir.default"]._get_model_defaults("res.company")
-        self.search([]).write({name: value for name, value in defaults.items() if name.startswith("after_sales_")})
+        # All of them, once, at the installation.
+        companies = self.search([])  # pylint: disable=no-search-all
+        companies.write({name: value for name, value in defaults.items() if name.startswith("after_sales_")})
