@@ -10,15 +10,17 @@ class DeadlineComplete(models.TransientModel):
     _description = "Complete a Deadline"
 
     deadline_ids = fields.Many2many("after.sales.deadline", required=True, readonly=True)
+    title = fields.Char(compute="_compute_is_check_in")
     is_check_in = fields.Boolean(compute="_compute_is_check_in")
     outcome = fields.Selection(OUTCOMES, required=True, default="reached")
-    delay_risk = fields.Selection([("no", "No"), ("yes", "Yes")])
+    delay_risk = fields.Selection([("no", "No"), ("yes", "Yes")], string="Delay Risk?")
     note = fields.Text()
     waived_reason = fields.Char(string="Reason for Waiving")
 
     @api.depends("deadline_ids")
     def _compute_is_check_in(self):
         for wizard in self:
+            wizard.title = ", ".join(wizard.deadline_ids.mapped("display_name"))
             wizard.is_check_in = "check_in" in wizard.deadline_ids.mapped("purpose")
 
     def action_done(self):

@@ -89,7 +89,14 @@ class SaleOrder(models.Model):
         for order in self:
             order.deadline_count = by_order.get(order._origin.id, 0)
 
-    @api.depends("order_line.product_id", "order_line.customer_lead", "sold_from_stock", "company_id", "state")
+    @api.depends(
+        "order_line.product_id",
+        "order_line.customer_lead",
+        "sold_from_stock",
+        "stock_recheck_state",
+        "company_id",
+        "state",
+    )
     @api.depends_context("lang")
     def _compute_earliest(self):
         for company, orders in self.grouped(lambda o: o.company_id or self.env.company).items():
@@ -114,7 +121,7 @@ class SaleOrder(models.Model):
     def _get_line_lead(self, line, notes):
         """Return how long a line takes until it can leave, as ``rules.promise`` reads it."""
         product = line.product_id
-        if self.sold_from_stock:
+        if self.sold_from_stock and self.stock_recheck_state != "no_stock":
             return rules.LineLead(product.display_name, 0, "stock")
         note = notes.get(product)
         if note:

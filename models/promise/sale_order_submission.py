@@ -102,12 +102,14 @@ class SaleOrder(models.Model):
         orders = self.filtered(lambda order: not order.deadline_ticket_id)
         kind = self.env["after.sales.case.kind"]._get_by_code("deadline")
         # Whoever submits an order need not be a helpdesk user; the case follows from the order alone.
-        tickets = self.env["helpdesk.ticket"].sudo().create([o._prepare_deadline_case_vals(kind) for o in orders])
+        Ticket = self.env["helpdesk.ticket"].sudo().with_context(mail_auto_subscribe_no_notify=True)
+        tickets = Ticket.create([o._prepare_deadline_case_vals(kind) for o in orders])
         for order, ticket in zip(orders, tickets, strict=True):
             order.sudo().deadline_ticket_id = ticket
 
     def _prepare_deadline_case_vals(self, kind):
         self.ensure_one()
+        team = kind.sudo().team_id
         urgencies = dict(self._fields["deadline_urgency"]._description_selection(self.env))
         text = self.env._(
             "Receipt deadline %(date)s, urgency: %(urgency)s.",
@@ -121,7 +123,7 @@ class SaleOrder(models.Model):
             "sale_order_id": self.id,
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
-            "user_id": False,
+            "user_id": self.tracker_id.id if not team or self.tracker_id in team.user_ids else False,
         }
 
     def _get_needed_approvals(self):
