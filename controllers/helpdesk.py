@@ -27,7 +27,7 @@ class CaseController(HelpdeskTicketController):
         ):
             # Customers have no right to write; what they may close was checked above.
             ticket.sudo().stage_id = stage
-        return request.redirect(f"/my/ticket/{ticket.id}")
+        return request.redirect(f"/my/ticket/{ticket.id}", code=302)
 
 
 class CasePortal(CustomerPortalHelpdesk):
