@@ -133,7 +133,9 @@ class HelpdeskTicket(models.Model):
         company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
         user = self.env.user
         team = self.env["helpdesk.ticket.team"].browse(vals.get("team_id"))
-        is_agent = user._is_internal() and not user._is_superuser() and user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+        is_agent = (
+            user._is_internal() and not user._is_superuser() and user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+        )
         allowed = is_agent and company.helpdesk_mgmt_ticket_auto_assign and (not team or user in team.user_ids)
         return user.id if allowed else False
 
