@@ -95,9 +95,9 @@ def make_due(env, deadlines):
     """Set deadlines back to running, with moments in the recent past."""
     env.cr.execute(
         """UPDATE after_sales_deadline
-              SET due_at = now() at time zone 'UTC' - id %% 1000 * interval '1 second', warn_at = NULL,
-                  warned_at = NULL, missed_at = NULL, status = 'running',
-                  next_event_at = now() at time zone 'UTC' - id %% 1000 * interval '1 second'
+              SET due_at = date_trunc('second', now() at time zone 'UTC') - id %% 1000 * interval '1 second',
+                  warn_at = NULL, warned_at = NULL, missed_at = NULL, status = 'running',
+                  next_event_at = date_trunc('second', now() at time zone 'UTC') - id %% 1000 * interval '1 second'
             WHERE id = ANY(%s)""",
         [deadlines.ids],
     )

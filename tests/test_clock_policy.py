@@ -41,6 +41,13 @@ class TestPolicyMethods(AfterSalesCommon):
         ):
             self.assertEqual(self._plan(start, amount=amount, unit=unit), (None, due), (amount, unit))
 
+    def test_fractions_give_whole_seconds(self):
+        """A seventh of an hour ends on a full second: the clock and the search for what is due agree on it."""
+        for vals in ({}, {"method": "working", "calendar_id": self.calendar.id}):
+            _warn_at, due_at = self._plan(datetime(2026, 3, 30, 8), amount=1 / 7, unit="hours", **vals)
+            self.assertEqual(due_at.replace(second=0), datetime(2026, 3, 30, 8, 8))
+            self.assertFalse(due_at.microsecond)
+
     def test_working_over_night_weekend_and_summer_time(self):
         """Friday 17:00 in Berlin plus three working hours is Monday 11:00, an hour earlier in UTC."""
         vals = {"method": "working", "calendar_id": self.calendar.id}

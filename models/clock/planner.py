@@ -10,6 +10,11 @@ FIRST_HORIZON = timedelta(days=60)
 LAST_HORIZON = timedelta(days=1400)
 
 
+def whole_seconds(moment):
+    """Return a moment without fractions: domains compare by the second, and the clock must agree with them."""
+    return moment.replace(microsecond=0)
+
+
 class Planner:
     """Plans deadlines for many hosts; reads the working time of each calendar once for all of them."""
 
@@ -65,7 +70,7 @@ class Planner:
     def shift(self, policy, company, moment, amount, unit):
         """Return ``moment`` plus an amount of time as the policy's method counts it."""
         if policy.method != "working":
-            return rules.add_calendar(moment, amount, unit)
+            return whole_seconds(rules.add_calendar(moment, amount, unit))
         calendar = policy.calendar_id
         hours = {"minutes": 1 / 60, "hours": 1, "days": calendar.hours_per_day, "weeks": calendar.hours_per_week}
         span = timedelta(hours=amount * hours.get(unit, calendar.hours_per_week * 52 / 12))
@@ -76,7 +81,7 @@ class Planner:
         while horizon <= LAST_HORIZON:
             found = self._read(calendar, company, moment - horizon, moment + horizon).add(moment, span)
             if found:
-                return found
+                return whole_seconds(found)
             horizon *= 2
         raise UserError(
             self.env._(
