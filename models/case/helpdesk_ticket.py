@@ -156,10 +156,11 @@ class HelpdeskTicket(models.Model):
 
     def _move_to_phase(self, phase):
         """Move cases to the first stage of a phase that their team may use."""
-        for ticket in self.filtered(lambda t: t.phase != phase):
-            stage = self.env["helpdesk.ticket.stage"]._get_for_phase(phase, ticket.team_id, ticket.company_id)
+        todo = self.filtered(lambda t: t.phase != phase)
+        for (team, company), tickets in todo.grouped(lambda t: (t.team_id, t.company_id)).items():
+            stage = self.env["helpdesk.ticket.stage"]._get_for_phase(phase, team, company)
             if stage:
-                ticket.stage_id = stage
+                tickets.write({"stage_id": stage.id})
 
     def _message_post_after_hook(self, message, msg_vals):
         """Take a case up again when the customer writes: it was waiting for that, or it is not over."""
