@@ -1,1 +1,3 @@
+from . import care
 from . import helpdesk
+from . import receipt

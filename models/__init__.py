@@ -3,3 +3,4 @@ from . import clock
 from . import authority
 from . import case
 from . import promise
+from . import shipment

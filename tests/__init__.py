@@ -15,5 +15,14 @@ from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_rules
 from . import test_security
+from . import test_shipment_follow_up
+from . import test_shipment_freight
+from . import test_shipment_notice
+from . import test_shipment_performance
+from . import test_shipment_portal
+from . import test_shipment_preparation
+from . import test_shipment_story
+from . import test_shipment_waybill
 from . import test_tour_promise
+from . import test_tour_shipment
 from . import test_translations

@@ -50,6 +50,9 @@ class Deadline(models.Model):
         else:
             activities.unlink()
 
+    def _on_warned(self):
+        """Hook: the time to act on these deadlines has come."""
+
     def _on_missed(self):
         """Tell the team lead of what his policy wants escalated, queue the mails of the policies."""
         self._only([("policy_id.escalate", "=", True)])._escalate()

@@ -67,6 +67,7 @@ class Deadline(models.Model):
                 warned.append(deadline_id)
         self._write_stamps(stamps)
         self.browse(warned + missed)._schedule_activities()
+        self.browse(warned)._on_warned()
         self.browse(missed)._on_missed()
 
     def _read_facts(self):

@@ -95,6 +95,7 @@ class SaleOrder(models.Model):
         "sold_from_stock",
         "stock_recheck_state",
         "company_id",
+        "carrier_id",
         "state",
     )
     @api.depends_context("lang")
@@ -135,9 +136,7 @@ class SaleOrder(models.Model):
         return company._get_after_sales_today(self.date_order if self.state == "sale" else None)
 
     def _get_transit_days(self):
-        """Return how many days the goods travel to the customer."""
-        self.ensure_one()
-        return (self.company_id or self.env.company).after_sales_transit_days
+        return super()._get_transit_days() or (self.company_id or self.env.company).after_sales_transit_days
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -153,6 +152,8 @@ class SaleOrder(models.Model):
             if "receipt_deadline" in vals:
                 self._check_promise_is_free(vals["receipt_deadline"])
         result = super().write(vals)
+        if "carrier_id" in vals and "receipt_deadline" not in vals:
+            self.filtered("receipt_deadline")._align_commitment_date()
         if "receipt_deadline" in vals:
             self._align_commitment_date()
             self._move_deadlines("receipt_deadline")
@@ -204,9 +205,7 @@ class SaleOrder(models.Model):
         }
 
     def _get_deadline_user(self, role):
-        lead = self.sudo().team_id.user_id
-        users = {"tracker": self.tracker_id, "team_lead": lead, "manager": lead}
-        return users.get(role) or self.user_id
+        return (role == "tracker" and self.tracker_id) or super()._get_deadline_user(role)
 
     def _is_deadline_wanted(self, policy):
         if policy.purpose == "stock_recheck" and self.stock_recheck_state != "to_do":

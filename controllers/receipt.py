@@ -1,0 +1,24 @@
+from odoo import fields, http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+
+from odoo.addons.sale_stock.controllers.portal import SaleStockPortal
+
+
+class ReceiptPortal(SaleStockPortal):
+    """Lets customers tell that a delivery has arrived."""
+
+    @http.route("/my/picking/<int:picking_id>/received", type="http", auth="public", methods=["POST"], website=True)
+    def portal_my_picking_received(self, picking_id, access_token=None, **kwargs):
+        try:
+            picking = self._stock_picking_check_access(picking_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return request.not_found()
+        if not picking.received_at:
+            try:
+                # Access was checked above, by login or token; customers have no right to write.
+                picking.sudo()._record_receipt(fields.Datetime.now())
+            except UserError:
+                # A delivery that has not left yet: there is nothing to confirm.
+                return request.not_found()
+        return request.redirect(picking.sale_id.get_portal_url())

@@ -1,0 +1,99 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Deadline(models.Model):
+    _inherit = "after.sales.deadline"
+
+    picking_id = fields.Many2one("stock.picking", string="Delivery", index="btree_not_null", ondelete="cascade")
+
+    @api.model
+    def _get_host_fields(self):
+        return super()._get_host_fields() | {"picking": "picking_id"}
+
+    def _get_step_action(self):
+        """Each step of a delivery is recorded where it belongs."""
+        step = {
+            "shipping_notice": "action_open_notice",
+            "pre_shipment": "action_open_call",
+            "post_shipment": "action_open_follow_up",
+            "appointment": "action_open_installation",
+        }.get(self.purpose)
+        if self.picking_id and step:
+            return getattr(self.picking_id, step)()
+        if self.picking_id and self.purpose == "freight":
+            return self.picking_id.sale_id.action_open_freight()
+        if self.partner_id and self.purpose == "planning":
+            return self._get_planning_action()
+        return super()._get_step_action()
+
+    def _get_planning_action(self):
+        """Return the list of the next day's shipments, nothing when there are none to plan."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.shipment_action")
+        action["context"] = {"search_default_tomorrow": 1, "search_default_unplanned": 1}
+        tomorrow = [("is_shipment", "=", True), ("state", "not in", ("done", "cancel")), ("batch_id", "=", False),
+                    ("scheduled_date", "<", "today +2d"), ("company_id", "=", self.company_id.id)]  # fmt: skip
+        return action if self.env["stock.picking"].search_count(tomorrow, limit=1) else None
+
+    def _check_answer(self, vals):
+        result = super()._check_answer(vals)
+        if self.picking_id:
+            self._check_delivery_answer(vals.get("outcome"))
+        return result
+
+    def _check_delivery_answer(self, outcome):
+        """Refuse completions that would leave a fact of the delivery unknown: it is recorded where it belongs."""
+        own_step = ("shipping_notice", "post_shipment", "freight")
+        if self.purpose in own_step or (self.purpose == "appointment" and outcome != "not_needed"):
+            raise UserError(
+                self.env._(
+                    "“%(deadline)s” is completed by recording it on the delivery %(picking)s.",
+                    deadline=self.policy_id.name,
+                    picking=self.picking_id.name,
+                )
+            )
+        if self.purpose == "pre_shipment":
+            self.picking_id._check_contact(outcome)
+
+    def _prepare_round_vals(self, start_at, plan):
+        vals = super()._prepare_round_vals(start_at, plan)
+        if self.purpose == "care" and self.picking_id:
+            planner = self.policy_id._get_planner(start_at)
+            vals |= self.picking_id._plan_care(self.policy_id, planner, start_at)
+        return vals
+
+    def _on_warned(self):
+        """Care reminders go out by themselves, a little before they are due."""
+        result = super()._on_warned()
+        self._only([("purpose", "=", "care"), ("picking_id", "!=", False)])._remind_of_care()
+        return result
+
+    def _remind_of_care(self):
+        """Mail the reminders to the customers who still want them, and start the next round (SH-10)."""
+        now = fields.Datetime.now()
+        declined = self.filtered("picking_id.partner_id.no_care_reminders")
+        declined._cancel(self.env._("The customer does not want care reminders"))
+        by_template = defaultdict(self.browse)
+        for deadline in (self - declined).filtered("picking_id.partner_id.email"):
+            by_template[deadline.policy_id.mail_template_id] |= deadline
+        for template, deadlines in by_template.items():
+            if template:
+                template.send_mail_batch(deadlines.picking_id.ids, force_send=False)
+        (self - declined)._complete(now, outcome="message_left")
+
+    def _on_completed(self):
+        """Keep the deliveries in step with what was completed by an activity.
+
+        Tomorrow's shipments are planned every day: the next day follows the one that is done (SH-07).
+        """
+        result = super()._on_completed()
+        calls = self.filtered(lambda d: d.purpose == "pre_shipment" and d.picking_id and not d.picking_id.informed_at)
+        for outcome, deadlines in calls.grouped("outcome").items():
+            deadlines.picking_id._mark_informed(outcome)
+        handed_over = self.filtered(lambda d: d.purpose == "handover" and d.picking_id).picking_id
+        handed_over.filtered(lambda picking: not picking.handed_over_at).handed_over_at = fields.Datetime.now()
+        planning = self.filtered(lambda d: d.purpose == "planning" and d.partner_id)
+        planning.partner_id._start_deadlines("planned", fields.Datetime.now())
+        return result

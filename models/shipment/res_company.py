@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    after_sales_dispatcher_id = fields.Many2one("res.users", string="Shipments Planned By")
+    after_sales_freight_limit = fields.Monetary(string="Freight Variance")
+    after_sales_freight_percent = fields.Float(string="Freight Variance (%)")
+    after_sales_installation_days = fields.Integer(string="Installation after Arrival")
+
+    _after_sales_freight_positive = models.Constraint(
+        """CHECK(after_sales_freight_limit >= 0 AND after_sales_freight_percent >= 0
+                 AND after_sales_installation_days >= 0)""",
+        "Limits and days in the after-sales settings cannot be negative.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._start_planning()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "after_sales_dispatcher_id" in vals:
+            self._start_planning()
+        return result
+
+    def _start_planning(self):
+        """Have the next day's shipments planned every day, in companies that name who does it (SH-07)."""
+        partners = self.partner_id.sudo()
+        partners._cancel_deadlines(self.env._("Somebody else plans the shipments"), [("purpose", "=", "planning")])
+        self.filtered("after_sales_dispatcher_id").partner_id.sudo()._fire_deadline_event("planned")

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+from ..clock.columns import add_columns
+
+#: Columns that only orders of after-sales work fill, so that installing rewrites no order.
+COLUMNS = {
+    "delivery_mode_id": ("int4", None),
+    "estimated_freight": ("numeric", None),
+    "actual_freight": ("numeric", None),
+    "freight_variance": ("numeric", None),
+    "freight_variance_percent": ("float8", None),
+    "is_freight_exceeded": ("bool", None),
+}
+
+
+class SaleOrder(models.Model):
+    """How an order travels: its mode, its carrier, its deliveries side by side (PR-05)."""
+
+    _inherit = "sale.order"
+
+    delivery_mode_id = fields.Many2one(
+        "after.sales.delivery.mode",
+        compute="_compute_delivery_mode_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        help="How the goods reach the customer; decides what has to happen before they leave.",
+    )
+
+    def _auto_init(self):
+        add_columns(self.env.cr, self._table, COLUMNS)
+        return super()._auto_init()
+
+    @api.depends("carrier_id")
+    def _compute_delivery_mode_id(self):
+        for order in self:
+            order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id
+
+    def _get_transit_days(self):
+        return self.carrier_id.sudo().transit_days or super()._get_transit_days()

@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import freight as rules
+
+FREIGHT_REASONS = [
+    ("volume", "Volume or weight misjudged"),
+    ("destination", "Destination or surcharge unknown"),
+    ("carrier", "Another carrier than planned"),
+    ("split", "More deliveries than planned"),
+    ("tariff", "Tariff outdated"),
+    ("packing", "More packing than planned"),
+    ("billing", "Error of the carrier"),
+    ("other", "Other"),
+]
+
+
+class SaleOrder(models.Model):
+    """What the freight was estimated at and what it really cost (SH-02, SH-04)."""
+
+    _inherit = "sale.order"
+
+    estimated_freight = fields.Monetary(
+        tracking=True,
+        help="What the salesperson expects the freight to cost. Adding shipping to the order fills it in.",
+    )
+    actual_freight = fields.Monetary(
+        compute="_compute_actual_freight", store=True, help="What the carriers charged for all deliveries so far."
+    )
+    freight_variance = fields.Monetary(compute="_compute_actual_freight", store=True)
+    freight_variance_percent = fields.Float(
+        string="Freight Variance (%)", compute="_compute_actual_freight", store=True, aggregator="avg"
+    )
+    is_freight_exceeded = fields.Boolean(string="Freight Beyond Limit", compute="_compute_actual_freight", store=True)
+    freight_finding = fields.Char(compute="_compute_freight_finding")
+    freight_variance_reason = fields.Selection(FREIGHT_REASONS, readonly=True, copy=False, tracking=True)
+    freight_correction = fields.Text(
+        readonly=True, copy=False, help="What was corrected so that the next estimate is right."
+    )
+    freight_explained_at = fields.Datetime(readonly=True, copy=False)
+    freight_explained_by = fields.Many2one("res.users", readonly=True, copy=False)
+
+    _estimated_freight_positive = models.Constraint(
+        "CHECK(estimated_freight >= 0)", "The estimated freight cannot be negative."
+    )
+    _freight_to_explain_idx = models.Index("(id) WHERE is_freight_exceeded AND freight_variance_reason IS NULL")
+
+    def set_delivery_line(self, carrier, amount):
+        """Take the price of the shipping that is added to an order as the estimate of its freight."""
+        result = super().set_delivery_line(carrier, amount)
+        self.estimated_freight = amount
+        return result
+
+    @api.depends("estimated_freight", "picking_ids.freight_recorded_at", "picking_ids.actual_freight_cost",
+                 "picking_ids.packing_fee", "picking_ids.state")  # fmt: skip
+    def _compute_actual_freight(self):
+        for order in self:
+            costs = order.picking_ids.filtered(lambda p: p.freight_recorded_at and p.state != "cancel")
+            actual = sum(order._convert_from_company(p.actual_freight_cost + p.packing_fee, p) for p in costs)
+            variance = order._get_freight_variance(actual) if costs else rules.Variance(0, 0, False, "")
+            order.actual_freight = actual
+            order.freight_variance, order.freight_variance_percent, order.is_freight_exceeded = variance[:3]
+
+    def _convert_from_company(self, amount, picking):
+        """Return an amount of a delivery, which is in its company's currency, in the currency of the order."""
+        company = picking.company_id
+        day = picking.date_done or self.date_order or fields.Datetime.now()
+        return company.currency_id._convert(amount, self.currency_id or company.currency_id, company, day)
+
+    def _get_freight_variance(self, actual):
+        """Return the verdict of ``rules.freight`` on an actual freight in the order's currency."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        limit = company.currency_id._convert(
+            company.after_sales_freight_limit, self.currency_id, company, self.date_order or fields.Datetime.now()
+        )
+        return rules.variance(
+            self.estimated_freight, actual, limit, company.after_sales_freight_percent, _=self.env._
+        )
+
+    @api.depends("actual_freight", "is_freight_exceeded")
+    @api.depends_context("lang")
+    def _compute_freight_finding(self):
+        for order in self:
+            exceeded = order.is_freight_exceeded
+            order.freight_finding = exceeded and order._get_freight_variance(order.actual_freight).reason
+
+    def action_open_freight(self):
+        """Ask why the freight differs from the estimate, and what was corrected."""
+        self.ensure_one()
+        wizard = self.env["after.sales.freight.explain"].create({"order_id": self.id})
+        return wizard._get_records_action(name=self.env._("Explain the Freight"), target="new")
+
+    def _explain_freight(self, reason, correction):
+        """Store why the estimate was wrong and what was corrected (SH-04).
+
+        :param reason: a code of FREIGHT_REASONS
+        :raise UserError: without reason or correction, or when there is nothing to explain
+        """
+        self.check_access("write")
+        for order in self:
+            if not order.is_freight_exceeded:
+                raise UserError(self.env._("The freight of %(order)s is within the limit.", order=order.name))
+        if not reason or not (correction or "").strip():
+            raise UserError(self.env._("Give the reason, and say what was corrected for the next estimate."))
+        self.write(
+            {
+                "freight_variance_reason": reason,
+                "freight_correction": correction,
+                "freight_explained_at": fields.Datetime.now(),
+                "freight_explained_by": self.env.uid,
+            }
+        )
+        self.picking_ids._fire_deadline_event("explained")
+
+    def action_open_freight_dispute(self):
+        """Open a case on the freight that the customer disputes; it goes to the lead at once (SH-04)."""
+        self.ensure_one()
+        kind = self.env["after.sales.case.kind"]._get_by_code("freight_dispute")
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.case_action")
+        context = {
+            "default_sale_order_id": self.id,
+            "default_partner_id": self.partner_id.id,
+            "default_company_id": self.company_id.id,
+            "default_case_kind_id": kind.id,
+            "default_team_id": kind.team_id.id,
+            "default_name": self.env._("Freight of %(order)s", order=self.name),
+        }
+        return action | {"views": [(False, "form")], "context": context}

@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class StockMove(models.Model):
+    """Goods that travel by different logistics channels leave in deliveries of their own (PR-05)."""
+
+    _inherit = "stock.move"
+
+    def _get_component_channel(self):
+        """Return the channel that parts these goods from others of the order; only deliveries to customers are parted."""
+        self.ensure_one()
+        to_customer = self.sale_line_id and self.location_dest_id.usage == "customer"
+        return to_customer and self.product_id.component_channel
+
+    def _key_assign_picking(self):
+        channel = self._get_component_channel()
+        return super()._key_assign_picking() + ((channel,) if channel else ())
+
+    def _search_picking_for_assignation_domain(self):
+        domain = super()._search_picking_for_assignation_domain()
+        if self.sale_line_id and self.location_dest_id.usage == "customer":
+            domain = [*domain, ("component_channel", "=", self._get_component_channel())]
+        return domain
+
+    def _get_new_picking_values(self):
+        return super()._get_new_picking_values() | {"component_channel": self[:1]._get_component_channel()}
+
+    def _assign_picking_post_process(self, new=False):
+        """A delivery was planned: what has to happen before it leaves begins."""
+        result = super()._assign_picking_post_process(new=new)
+        if new:
+            self.picking_id._on_planned()
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        # Validating writes the date too, but then nothing has to happen before any more.
+        if "date" in vals and vals.get("state") != "done":
+            self.picking_id._move_deadlines("scheduled_date")
+        return result

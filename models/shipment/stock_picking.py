@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..clock.columns import add_columns
+
+#: Ways by which the parts of one order travel apart from each other (PR-05).
+COMPONENT_CHANNELS = [
+    ("cabinet_body", "Cabinet body"),
+    ("blister", "Blister doors"),
+    ("solid_wood", "Solid wood"),
+    ("rails", "Sliding-door rails"),
+    ("wrapped", "Wrapped parts"),
+    ("accessories", "Hardware and accessories"),
+    ("remedial", "Remedial order"),
+    ("other", "Other"),
+]
+#: Computed columns that only deliveries of after-sales work fill, so that installing rewrites no transfer.
+COLUMNS = {
+    "delivery_mode_id": ("int4", None),
+    "waybill_verified_at": ("timestamp", None),
+    "waybill_verified_by": ("int4", None),
+    "waybill_verified_how": ("varchar", None),
+}
+
+
+class StockPicking(models.Model):
+    """A delivery as a document with deadlines, and how it travels."""
+
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "after.sales.deadline.host"]
+
+    _deadline_host = "picking"
+
+    deadline_ids = fields.One2many("after.sales.deadline", "picking_id", string="Deadlines")
+    delivery_mode_id = fields.Many2one(
+        "after.sales.delivery.mode", compute="_compute_delivery_mode_id", store=True, readonly=False, check_company=True
+    )
+    component_channel = fields.Selection(
+        COMPONENT_CHANNELS, string="Logistics Channel", help="Which parts of the order travel in this delivery."
+    )
+    sale_user_id = fields.Many2one(related="sale_id.user_id", string="Salesperson")
+    is_shipment = fields.Boolean(compute="_compute_is_shipment", search="_search_is_shipment")
+
+    def _auto_init(self):
+        add_columns(self.env.cr, self._table, COLUMNS)
+        return super()._auto_init()
+
+    @api.depends("sale_id.delivery_mode_id", "carrier_id")
+    def _compute_delivery_mode_id(self):
+        for picking in self:
+            order = picking.sale_id.sudo()
+            mode = order.delivery_mode_id
+            if not mode or picking.carrier_id != order.carrier_id:
+                # Another carrier than the order's may bring another mode with it.
+                mode = picking.carrier_id.sudo().delivery_mode_id or mode
+            picking.delivery_mode_id = (mode or picking.delivery_mode_id) if order else False
+
+    @api.depends("sale_id", "location_dest_id.usage")
+    def _compute_is_shipment(self):
+        for picking in self:
+            picking.is_shipment = picking._is_to_customer()
+
+    def _search_is_shipment(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        found = Domain("sale_id", "!=", False) & Domain("location_dest_id.usage", "=", "customer")
+        return found if (True in value) == (operator == "in") else ~found
+
+    def _get_deadline_scope(self):
+        order = self.sale_id.sudo()
+        return super()._get_deadline_scope() | {
+            "channel": order.sale_channel_id.id,
+            "delivery_mode": self.delivery_mode_id.id,
+        }
+
+    def _get_deadline_user(self, role):
+        return self.sale_id.sudo()._get_deadline_user(role)
+
+    def _get_deadline_day(self, date_field):
+        moment = super()._get_deadline_day(date_field)
+        return moment and self.company_id._get_after_sales_today(moment)
+
+    def _is_deadline_wanted(self, policy):
+        wanted = {
+            "pre_shipment": self._is_contact_needed,
+            "handover": lambda: self.carrier_id and not self.handed_over_at,
+            "appointment": lambda: self._needs_installation() and not self.installation_at,
+            "care": lambda: self._get_care_products() and not self.partner_id.no_care_reminders,
+        }.get(policy.purpose, lambda: True)
+        return bool(wanted()) and super()._is_deadline_wanted(policy)
+
+    def _on_planned(self):
+        """A delivery to a customer came into being: start what has to happen before it leaves."""
+        deliveries = self.filtered(lambda picking: picking._is_to_customer() and picking.state not in ("done", "cancel"))
+        deliveries._fire_deadline_event("scheduled")
+
+    def _create_backorder(self, backorder_moves=None):
+        backorders = super()._create_backorder(backorder_moves)
+        backorders._on_planned()
+        return backorders
+
+    def _on_left(self):
+        """Start what follows a shipment; what we bring ourselves is handed over at that moment."""
+        result = super()._on_left()
+        self.filtered(lambda p: not p.carrier_id and not p.handed_over_at)._hand_over_as_done()
+        self._fire_deadline_event("shipped")
+        self._watch_waybills()
+        return result
+
+    def _on_cancelled(self):
+        result = super()._on_cancelled()
+        self._cancel_deadlines(self.env._("The delivery was cancelled"))
+        return result
+
+    def _on_written(self, names):
+        """Tell the clock what became known of a delivery, whoever recorded it and by whichever way."""
+        result = super()._on_written(names)
+        if "carrier_tracking_ref" in names:
+            self._watch_waybills()
+        if "handed_over_at" in names:
+            self.filtered("handed_over_at")._fire_deadline_event("handed_over")
+        if {"actual_freight_cost", "packing_fee"} & names:
+            self._watch_freight()
+        if "received_at" in names:
+            self.filtered("received_at")._on_received()
+        return result

@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import deadline as deadline_rules
+
+
+class StockPicking(models.Model):
+    """After the shipment: the call of the seventh day, the installation, the care (SH-08, SH-10, IN-01)."""
+
+    _inherit = "stock.picking"
+
+    follow_up_at = fields.Datetime(
+        string="Followed Up On", readonly=True, copy=False, help="When the customer was asked about use and problems."
+    )
+    review_invited_at = fields.Datetime(readonly=True, copy=False)
+    installation_at = fields.Datetime(string="Installation Booked For", copy=False, tracking=True)
+    installation_note = fields.Text(copy=False)
+    requires_installation = fields.Boolean(compute="_compute_requires_installation")
+    case_ids = fields.One2many("helpdesk.ticket", "picking_id", string="Cases")
+    case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True)
+
+    @api.depends("move_ids.product_id.requires_installation")
+    def _compute_requires_installation(self):
+        for picking in self:
+            picking.requires_installation = picking._needs_installation()
+
+    def _compute_case_count(self):
+        counts = dict(
+            self.env["helpdesk.ticket"]._read_group([("picking_id", "in", self.ids)], ["picking_id"], ["__count"])
+        )
+        for picking in self:
+            picking.case_count = counts.get(picking._origin, 0)
+
+    def action_view_cases(self):
+        """Open the cases about these deliveries."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.case_action")
+        return action | {"domain": [("picking_id", "in", self.ids)], "context": {}}
+
+    def _needs_installation(self):
+        """Tell whether something in this delivery has to be installed."""
+        self.ensure_one()
+        return any(self.move_ids.product_id.mapped("requires_installation"))
+
+    def _get_care_products(self):
+        """Return the delivered products whose customers are reminded of their care."""
+        self.ensure_one()
+        return self.move_ids.product_id.filtered("care_interval")
+
+    def _on_received(self):
+        """The customer has the goods: start what has to be booked, asked or reminded of."""
+        for received_at, pickings in self.grouped("received_at").items():
+            pickings._fire_deadline_event("received", received_at)
+
+    def _prepare_deadline_vals(self, policy, planner, at):
+        vals = super()._prepare_deadline_vals(policy, planner, at)
+        if policy.purpose == "care":
+            vals |= self._plan_care(policy, planner, at)
+        return vals
+
+    def _plan_care(self, policy, planner, at):
+        """Return when the care of these goods is due again: the product that needs it first decides (SH-10)."""
+        self.ensure_one()
+        company = self._get_deadline_company()
+        months = min(self._get_care_products().mapped("care_interval"), default=0)
+        due_at = deadline_rules.add_calendar(at, months, "months") if months else planner.plan(policy, company, at).due_at
+        return {"due_at": due_at, "warn_at": planner.warn_at(policy, company, at, due_at)}
+
+    def action_open_follow_up(self):
+        """Open the call after the shipment, about everything of the order that is on its way or arrived."""
+        order = self.sale_id[:1]
+        others = order.picking_ids.filtered(
+            lambda p: p.state == "done" and p._is_to_customer() and not p.follow_up_at and p.sale_id == order
+        )
+        wizard = self.env["after.sales.delivery.follow.up"].create({"picking_ids": (self[:1] | others).ids})
+        return wizard._get_records_action(name=self.env._("Call after Shipment"), target="new")
+
+    def _record_no_receipt(self, outcome, note):
+        """Store a call that found the goods not received, or nobody: the next round follows (SH-08).
+
+        :param outcome: reached, no_answer or message_left
+        """
+        self.check_access("write")
+        self._get_open_deadlines([("purpose", "=", "post_shipment")])._complete(
+            fields.Datetime.now(), outcome=outcome, note=note or None
+        )
+        for picking in self.filtered(lambda p: note):
+            picking.message_post(body=note)
+
+    def _record_follow_up(self, received_at, note=None):
+        """Store a call that found the goods received: the round of calls is over (SH-08).
+
+        :param received_at: UTC; keeps what is known where a receipt was recorded before
+        """
+        self.check_access("write")
+        open_receipts = self.filtered(lambda picking: not picking.received_at)
+        if open_receipts:
+            open_receipts._record_receipt(received_at, "call")
+        self.follow_up_at = fields.Datetime.now()
+        for picking in self.filtered(lambda p: note):
+            picking.message_post(body=note)
+        self._fire_deadline_event("followed_up")
+
+    def _open_case(self, kind, description):
+        """Open a case about what went wrong with these deliveries of one order.
+
+        :param kind: the case kind
+        :return: the ticket
+        :raise UserError: without a description
+        """
+        if not (description or "").strip():
+            raise UserError(self.env._("Describe the problem."))
+        picking, order = self[:1], self.sale_id[:1]
+        return self.env["helpdesk.ticket"].create(
+            {
+                "name": self.env._("%(kind)s: %(order)s", kind=kind.name, order=order.name),
+                "description": description,
+                "case_kind_id": kind.id,
+                "sale_order_id": order.id,
+                "picking_id": picking.id,
+                "partner_id": order.partner_id.id,
+                "company_id": picking.company_id.id,
+            }
+        )
+
+    def _invite_review(self):
+        """Mail an invitation to review; a plain question, without reward or pressure (RV-02).
+
+        :raise UserError: for a customer without an e-mail address
+        """
+        for picking in self.filtered(lambda p: not p.partner_id.email):
+            raise UserError(
+                self.env._("%(customer)s has no e-mail address.", customer=picking.partner_id.display_name)
+            )
+        self[:1].message_mail_with_source(self.env.ref("after_sales.mail_template_review"), force_send=False)
+        self.review_invited_at = fields.Datetime.now()
+
+    def action_open_installation(self):
+        """Ask when the goods will be installed."""
+        self.ensure_one()
+        wizard = self.env["after.sales.installation.book"].create({"picking_id": self.id})
+        return wizard._get_records_action(name=self.env._("Book Installation"), target="new")
+
+    def _book_installation(self, at, note=None):
+        """Store the appointment and mail it to the order's salesperson (IN-01).
+
+        :param at: when the installation starts, UTC
+        :raise UserError: without a moment, or for one in the past
+        """
+        self.check_access("write")
+        if not at or at < fields.Datetime.now():
+            raise UserError(self.env._("Choose when the installation will take place; it cannot lie in the past."))
+        self.write({"installation_at": at, "installation_note": note})
+        mailed = self.filtered("sale_user_id.email")
+        mailed.message_mail_with_source(self.env.ref("after_sales.mail_template_installation"), force_send=False)
+        self._fire_deadline_event("booked")

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class StockPicking(models.Model):
+    """What the carrier charged for one delivery (SH-02)."""
+
+    _inherit = "stock.picking"
+
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+    actual_freight_cost = fields.Monetary(
+        string="Actual Freight",
+        currency_field="company_currency_id",
+        copy=False,
+        tracking=True,
+        help="What the carrier charges, without the packing fee.",
+    )
+    packing_fee = fields.Monetary(currency_field="company_currency_id", copy=False)
+    freight_recorded_at = fields.Datetime(
+        readonly=True, copy=False, help="Tells a freight of nothing from one that nobody has recorded yet."
+    )
+
+    _freight_positive = models.Constraint(
+        "CHECK(actual_freight_cost >= 0 AND packing_fee >= 0)", "Freight and packing fee cannot be negative."
+    )
+
+    def _watch_freight(self):
+        """Note that the freight is known, and ask for an explanation where it lies beyond the limit (SH-04)."""
+        fresh = self.filtered(lambda picking: not picking.freight_recorded_at)
+        if fresh:
+            fresh.freight_recorded_at = fields.Datetime.now()
+        beyond = self.filtered(
+            lambda p: p._is_to_customer() and p.sale_id.is_freight_exceeded and not p.sale_id.freight_variance_reason
+        )
+        beyond._fire_deadline_event("freight_exceeded")
+        within = self.sale_id.filtered(lambda order: not order.is_freight_exceeded)
+        within.picking_ids._cancel_deadlines(self.env._("The freight is within the limit"), [("purpose", "=", "freight")])

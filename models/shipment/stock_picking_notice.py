@@ -1,0 +1,202 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import notice as rules
+
+
+class StockPicking(models.Model):
+    """The shipping notice: complete and true, or it does not go out (SH-03, PK-01, PK-05, PK-06, OW-06)."""
+
+    _inherit = "stock.picking"
+
+    notice_sent_at = fields.Datetime(readonly=True, copy=False, tracking=True)
+    notice_sent_by = fields.Many2one("res.users", readonly=True, copy=False)
+    notice_channel = fields.Selection(
+        [("mail", "E-mail"), ("chat", "Chat or message"), ("paper", "On paper"), ("phone", "By phone")],
+        string="Notice Sent By Way Of",
+        readonly=True,
+        copy=False,
+    )
+    pickup_rules_sent_at = fields.Datetime(
+        readonly=True, copy=False, help="When the customer was told how to take the goods over and what to look at."
+    )
+    contains_glass = fields.Boolean(compute="_compute_contains_glass")
+
+    @api.depends("move_ids.product_id.contains_glass")
+    def _compute_contains_glass(self):
+        for picking in self:
+            picking.contains_glass = any(picking.move_ids.product_id.mapped("contains_glass"))
+
+    def _get_consignment(self):
+        """Return what the notice says, as ``rules.notice`` reads it."""
+        self.ensure_one()
+        carrier, recorded = self.carrier_id.sudo(), bool(self.freight_recorded_at)
+        return rules.Consignment(
+            carrier=(carrier.partner_id.name or carrier.name) if carrier else "",
+            waybill=self.carrier_tracking_ref or "",
+            phone=carrier.enquiry_phone or "",
+            packages=self.package_count,
+            pieces=self.piece_count,
+            volume=self.transport_volume,
+            freight=self.actual_freight_cost if recorded else None,
+            packing_fee=self.packing_fee if recorded else None,
+            verified=bool(self.waybill_verified_at),
+            handed_over=bool(self.handed_over_at),
+            seller=self.sale_id.user_id.name or "",
+        )
+
+    def _get_notice_problem(self):
+        """Return why the notice cannot go out, empty if it can."""
+        self.ensure_one()
+        if not self._is_to_customer():
+            return self.env._("%(picking)s is not a delivery of an order to its customer.", picking=self.name)
+        complete = rules.completeness(self._get_consignment(), _=self.env._)
+        return complete.reason if complete.missing else ""
+
+    def _get_warnings(self):
+        """Return what this customer has to look out for with these goods and this carrier."""
+        self.ensure_one()
+        warnings = []
+        if self.carrier_id.sudo().sign_before_inspect:
+            warnings.append(
+                self.env._(
+                    "This carrier asks you to sign and to pay the freight before you may see the goods. Look at the "
+                    "packages from all sides first, and note visible damage on the receipt before you sign it."
+                )
+            )
+        if self.contains_glass:
+            warnings.append(
+                self.env._(
+                    "There is glass inside. Shake the package gently and listen: glass may be broken although the box "
+                    "looks intact. If it rattles, open the box before you sign."
+                )
+            )
+        return warnings
+
+    def _get_notice_facts(self):
+        """Return the eight facts of the notice as (label, value) pairs, in the language of the context."""
+        self.ensure_one()
+        consignment, _ = self._get_consignment(), self.env._
+        money = self.company_id.currency_id.format
+        freight = money(consignment.freight or 0)
+        collect = self.carrier_id.sudo().freight_collect
+        payer = _("to be paid to the carrier") if collect else _("paid by us")
+        return [
+            (_("Carrier"), consignment.carrier),
+            (_("Waybill number"), consignment.waybill),
+            (_("Enquiry phone"), consignment.phone),
+            (_("Packages"), str(consignment.packages)),
+            (_("Transport pieces"), str(consignment.pieces)),
+            (_("Transport volume"), f"{consignment.volume:g} {self.volume_uom_name}"),
+            (_("Freight"), f"{freight} ({payer})"),
+            (_("Packing fee"), money(consignment.packing_fee or 0)),
+        ]
+
+    def _get_notice(self):
+        """Return the content of the notice in the customer's language, for mail, print and chat alike.
+
+        :return: dict of title, greeting, facts, tracking_url, paragraphs ((heading, text) pairs) and closing
+        """
+        self.ensure_one()
+        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        _, carrier = self.env._, self.carrier_id.sudo()
+        seller = self.sale_id.user_id.sudo()
+        paragraphs = []
+        if self.delivery_mode_id.sudo().instructions:
+            paragraphs.append((_("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
+        paragraphs += [(_("Please note"), warning) for warning in self._get_warnings()]
+        if carrier.self_trace:
+            paragraphs.append(("", _("The waybill can be traced on the carrier's own site only.")))
+        if self.expected_receipt_date:
+            day = fields.Date.to_string(self.expected_receipt_date)
+            paragraphs.append(("", _("We expect the goods to arrive about %(date)s. This is an estimate.", date=day)))
+        name = ", ".join(filter(None, [seller.name, seller.phone]))
+        company = self.company_id.name
+        return {
+            "title": _("Your order %(order)s is on its way", order=self.sale_id.name),
+            "greeting": _("Dear %(customer)s,", customer=self.partner_id.name),
+            "facts": self._get_notice_facts(),
+            "tracking_url": self.carrier_tracking_url,
+            "paragraphs": paragraphs,
+            "closing": _(
+                "Whatever happens, I remain your contact until everything is in order: %(seller)s, %(company)s",
+                seller=name,
+                company=company,
+            ),
+        }
+
+    def _get_notice_text(self):
+        """Return the notice as text to paste into a chat."""
+        notice = self._get_notice()
+        facts = list(notice["facts"])
+        if notice["tracking_url"] and notice["tracking_url"].startswith("http"):
+            facts.append((self.env._("Tracking page"), notice["tracking_url"]))
+        return rules.as_text(notice["title"], notice["greeting"], facts, notice["paragraphs"], notice["closing"])
+
+    def action_open_notice(self):
+        """Show the notice, what it lacks, and the ways to send it."""
+        self.ensure_one()
+        wizard = self.env["after.sales.shipping.notice"].create({"picking_id": self.id})
+        return wizard._get_records_action(name=self.env._("Shipping Notice"), target="new")
+
+    def _check_notice(self, again=False):
+        """Refuse notices that are incomplete, or that the customer has already.
+
+        :raise UserError: naming what is missing of each
+        """
+        problems = [f"{p.name}: {problem}" for p in self for problem in [p._get_notice_problem()] if problem]
+        for picking in self.filtered("notice_sent_at") if not again else ():
+            day = fields.Datetime.context_timestamp(picking, picking.notice_sent_at).date()
+            problems.append(
+                self.env._(
+                    "%(picking)s: the customer was told on %(date)s. Tick “Send again” if something has changed.",
+                    picking=picking.name,
+                    date=day,
+                )
+            )
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _send_notice(self, again=False):
+        """Mail the notice to the customers of these deliveries, in their language.
+
+        :param again: the customer gets it although he was told before
+        :raise UserError: for a notice that is incomplete or was sent, or a customer without an e-mail address
+        """
+        self._check_notice(again)
+        for picking in self.filtered(lambda p: not p.partner_id.email):
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no e-mail address. Print the notice, or copy it into a chat.",
+                    customer=picking.partner_id.display_name,
+                )
+            )
+        self.message_mail_with_source(self.env.ref("after_sales.mail_template_notice"), force_send=False)
+        self._mark_notified("mail")
+
+    def _tell_notice(self, channel, again=False):
+        """Store that the customer was given the notice by chat, on paper or by phone; keep what it said."""
+        self._check_notice(again)
+        for picking in self:
+            picking.message_post(body=Markup("<pre>%s</pre>") % picking._get_notice_text())
+        self._mark_notified(channel)
+
+    def _mark_notified(self, channel):
+        now = fields.Datetime.now()
+        self.write({"notice_sent_at": now, "notice_sent_by": self.env.uid, "notice_channel": channel})
+        self.filtered("delivery_mode_id.instructions").pickup_rules_sent_at = now
+        self._fire_deadline_event("notified")
+
+    def action_send_notices(self):
+        """Mail the notices of these deliveries that are complete and not sent yet; say which were left out."""
+        ready = self.filtered(lambda p: not p.notice_sent_at and not p._get_notice_problem() and p.partner_id.email)
+        ready._send_notice()
+        message = self.env._("%(count)s notices were sent.", count=len(ready))
+        if self - ready:
+            left_out = ", ".join((self - ready).mapped("name"))
+            message += " " + self.env._("Left out, because incomplete, sent or without address: %(names)s", names=left_out)
+        params = {"message": message, "type": "warning" if self - ready else "success", "sticky": bool(self - ready)}
+        params["next"] = {"type": "ir.actions.act_window_close"}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}

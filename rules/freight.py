@@ -1,0 +1,55 @@
+"""What freight really cost against what was estimated (SH-02, SH-04).
+
+Functions over plain values. Every answer ends in its reason, a sentence in the language of the
+``_`` that the caller passes (Odoo's translator; plain English without one).
+"""
+
+# pylint: disable=prefer-env-translation
+# ``_`` is an argument here: rules know no environment.
+
+from typing import NamedTuple
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class Variance(NamedTuple):
+    """How far the actual freight lies from the estimate.
+
+    ``percent`` is of the estimate, 100 where nothing was estimated; ``exceeds`` asks for an explanation.
+    """
+
+    amount: float
+    percent: float
+    exceeds: bool
+    reason: str
+
+
+def variance(estimated, actual, limit_amount, limit_percent, _=_say):
+    """Compare the actual freight with the estimate; more and less count alike, for both were misjudged.
+
+    All amounts are in one currency. An explanation is asked for only beyond both limits, so that
+    neither cents on a small estimate nor a per mille of a large one make work.
+
+    >>> variance(100, 130, 20, 10)[:3]
+    (30, 30.0, True)
+    >>> variance(100, 109, 5, 10).exceeds, variance(10, 15, 20, 10).exceeds
+    (False, False)
+    >>> variance(0, 80, 20, 10).reason
+    'No freight was estimated.'
+    """
+    amount = actual - estimated
+    percent = 100.0 * amount / estimated if estimated else 100.0 * bool(amount)
+    exceeds = round(abs(amount) - limit_amount, 2) > 0 and round(abs(percent) - limit_percent, 2) > 0
+    if not exceeds:
+        return Variance(amount, percent, False, _("Within the limit."))
+    if not estimated:
+        return Variance(amount, percent, True, _("No freight was estimated."))
+    values = {"amount": f"{abs(amount):.2f}", "percent": f"{abs(percent):.0f}"}
+    if amount > 0:
+        reason = _("The freight was %(amount)s (%(percent)s%%) higher than estimated.", **values)
+    else:
+        reason = _("The freight was %(amount)s (%(percent)s%%) lower than estimated.", **values)
+    return Variance(amount, percent, True, reason)

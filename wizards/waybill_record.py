@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: What the wizard asks for and the delivery stores.
+FIELDS = (
+    "carrier_id", "carrier_tracking_ref", "package_count", "piece_count", "transport_volume", "actual_freight_cost",
+    "packing_fee", "handed_over_at",
+)  # fmt: skip
+
+
+class WaybillRecord(models.TransientModel):
+    """Everything a waybill says, in one go (SH-01, SH-02)."""
+
+    _name = "after.sales.waybill.record"
+    _description = "Record a Waybill"
+
+    picking_id = fields.Many2one("stock.picking", required=True, readonly=True)
+    company_id = fields.Many2one(related="picking_id.company_id")
+    is_done = fields.Boolean(compute="_compute_is_done")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    volume_uom_name = fields.Char(related="picking_id.volume_uom_name")
+    carrier_id = fields.Many2one("delivery.carrier", compute="_compute_facts", store=True, readonly=False)
+    carrier_tracking_ref = fields.Char(string="Waybill Number", compute="_compute_facts", store=True, readonly=False)
+    tracking_url = fields.Char(string="Tracking Page", compute="_compute_tracking_url")
+    enquiry_phone = fields.Char(related="carrier_id.enquiry_phone")
+    package_count = fields.Integer(string="Packages", compute="_compute_facts", store=True, readonly=False)
+    piece_count = fields.Integer(string="Transport Pieces", compute="_compute_facts", store=True, readonly=False)
+    transport_volume = fields.Float(compute="_compute_facts", store=True, readonly=False, digits="Volume")
+    actual_freight_cost = fields.Monetary(
+        string="Actual Freight", compute="_compute_facts", store=True, readonly=False
+    )
+    packing_fee = fields.Monetary(compute="_compute_facts", store=True, readonly=False)
+    freight_known = fields.Boolean(string="Freight Known", default=True, help="Off: the carrier bills it later.")
+    handed_over_at = fields.Datetime(string="Handed Over On", compute="_compute_facts", store=True, readonly=False)
+    verified_how = fields.Selection(
+        [("online", "Found online"), ("phone", "Confirmed by phone"), ("no", "Not yet")],
+        string="Traceable",
+        required=True,
+        default="no",
+    )
+
+    @api.depends("picking_id")
+    def _compute_is_done(self):
+        for wizard in self:
+            wizard.is_done = wizard.picking_id.state == "done"
+
+    @api.depends("picking_id")
+    def _compute_facts(self):
+        for wizard in self:
+            picking = wizard.picking_id
+            for name in FIELDS:
+                wizard[name] = picking[name]
+            wizard.transport_volume = picking.transport_volume or picking.shipping_volume
+            if picking.state == "done":
+                wizard.handed_over_at = picking.handed_over_at or fields.Datetime.now()
+
+    @api.depends("carrier_id", "carrier_tracking_ref")
+    def _compute_tracking_url(self):
+        for wizard in self:
+            link = wizard.carrier_id.sudo().tracking_url or ""
+            ref = (wizard.carrier_tracking_ref or "").strip()
+            wizard.tracking_url = ref and link.replace("<shipmenttrackingnumber>", ref)
+
+    def action_record(self):
+        """Store what the waybill says."""
+        if self.transport_volume < 0 or min(self.package_count, self.piece_count) < 0:
+            raise UserError(self.env._("Packages, pieces and volume of a delivery cannot be negative."))
+        if min(self.actual_freight_cost, self.packing_fee) < 0:
+            raise UserError(self.env._("Freight and packing fee cannot be negative."))
+        vals = {name: self[name] for name in FIELDS}
+        vals["carrier_id"] = self.carrier_id.id
+        if not self.freight_known:
+            del vals["actual_freight_cost"], vals["packing_fee"]
+        if not self.is_done:
+            del vals["handed_over_at"]
+        self.picking_id._record_waybill(vals, self.verified_how if self.verified_how != "no" else None)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_record_and_notify(self):
+        """Store what the waybill says, then go on to the notice."""
+        self.action_record()
+        return self.picking_id.action_open_notice()
