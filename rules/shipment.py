@@ -7,7 +7,7 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 # pylint: disable=prefer-env-translation
 # ``_`` is an argument here: rules know no environment.
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 

@@ -52,9 +52,7 @@ class TestShipmentStory(ShipmentCommon):
                 invite_review=True,
             ).action_record()
         steps.append(picking.shipment_step)
-        self.assertEqual(
-            steps, ["details", "contact", "waybill", "validate", "hand_over", "notice", "receipt", "done"]
-        )
+        self.assertEqual(steps, ["details", "contact", "waybill", "validate", "hand_over", "notice", "receipt", "done"])
         self.assertEqual(picking.carrier_tracking_ref, "RL-1")
         self.assertEqual(picking.waybill_verified_by, self.tracker)
         self.assertEqual(picking.notice_channel, "mail")

@@ -13,7 +13,7 @@ class ShipmentCall(models.TransientModel):
     delivery_mode_id = fields.Many2one(related="picking_id.delivery_mode_id")
     contact_required = fields.Selection(related="delivery_mode_id.contact_required")
     script = fields.Text(compute="_compute_texts")
-    message = fields.Text(string="Message", compute="_compute_texts")
+    message = fields.Text(compute="_compute_texts")
     how = fields.Selection(
         [("reached", "Reached, everything repeated"), ("message_left", "No answer, message sent")],
         string="Result",

@@ -26,11 +26,9 @@ class WaybillRecord(models.TransientModel):
     package_count = fields.Integer(string="Packages", compute="_compute_facts", store=True, readonly=False)
     piece_count = fields.Integer(string="Transport Pieces", compute="_compute_facts", store=True, readonly=False)
     transport_volume = fields.Float(compute="_compute_facts", store=True, readonly=False, digits="Volume")
-    actual_freight_cost = fields.Monetary(
-        string="Actual Freight", compute="_compute_facts", store=True, readonly=False
-    )
+    actual_freight_cost = fields.Monetary(string="Actual Freight", compute="_compute_facts", store=True, readonly=False)
     packing_fee = fields.Monetary(compute="_compute_facts", store=True, readonly=False)
-    freight_known = fields.Boolean(string="Freight Known", default=True, help="Off: the carrier bills it later.")
+    freight_known = fields.Boolean(default=True, help="Off: the carrier bills it later.")
     handed_over_at = fields.Datetime(string="Handed Over On", compute="_compute_facts", store=True, readonly=False)
     verified_how = fields.Selection(
         [("online", "Found online"), ("phone", "Confirmed by phone"), ("no", "Not yet")],

@@ -69,7 +69,7 @@ class StockPicking(models.Model):
 
         :param received_at: UTC
         :param source: who says so: call, carrier, customer or delivery
-        :raise UserError: without a moment; for a delivery that has not left, or a moment in the future or before it left
+        :raise UserError: without a moment; for one in the future or before the delivery left
         """
         if not received_at:
             raise UserError(self.env._("Say when the customer received it."))

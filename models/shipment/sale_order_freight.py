@@ -74,9 +74,7 @@ class SaleOrder(models.Model):
         limit = company.currency_id._convert(
             company.after_sales_freight_limit, self.currency_id, company, self.date_order or fields.Datetime.now()
         )
-        return rules.variance(
-            self.estimated_freight, actual, limit, company.after_sales_freight_percent, _=self.env._
-        )
+        return rules.variance(self.estimated_freight, actual, limit, company.after_sales_freight_percent, _=self.env._)
 
     @api.depends("actual_freight", "is_freight_exceeded")
     @api.depends_context("lang")

@@ -7,7 +7,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _get_component_channel(self):
-        """Return the channel that parts these goods from others of the order; only deliveries to customers are parted."""
+        """Return the channel that parts these goods from others of the order, on their way to the customer only."""
         self.ensure_one()
         to_customer = self.sale_line_id and self.location_dest_id.usage == "customer"
         return to_customer and self.product_id.component_channel

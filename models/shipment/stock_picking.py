@@ -91,7 +91,9 @@ class StockPicking(models.Model):
 
     def _on_planned(self):
         """A delivery to a customer came into being: start what has to happen before it leaves."""
-        deliveries = self.filtered(lambda picking: picking._is_to_customer() and picking.state not in ("done", "cancel"))
+        deliveries = self.filtered(
+            lambda picking: picking._is_to_customer() and picking.state not in ("done", "cancel")
+        )
         deliveries._fire_deadline_event("scheduled")
 
     def _create_backorder(self, backorder_moves=None):

@@ -62,7 +62,9 @@ class StockPicking(models.Model):
         self.ensure_one()
         company = self._get_deadline_company()
         months = min(self._get_care_products().mapped("care_interval"), default=0)
-        due_at = deadline_rules.add_calendar(at, months, "months") if months else planner.plan(policy, company, at).due_at
+        due_at = (
+            deadline_rules.add_calendar(at, months, "months") if months else planner.plan(policy, company, at).due_at
+        )
         return {"due_at": due_at, "warn_at": planner.warn_at(policy, company, at, due_at)}
 
     def action_open_follow_up(self):
@@ -128,9 +130,7 @@ class StockPicking(models.Model):
         :raise UserError: for a customer without an e-mail address
         """
         for picking in self.filtered(lambda p: not p.partner_id.email):
-            raise UserError(
-                self.env._("%(customer)s has no e-mail address.", customer=picking.partner_id.display_name)
-            )
+            raise UserError(self.env._("%(customer)s has no e-mail address.", customer=picking.partner_id.display_name))
         self[:1].message_mail_with_source(self.env.ref("after_sales.mail_template_review"), force_send=False)
         self.review_invited_at = fields.Datetime.now()
 

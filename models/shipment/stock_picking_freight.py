@@ -33,4 +33,6 @@ class StockPicking(models.Model):
         )
         beyond._fire_deadline_event("freight_exceeded")
         within = self.sale_id.filtered(lambda order: not order.is_freight_exceeded)
-        within.picking_ids._cancel_deadlines(self.env._("The freight is within the limit"), [("purpose", "=", "freight")])
+        within.picking_ids._cancel_deadlines(
+            self.env._("The freight is within the limit"), [("purpose", "=", "freight")]
+        )

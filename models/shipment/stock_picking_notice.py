@@ -78,20 +78,20 @@ class StockPicking(models.Model):
     def _get_notice_facts(self):
         """Return the eight facts of the notice as (label, value) pairs, in the language of the context."""
         self.ensure_one()
-        consignment, _ = self._get_consignment(), self.env._
+        consignment = self._get_consignment()
         money = self.company_id.currency_id.format
         freight = money(consignment.freight or 0)
         collect = self.carrier_id.sudo().freight_collect
-        payer = _("to be paid to the carrier") if collect else _("paid by us")
+        payer = self.env._("to be paid to the carrier") if collect else self.env._("paid by us")
         return [
-            (_("Carrier"), consignment.carrier),
-            (_("Waybill number"), consignment.waybill),
-            (_("Enquiry phone"), consignment.phone),
-            (_("Packages"), str(consignment.packages)),
-            (_("Transport pieces"), str(consignment.pieces)),
-            (_("Transport volume"), f"{consignment.volume:g} {self.volume_uom_name}"),
-            (_("Freight"), f"{freight} ({payer})"),
-            (_("Packing fee"), money(consignment.packing_fee or 0)),
+            (self.env._("Carrier"), consignment.carrier),
+            (self.env._("Waybill number"), consignment.waybill),
+            (self.env._("Enquiry phone"), consignment.phone),
+            (self.env._("Packages"), str(consignment.packages)),
+            (self.env._("Transport pieces"), str(consignment.pieces)),
+            (self.env._("Transport volume"), f"{consignment.volume:g} {self.volume_uom_name}"),
+            (self.env._("Freight"), f"{freight} ({payer})"),
+            (self.env._("Packing fee"), money(consignment.packing_fee or 0)),
         ]
 
     def _get_notice(self):
@@ -101,26 +101,28 @@ class StockPicking(models.Model):
         """
         self.ensure_one()
         self = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        _, carrier = self.env._, self.carrier_id.sudo()
+        carrier = self.carrier_id.sudo()
         seller = self.sale_id.user_id.sudo()
         paragraphs = []
         if self.delivery_mode_id.sudo().instructions:
-            paragraphs.append((_("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
-        paragraphs += [(_("Please note"), warning) for warning in self._get_warnings()]
+            paragraphs.append((self.env._("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
+        paragraphs += [(self.env._("Please note"), warning) for warning in self._get_warnings()]
         if carrier.self_trace:
-            paragraphs.append(("", _("The waybill can be traced on the carrier's own site only.")))
+            paragraphs.append(("", self.env._("The waybill can be traced on the carrier's own site only.")))
         if self.expected_receipt_date:
             day = fields.Date.to_string(self.expected_receipt_date)
-            paragraphs.append(("", _("We expect the goods to arrive about %(date)s. This is an estimate.", date=day)))
+            paragraphs.append(
+                ("", self.env._("We expect the goods to arrive about %(date)s. This is an estimate.", date=day))
+            )
         name = ", ".join(filter(None, [seller.name, seller.phone]))
         company = self.company_id.name
         return {
-            "title": _("Your order %(order)s is on its way", order=self.sale_id.name),
-            "greeting": _("Dear %(customer)s,", customer=self.partner_id.name),
+            "title": self.env._("Your order %(order)s is on its way", order=self.sale_id.name),
+            "greeting": self.env._("Dear %(customer)s,", customer=self.partner_id.name),
             "facts": self._get_notice_facts(),
             "tracking_url": self.carrier_tracking_url,
             "paragraphs": paragraphs,
-            "closing": _(
+            "closing": self.env._(
                 "Whatever happens, I remain your contact until everything is in order: %(seller)s, %(company)s",
                 seller=name,
                 company=company,
@@ -196,7 +198,9 @@ class StockPicking(models.Model):
         message = self.env._("%(count)s notices were sent.", count=len(ready))
         if self - ready:
             left_out = ", ".join((self - ready).mapped("name"))
-            message += " " + self.env._("Left out, because incomplete, sent or without address: %(names)s", names=left_out)
+            message += " " + self.env._(
+                "Left out, because incomplete, sent or without address: %(names)s", names=left_out
+            )
         params = {"message": message, "type": "warning" if self - ready else "success", "sticky": bool(self - ready)}
         params["next"] = {"type": "ir.actions.act_window_close"}
         return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
