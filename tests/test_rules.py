@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from odoo.tests import BaseCase, tagged
 
 from .. import rules
-from ..rules import deadline, lifecycle, promise, scope, working_time
+from ..rules import deadline, freight, lifecycle, notice, promise, scope, shipment, working_time
 from .common import FOUR_FATES, ideal_status
 
 BERLIN, SHANGHAI = "Europe/Berlin", "Asia/Shanghai"
@@ -474,3 +474,194 @@ class TestPromiseRules(BaseCase):
             (("sale", True, True), "completed"),
         ):
             self.assertEqual(promise.fulfilment_state(*values), expected, values)
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestShipmentRules(BaseCase):
+    """SH-01, SH-05, SH-06, SH-09, LG-03: what keeps goods in the house, and what comes next."""
+
+    DEMANDS = [
+        shipment.Demands(*values)
+        for values in itertools.product((False, True), ("none", "message", "call"), ("none", "recorded", "verified"))
+    ]
+    FACTS = [
+        shipment.Facts(left, details, contact, *known)
+        for left, details, contact in itertools.product(
+            (False, True), ("to_verify", "changed", "verified"), ("", "message_left", "reached")
+        )
+        for known in itertools.product((False, True), repeat=5)
+    ]
+    #: Per step what makes it unnecessary, told from the facts alone.
+    DONE = {
+        "details": lambda facts: facts.details == "verified",
+        "contact": lambda facts: facts.contact == "reached",
+        "waybill": lambda facts: facts.waybill,
+        "verify": lambda facts: facts.verified,
+        "validate": lambda facts: facts.left,
+        "hand_over": lambda facts: facts.handed_over,
+        "notice": lambda facts: facts.notified,
+        "receipt": lambda facts: facts.received,
+        "done": lambda facts: False,
+    }
+
+    def test_obstacles(self):
+        """Each demand alone, with everything that may have been done about it."""
+        Demands, Facts = shipment.Demands, shipment.Facts
+        for demands, facts, expected in (
+            (Demands(), Facts(), []),
+            (Demands(details=True), Facts(), ["details"]),
+            (Demands(details=True), Facts(details="changed"), ["details"]),
+            (Demands(details=True), Facts(details="verified"), []),
+            (Demands(contact="message"), Facts(), ["contact"]),
+            (Demands(contact="message"), Facts(contact="message_left"), []),
+            (Demands(contact="message"), Facts(contact="reached"), []),
+            (Demands(contact="call"), Facts(), ["contact"]),
+            (Demands(contact="call"), Facts(contact="message_left"), ["contact"]),
+            (Demands(contact="call"), Facts(contact="reached"), []),
+            (Demands(waybill="recorded"), Facts(), ["waybill"]),
+            (Demands(waybill="recorded"), Facts(waybill=True), []),
+            (Demands(waybill="verified"), Facts(), ["waybill"]),
+            (Demands(waybill="verified"), Facts(waybill=True), ["verify"]),
+            (Demands(waybill="verified"), Facts(waybill=True, verified=True), []),
+            (Demands(True, "call", "verified"), Facts(), ["details", "contact", "waybill"]),
+        ):
+            steps = shipment.obstacles(demands, facts)
+            self.assertEqual([step.code for step in steps], expected, (demands, facts))
+            self.assertTrue(all(step.reason for step in steps))
+        changed = shipment.obstacles(Demands(details=True), Facts(details="changed"))[0].reason
+        self.assertIn("has changed since", changed, "who verified once has to hear why that does not count")
+
+    def test_next_step(self):
+        """After the goods left, step by step; without a waybill there is nothing to verify, hand over or tell."""
+        left = shipment.Facts(left=True)
+        for demand in ("none", "recorded", "verified"):
+            first = "receipt" if demand == "none" else "waybill"
+            for facts, expected in (
+                (left, first),
+                (left._replace(waybill=True), "verify"),
+                (left._replace(waybill=True, verified=True), "hand_over"),
+                (left._replace(waybill=True, verified=True, handed_over=True), "notice"),
+                (left._replace(waybill=True, verified=True, handed_over=True, notified=True), "receipt"),
+            ):
+                self.assertEqual(shipment.next_step(shipment.Demands(waybill=demand), facts).code, expected, facts)
+
+    def test_next_step_of_everything(self):
+        """Over all demands and facts: what keeps the goods comes first, nothing is asked for twice, receipt ends it."""
+        for demands, facts in itertools.product(self.DEMANDS, self.FACTS):
+            case = (demands, facts)
+            step = shipment.next_step(demands, facts)
+            self.assertTrue(step.reason, case)
+            if facts.received:
+                self.assertEqual(step.code, "done", case)
+                continue
+            self.assertFalse(self.DONE[step.code](facts), case)
+            if facts.left:
+                self.assertNotIn(step.code, ("details", "contact", "validate", "done"), case)
+                continue
+            obstacles = shipment.obstacles(demands, facts)
+            self.assertEqual(step.code, obstacles[0].code if obstacles else "validate", case)
+            if obstacles:
+                self.assertEqual(step, obstacles[0], case)
+
+    def test_demanding_more_never_helps(self):
+        """A mode that asks for nothing lets everything go; one that asks for everything keeps all that others keep."""
+        for facts in self.FACTS:
+            self.assertEqual(shipment.obstacles(shipment.Demands(), facts), [], facts)
+            most = {step.code for step in shipment.obstacles(shipment.Demands(True, "call", "verified"), facts)}
+            for demands in self.DEMANDS:
+                codes = {step.code for step in shipment.obstacles(demands, facts)}
+                self.assertLessEqual(codes, most, (demands, facts))
+
+    def test_expected_receipt(self):
+        for left_on, days, expected in (
+            (None, 5, None),
+            (date(2026, 2, 27), 0, date(2026, 2, 27)),
+            (date(2026, 2, 27), 5, date(2026, 3, 4)),
+            (date(2026, 12, 30), 3, date(2027, 1, 2)),
+        ):
+            self.assertEqual(shipment.expected_receipt(left_on, days), expected, (left_on, days))
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestFreightRules(BaseCase):
+    """SH-02, SH-04: both limits have to be exceeded; the limit itself is still within."""
+
+    def test_variance(self):
+        for estimated, actual, limits, exceeds, words in (
+            (100, 100, (0, 0), False, "Within"),
+            (100, 100.01, (0, 0), True, "0.01"),
+            (100, 120, (20, 10), False, "Within"),
+            (100, 120.01, (20, 10), True, "20.01 (20%) higher"),
+            (100, 80, (20, 10), False, "Within"),
+            (100, 79.99, (20, 10), True, "20.01 (20%) lower"),
+            (1000, 1100, (20, 10), False, "Within"),
+            (1000, 1100.5, (20, 10), True, "100.50 (10%) higher"),
+            (10, 30, (20, 10), False, "Within"),
+            # Nothing was estimated, or nothing charged.
+            (0, 0, (0, 0), False, "Within"),
+            (0, 20, (20, 10), False, "Within"),
+            (0, 20.01, (20, 10), True, "No freight was estimated"),
+            (100, 0, (20, 10), True, "100.00 (100%) lower"),
+            # What binary fractions make of a difference of exactly the limit.
+            (0.1, 0.3, (0.2, 10), False, "Within"),
+            (1.1, 2.2, (1.1, 99), False, "Within"),
+        ):
+            with self.subTest(estimated=estimated, actual=actual, limits=limits):
+                found = freight.variance(estimated, actual, *limits)
+                self.assertEqual(found.exceeds, exceeds)
+                self.assertEqual(found.amount, actual - estimated)
+                self.assertIn(words, found.reason)
+
+    def test_percent(self):
+        for estimated, actual, percent in ((200, 250, 25), (200, 150, -25), (200, 0, -100), (0, 1, 100), (0, 0, 0)):
+            self.assertEqual(freight.variance(estimated, actual, 0, 0).percent, percent, (estimated, actual))
+
+    def test_more_and_less_count_alike(self):
+        for estimated, difference in itertools.product((1, 50, 100, 1000), (0, 0.01, 1, 5, 10, 19.99, 20, 20.01, 100)):
+            more, less = (freight.variance(estimated, estimated + d, 5, 10) for d in (difference, -difference))
+            self.assertEqual(more.exceeds, less.exceeds, (estimated, difference))
+            self.assertAlmostEqual(more.percent, -less.percent)
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestNoticeRules(BaseCase):
+    """SH-03, LG-03, OW-06: the notice goes out whole and true, or not at all."""
+
+    WHOLE = notice.Consignment("Red Line", "RL1", "400 1", 3, 5, 1.2, 80.0, 10.0, True, True, "Lin")
+
+    def test_each_missing_fact(self):
+        """Whatever is left out is named, alone; nothing recorded is not the same as nothing charged."""
+        for name, nothing, words in (
+            ("carrier", "", "the carrier"),
+            ("phone", "", "the carrier's enquiry phone"),
+            ("packages", 0, "the number of packages"),
+            ("pieces", 0, "the number of transport pieces"),
+            ("volume", 0.0, "the transport volume"),
+            ("freight", None, "the freight"),
+            ("packing_fee", None, "the packing fee"),
+            ("verified", False, "the proof that the waybill can be traced"),
+            ("waybill", "", "the waybill number"),
+            ("handed_over", False, "the hand-over to the carrier"),
+            ("seller", "", "the order's salesperson"),
+        ):
+            with self.subTest(missing=name):
+                found = notice.completeness(self.WHOLE._replace(**{name: nothing}))
+                self.assertEqual(found.missing, [words])
+                self.assertEqual(found.reason, f"The notice cannot go out: {words}.")
+        self.assertEqual(len(notice.completeness(notice.Consignment()).missing), len(notice.Consignment._fields) - 1)
+        self.assertEqual(notice.completeness(self.WHOLE._replace(freight=0.0, packing_fee=0.0)).missing, [])
+        unverified = notice.completeness(self.WHOLE._replace(waybill="", verified=False))
+        self.assertEqual(unverified.missing, ["the waybill number"], "there is nothing to trace yet")
+
+    def test_as_text(self):
+        """For a chat: title, greeting, a fact a line, what has a heading under it, the seller last."""
+        text = notice.as_text(
+            "Shipped",
+            "Dear Li,",
+            [("Carrier", "Red Line"), ("Packages", "3")],
+            [("Note", "Glass."), ("", "Soon.")],
+            "Lin",
+        )
+        expected = "Shipped\n\nDear Li,\n\nCarrier: Red Line\nPackages: 3\n\nNote\nGlass.\n\nSoon.\n\nLin"
+        self.assertEqual(text, expected)
+        self.assertEqual(notice.as_text("A", "B", [("C", "D")], [], "E"), "A\n\nB\n\nC: D\n\nE")

@@ -1,10 +1,11 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
 
 from .common import NOW, AfterSalesCommon
+from .common_shipment import SHIP, ShipmentCommon
 
 #: Who may do what, by model: read, write, create, unlink. A line says it for everybody; “-” is nothing at all.
 USERS = ("public", "portal", "internal", "stock", "salesman", "agent", "tracker", "lead", "manager")
@@ -26,6 +27,14 @@ after.sales.factory.note.review    -      -      -        -     -        -     r
 after.sales.promise.change         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.receipt.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.stock.recheck          -      -      -        -     -        -     rwc     rwc  rwc
+after.sales.delivery.mode          -      r      r        r     r        r     r       r    rwcu
+after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
+after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
+after.sales.shipping.notice        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.freight.explain        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.delivery.follow.up     -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.installation.book      -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -266,3 +275,213 @@ class TestSecurity(AfterSalesCommon):
             action = picking.action_open_receipt()
             self.env[action["res_model"]].with_user(self.users["stock"]).browse(action["res_id"]).action_record()
         self.assertEqual(order.delay_state, "kept")
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestShipmentSecurity(ShipmentCommon):
+    """Deliveries: warehouse and sales work without our groups; other companies and customers stay out."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stock = cls._new_user("stock", "stock.group_stock_user")
+        cls.stranger = cls._new_user("stranger", "after_sales.group_agent")
+        cls.portal = cls._new_user("portal", "base.group_portal")
+        cls.other_company = cls.env["res.company"].create({"name": "Other"})
+        cls.outsider = cls._new_user("outsider", "after_sales.group_lead", company_id=cls.other_company.id)
+
+    #: What a person does to a delivery that left, per method: the arguments.
+    STEPS = {
+        "_record_waybill": [{"carrier_tracking_ref": "X-1"}],
+        "_verify_waybill": ["phone"],
+        "_record_hand_over": [SHIP],
+        "_send_notice": [True],
+        "_tell_notice": ["chat", True],
+        "_record_receipt": [SHIP],
+        "_record_no_receipt": ["no_answer", ""],
+        "_record_follow_up": [SHIP],
+        "_book_installation": [SHIP],
+        "action_early_ship_consent": [],
+        "action_hand_over": [],
+        "action_send_notices": [],
+        "action_open_receipt": [],
+        "action_open_details": [],
+        "action_open_follow_up": [],
+        "action_open_installation": [],
+    }
+    #: Wizards that know a delivery, or its order, and what they tell of it.
+    WIZARDS = {
+        "after.sales.shipment.call": ["phone"],
+        "after.sales.waybill.record": ["carrier_tracking_ref"],
+        "after.sales.shipping.notice": ["email"],
+        "after.sales.installation.book": ["phone"],
+        "after.sales.details.verify": ["phone"],
+        "after.sales.freight.explain": ["actual_freight"],
+    }
+
+    def test_deadlines_of_deliveries(self):
+        """SH-08: an agent sees what is due on deliveries of his own orders, a tracker all, a salesman nothing."""
+        picking = self._left(self._new_ready_delivery(), handed_over=False)
+        deadlines = picking.deadline_ids
+        self.assertEqual(
+            set(deadlines.mapped("purpose")), {"pre_shipment", "shipping_notice", "handover", "post_shipment"}
+        )
+        none = deadlines.browse()
+        for user, seen in (
+            (self.agent, deadlines), (self.tracker, deadlines), (self.stranger, none), (self.outsider, none),
+        ):  # fmt: skip
+            with self.subTest(user.name):
+                found = deadlines.with_user(user).search([("picking_id", "=", picking.id)])
+                self.assertEqual(found, seen)
+        for user in (self.salesman, self.stock, self.portal):
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                deadlines.with_user(user).search([("picking_id", "=", picking.id)])
+        handover = self._deadline(picking, "handover")
+        with self.assertRaises(AccessError):
+            handover.with_user(self.stranger).action_done()
+        with self._at(SHIP):
+            handover.with_user(self.agent).action_done()
+        self.assertEqual(picking.handed_over_at, SHIP)
+
+    def test_deadlines_are_written_by_nobody(self):
+        """What the clock says of a delivery is not for typing, not even by a manager."""
+        deadlines = self._new_shipment_order().picking_ids.deadline_ids
+        self.assertTrue(deadlines)
+        for user in (self.agent, self.manager):
+            with self.assertRaises(AccessError):
+                deadlines.with_user(user).due_at = SHIP
+
+    def test_warehouse_without_after_sales(self):
+        """SH-01, SH-02, LG-03: a warehouse worker records a waybill, validates and hands over; no hook stops him."""
+        order = self._new_shipment_order()
+        self.sofa.write({"requires_installation": True, "care_interval": 3, "contains_glass": True})
+        picking = order.picking_ids.with_user(self.stock)
+        picking.invalidate_recordset()
+        with self._at(SHIP), self.assertRaisesRegex(UserError, "details have not been verified"):
+            self._deliver(picking)
+        with self._at(SHIP):
+            order._verify_details(order._get_details_text())
+            picking._record_contact("reached")
+            waybill = self._fill(
+                picking,
+                "action_open_waybill",
+                carrier_tracking_ref="RL-1",
+                package_count=1,
+                piece_count=1,
+                transport_volume=1,
+                actual_freight_cost=300,
+                verified_how="phone",
+            )
+            waybill.action_record()
+            self._deliver(picking)
+            picking.action_hand_over()
+            self.assertTrue(order.is_freight_exceeded)
+            self.assertTrue(self._deadline(order.picking_ids, "freight"), "The salesperson has to explain it")
+            with self.assertRaises(AccessError):
+                picking.action_open_notice()
+            self._fill(picking, "action_open_receipt").action_record()
+            with Form(picking, "stock.view_picking_form") as form:
+                self.assertEqual(form.shipment_step, "done")
+            picking.read(["expected_receipt_date", "case_count", "requires_installation", "shipment_reason"])
+        self.assertEqual(picking.received_at, SHIP)
+        self.assertEqual(order.delay_state, "kept")
+        self.assertEqual(
+            {d.purpose for d in order.picking_ids.deadline_ids if d.is_open},
+            {"freight", "appointment", "care", "post_shipment", "shipping_notice"},
+        )
+
+    def test_warehouse_without_sales(self):
+        """A backorder and a cancelled delivery start and stop deadlines under a warehouse worker's hands too."""
+        picking = self._new_ready_delivery(
+            order_line=[Command.create({"product_id": self.sofa.id, "product_uom_qty": 3})]
+        )
+        work = picking.with_user(self.stock)
+        with self._at(SHIP):
+            work.move_ids.write({"quantity": 1, "picked": True})
+            work.with_context(skip_backorder=True).button_validate()
+            backorder = picking.backorder_ids
+            self.assertEqual(self._deadline(backorder, "pre_shipment").user_id, self.agent)
+            backorder.with_user(self.stock).action_cancel()
+        self.assertEqual(set(backorder.deadline_ids.mapped("status")), {"cancelled"})
+
+    def test_salesman_without_after_sales(self):
+        """SH-09, PR-05: a plain salesman sells with a carrier and a mode and verifies the details."""
+        with self._at(NOW):
+            order = self._new_order(user_id=self.salesman.id).with_user(self.salesman)
+            order.write({"carrier_id": self.carrier.id, "estimated_freight": 100})
+            self.assertEqual(order.delivery_mode_id, self.mode)
+            order.action_submit_after_sales()
+            order.action_confirm()
+            self._fill(order, "action_open_details", send_reminder="no").action_verify()
+            picking = order.picking_ids
+            self.assertEqual(order.details_verified_by, self.salesman)
+            self.assertEqual(picking.shipment_step, "contact")
+            self.assertEqual(self._deadline(picking.sudo(), "pre_shipment").user_id, self.salesman)
+            for method in ("action_open_call", "action_open_waybill", "action_open_notice", "action_open_follow_up"):
+                with self.subTest(method), self.assertRaises(AccessError):
+                    getattr(picking, method)()
+            with self.assertRaises(AccessError):
+                order.action_open_freight()
+            order.with_user(self.manager).action_cancel()
+
+    def _refuse_steps(self, picking, user, steps=None):
+        """Every step on a delivery is refused to a user, and leaves no trace."""
+        facts = ["carrier_tracking_ref", "waybill_verified_at", "handed_over_at", "notice_sent_at", "received_at",
+                 "follow_up_at", "installation_at", "early_ship_consent_at", "batch_id"]  # fmt: skip
+        before = picking.read(facts)
+        for method in steps or self.STEPS:
+            with (
+                self.subTest(user=user.name, method=method),
+                self._at(SHIP),
+                self.assertRaises(AccessError, msg=method),
+            ):
+                getattr(picking.with_user(user), method)(*self.STEPS[method])
+        self.env.invalidate_all()
+        self.assertEqual(picking.read(facts), before)
+
+    def test_other_company(self):
+        """Nobody records anything on a delivery of a company he does not work for, nor reads its mode and deadlines."""
+        picking = self._left(self._new_ready_delivery())
+        self.mode.company_id = self.company
+        self._refuse_steps(picking, self.outsider)
+        for record in (picking.deadline_ids[:1], self.mode):
+            with self.subTest(record._name):
+                self.assertFalse(record.with_user(self.outsider).search([("id", "=", record.id)]))
+                with self.assertRaises(AccessError):
+                    record.with_user(self.outsider).read(["display_name"])
+        with self.assertRaises(AccessError):
+            picking.sale_id.with_user(self.outsider)._verify_details("x")
+        with self.assertRaises(AccessError):
+            picking.sale_id.with_user(self.outsider)._explain_freight("tariff", "x")
+
+    def test_wizards_of_other_companies(self):
+        """A wizard tells nobody what he may not read: no phone number, no freight of another company's order."""
+        picking = self._left(self._new_ready_delivery())
+        for model, names in self.WIZARDS.items():
+            wizards = self.env[model].with_user(self.outsider)
+            link = "picking_id" if "picking_id" in wizards._fields else "order_id"
+            document = picking if link == "picking_id" else picking.sale_id
+            with self.subTest(model), self._at(SHIP), self.assertRaises(AccessError, msg=model):
+                wizards.create({link: document.id}).read(names)
+
+    def test_customer_records_nothing(self):
+        """A customer may read his delivery; by remote call he records nothing, and opens nothing of ours."""
+        picking = self._left(self._new_ready_delivery(partner_id=self.portal.partner_id.id))
+        self.assertTrue(picking.with_user(self.portal).read(["name"]))
+        self._refuse_steps(picking, self.portal)
+        for user in (self.portal, self.env.ref("base.public_user")):
+            for method in ("action_open_details", "action_open_freight"):
+                with self.subTest(user=user.name, method=method), self.assertRaises(AccessError):
+                    getattr(picking.sale_id.with_user(user), method)()
+
+    def test_internal_user_records_nothing(self):
+        """An internal user without sales or warehouse cannot even read a delivery."""
+        picking = self._left(self._new_ready_delivery())
+        self._refuse_steps(picking, self._new_user("internal", "base.group_user"))
+
+    def test_modes_by_user(self):
+        """X-01: what has to happen before goods leave is the manager's decision."""
+        with self.assertRaises(AccessError):
+            self.mode.with_user(self.lead).contact_required = "none"
+        self.mode.with_user(self.manager).contact_required = "call"
+        self.assertEqual(self.mode.contact_required, "call")

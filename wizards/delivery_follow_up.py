@@ -17,7 +17,7 @@ class DeliveryFollowUp(models.TransientModel):
         string="The Goods Are",
     )
     reminder = fields.Text(compute="_compute_waybills")
-    received_at = fields.Datetime(default=fields.Datetime.now)
+    received_at = fields.Datetime(string="Received On", default=fields.Datetime.now)
     is_problem = fields.Boolean(string="There Is a Problem")
     case_kind_id = fields.Many2one(
         "after.sales.case.kind", string="Kind of Problem", domain=[("portal_visible", "=", True)]

@@ -9,10 +9,10 @@ class InstallationBook(models.TransientModel):
     _name = "after.sales.installation.book"
     _description = "Book an Installation"
 
-    picking_id = fields.Many2one("stock.picking", required=True, readonly=True)
+    picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
     partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
     phone = fields.Char(related="partner_id.phone")
-    installation_at = fields.Datetime(compute="_compute_installation_at", store=True, readonly=False, required=True)
+    installation_at = fields.Datetime(compute="_compute_installation_at", store=True, readonly=False)
     note = fields.Text()
 
     @api.depends("picking_id")

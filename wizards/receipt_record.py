@@ -6,7 +6,7 @@ class ReceiptRecord(models.TransientModel):
     _description = "Record the Receipt of a Delivery"
 
     picking_ids = fields.Many2many("stock.picking", string="Deliveries", required=True, readonly=True)
-    received_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    received_at = fields.Datetime(string="Received On", required=True, default=fields.Datetime.now)
     received_source = fields.Selection(
         [("customer", "Customer"), ("carrier", "Carrier"), ("call", "Call with the customer")],
         string="Known From",

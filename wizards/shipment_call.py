@@ -7,7 +7,7 @@ class ShipmentCall(models.TransientModel):
     _name = "after.sales.shipment.call"
     _description = "Call before a Shipment"
 
-    picking_id = fields.Many2one("stock.picking", required=True, readonly=True)
+    picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
     partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
     phone = fields.Char(related="partner_id.phone")
     delivery_mode_id = fields.Many2one(related="picking_id.delivery_mode_id")

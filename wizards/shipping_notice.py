@@ -7,7 +7,7 @@ class ShippingNotice(models.TransientModel):
     _name = "after.sales.shipping.notice"
     _description = "Shipping Notice"
 
-    picking_id = fields.Many2one("stock.picking", required=True, readonly=True)
+    picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
     partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
     email = fields.Char(related="partner_id.email")
     sent_at = fields.Datetime(related="picking_id.notice_sent_at", string="Sent Before")

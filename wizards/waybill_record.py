@@ -14,7 +14,7 @@ class WaybillRecord(models.TransientModel):
     _name = "after.sales.waybill.record"
     _description = "Record a Waybill"
 
-    picking_id = fields.Many2one("stock.picking", required=True, readonly=True)
+    picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
     company_id = fields.Many2one(related="picking_id.company_id")
     is_done = fields.Boolean(compute="_compute_is_done")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -33,8 +33,9 @@ class WaybillRecord(models.TransientModel):
     verified_how = fields.Selection(
         [("online", "Found online"), ("phone", "Confirmed by phone"), ("no", "Not yet")],
         string="Traceable",
-        required=True,
-        default="no",
+        compute="_compute_verified_how",
+        store=True,
+        readonly=False,
     )
 
     @api.depends("picking_id")
@@ -59,6 +60,15 @@ class WaybillRecord(models.TransientModel):
             ref = (wizard.carrier_tracking_ref or "").strip()
             wizard.tracking_url = ref and link.replace("<shipmenttrackingnumber>", ref)
 
+    @api.depends("carrier_id", "carrier_tracking_ref")
+    def _compute_verified_how(self):
+        """What was verified of this waybill counts; another number has to be looked up anew."""
+        for wizard in self:
+            picking = wizard.picking_id
+            is_same = (wizard.carrier_tracking_ref or "").strip() == picking.carrier_tracking_ref
+            is_same = is_same and wizard.carrier_id == picking.carrier_id
+            wizard.verified_how = (is_same and picking.waybill_verified_how) or "no"
+
     def action_record(self):
         """Store what the waybill says."""
         if self.transport_volume < 0 or min(self.package_count, self.piece_count) < 0:
@@ -71,7 +81,7 @@ class WaybillRecord(models.TransientModel):
             del vals["actual_freight_cost"], vals["packing_fee"]
         if not self.is_done:
             del vals["handed_over_at"]
-        self.picking_id._record_waybill(vals, self.verified_how if self.verified_how != "no" else None)
+        self.picking_id._record_waybill(vals, self.verified_how if self.verified_how in ("online", "phone") else None)
         return {"type": "ir.actions.act_window_close"}
 
     def action_record_and_notify(self):

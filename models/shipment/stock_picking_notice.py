@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...rules import notice as rules
 
@@ -106,11 +107,12 @@ class StockPicking(models.Model):
         paragraphs = []
         if self.delivery_mode_id.sudo().instructions:
             paragraphs.append((self.env._("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
-        paragraphs += [(self.env._("Please note"), warning) for warning in self._get_warnings()]
+        if self._get_warnings():
+            paragraphs.append((self.env._("Please note"), "\n\n".join(self._get_warnings())))
         if carrier.self_trace:
             paragraphs.append(("", self.env._("The waybill can be traced on the carrier's own site only.")))
         if self.expected_receipt_date:
-            day = fields.Date.to_string(self.expected_receipt_date)
+            day = format_date(self.env, self.expected_receipt_date)
             paragraphs.append(
                 ("", self.env._("We expect the goods to arrive about %(date)s. This is an estimate.", date=day))
             )
@@ -150,7 +152,7 @@ class StockPicking(models.Model):
         """
         problems = [f"{p.name}: {problem}" for p in self for problem in [p._get_notice_problem()] if problem]
         for picking in self.filtered("notice_sent_at") if not again else ():
-            day = fields.Datetime.context_timestamp(picking, picking.notice_sent_at).date()
+            day = format_date(self.env, picking.company_id._get_after_sales_today(picking.notice_sent_at))
             problems.append(
                 self.env._(
                     "%(picking)s: the customer was told on %(date)s. Tick “Send again” if something has changed.",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...rules import shipment as rules
 
@@ -115,7 +116,7 @@ class StockPicking(models.Model):
             "%(company)s: your order %(order)s leaves on %(date)s (%(mode)s). Please call %(seller)s back.",
             company=self.company_id.name,
             order=self.sale_id.name,
-            date=self.company_id._get_after_sales_today(self.scheduled_date),
+            date=format_date(self.env, self.company_id._get_after_sales_today(self.scheduled_date)),
             mode=self.delivery_mode_id.name or "",
             seller=", ".join(filter(None, [seller.name, seller.phone])),
         )

@@ -58,12 +58,12 @@ class StockPicking(models.Model):
     def _compute_volume_uom_name(self):
         self.volume_uom_name = self.env["product.template"]._get_volume_uom_name_from_ir_config_parameter()
 
-    @api.depends("state", "date_done", "handed_over_at", "received_at", "carrier_id", "sale_id")
+    @api.depends("handed_over_at", "received_at", "carrier_id", "sale_id")
     def _compute_expected_receipt_date(self):
         for picking in self:
-            left = picking.handed_over_at or (picking.state == "done" and picking.date_done)
-            open_delivery = left and not picking.received_at and picking._is_to_customer()
-            left_on = open_delivery and picking.company_id._get_after_sales_today(left)
+            # What still waits in the house is on no carrier's way, so nothing can be expected yet (LG-03).
+            left = not picking.received_at and picking._is_to_customer() and picking.handed_over_at
+            left_on = left and picking.company_id._get_after_sales_today(left)
             picking.expected_receipt_date = left_on and rules.expected_receipt(left_on, picking._get_transit_days())
 
     def _get_transit_days(self):
@@ -97,7 +97,7 @@ class StockPicking(models.Model):
             # The same waybill stays verified.
             vals = {name: value for name, value in vals.items() if name not in ("carrier_tracking_ref", "carrier_id")}
         self.write(vals)
-        if verified_how:
+        if verified_how and verified_how != self.waybill_verified_how:
             self._verify_waybill(verified_how)
 
     def _verify_waybill(self, how):
