@@ -67,13 +67,18 @@ class TestShipmentFreight(ShipmentCommon):
             vals = {"reason": "volume", "correction": "Weigh first", **vals}
             self._fill(order.with_user(self.agent), "action_open_freight", **vals).action_explain()
 
-    def _dispute(self, order, team=None):
-        """Return the case that the agent opens from an order whose freight the customer disputes."""
-        if team:
-            self.env.ref("after_sales.case_kind_freight_dispute").team_id = team
+    def _new_dispute_team(self):
+        """Return the team that takes disputes on freight; the lead leads it."""
+        vals = {"name": "Money", "user_id": self.lead.id, "user_ids": [(6, 0, (self.agent | self.lead).ids)]}
+        team = self.env["helpdesk.ticket.team"].create(vals)
+        self.env.ref("after_sales.case_kind_freight_dispute").team_id = team
+        return team
+
+    def _dispute(self, order, user):
+        """Return the case that a user opens from an order whose freight the customer disputes."""
         with self._at(SHIP):
-            context = order.with_user(self.agent).action_open_freight_dispute()["context"]
-            form = Form(self.env["helpdesk.ticket"].with_user(self.agent).with_context(**context))
+            context = order.with_user(user).action_open_freight_dispute()["context"]
+            form = Form(self.env["helpdesk.ticket"].with_user(user).with_context(**context))
             form.description = "Far too much."
             return form.save()
 
@@ -265,10 +270,9 @@ class TestShipmentFreight(ShipmentCommon):
 
     def test_dispute(self):
         """SH-04: a dispute goes to the team's lead within 24 hours, and ends only when the freight was explained."""
-        vals = {"name": "Money", "user_id": self.lead.id, "user_ids": [(6, 0, (self.agent | self.lead).ids)]}
-        team = self.env["helpdesk.ticket.team"].create(vals)
+        team = self._new_dispute_team()
         order = self._new_billed_order(150)
-        case = self._dispute(order, team)
+        case = self._dispute(order, self.tracker)
         self.assertEqual((case.sale_order_id, case.partner_id, case.company_id, case.team_id, case.name),
                          (order, self.customer, self.company, team, f"Freight of {order.name}"))  # fmt: skip
         self.assertEqual(case.case_kind_id.code, "freight_dispute")
@@ -283,9 +287,15 @@ class TestShipmentFreight(ShipmentCommon):
             case.with_user(self.lead).stage_id = solved
         self.assertEqual((case.phase, deadline.status), ("solved", "met"))
 
+    def test_dispute_of_an_agent(self):
+        """SH-04: the salesperson opens the dispute and gets back to it, although its deadline is the lead's."""
+        self._new_dispute_team()
+        case = self._dispute(self._new_billed_order(150), self.agent)
+        self.assertEqual(case.sudo().deadline_ids.user_id, self.lead)
+
     def test_dispute_without_a_team(self):
         """SH-04: where no team takes disputes, the lead of the order's sales team still hears of one."""
-        case = self._dispute(self._new_billed_order(150))
+        case = self._dispute(self._new_billed_order(150), self.tracker)
         self.assertFalse(case.team_id)
         self.assertEqual(case.deadline_ids.user_id, self.lead)
 
