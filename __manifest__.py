@@ -75,6 +75,7 @@
         "demo/people.xml",
         "demo/factories.xml",
         "demo/orders.xml",
+        "demo/deliveries.xml",
     ],
     "assets": {
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 
 from odoo import Command
@@ -304,8 +305,13 @@ class TestShipmentSecurity(ShipmentCommon):
         "action_early_ship_consent": [],
         "action_hand_over": [],
         "action_send_notices": [],
+    }
+    OPENERS = {
         "action_open_receipt": [],
         "action_open_details": [],
+        "action_open_call": [],
+        "action_open_waybill": [],
+        "action_open_notice": [],
         "action_open_follow_up": [],
         "action_open_installation": [],
     }
@@ -380,8 +386,6 @@ class TestShipmentSecurity(ShipmentCommon):
             with self.assertRaises(AccessError):
                 picking.action_open_notice()
             self._fill(picking, "action_open_receipt").action_record()
-            with Form(picking, "stock.view_picking_form") as form:
-                self.assertEqual(form.shipment_step, "done")
             picking.read(["expected_receipt_date", "case_count", "requires_installation", "shipment_reason"])
         self.assertEqual(picking.received_at, SHIP)
         self.assertEqual(order.delay_state, "kept")
@@ -389,6 +393,17 @@ class TestShipmentSecurity(ShipmentCommon):
             {d.purpose for d in order.picking_ids.deadline_ids if d.is_open},
             {"freight", "appointment", "care", "post_shipment", "shipping_notice"},
         )
+
+    def test_form_without_after_sales(self):
+        """Warehouse and sales open a delivery that has deadlines, which they may not read."""
+        picking = self._left(self._new_ready_delivery())
+        self.assertTrue(picking.deadline_ids)
+        # Core's own form asks for zip prefixes of carriers, which the bare warehouse group may not read.
+        self.stock.group_ids += self.env.ref("base.group_partner_manager")
+        for user in (self.stock, self.salesman, self.agent):
+            picking.sale_id.user_id = user
+            with self.subTest(user.name), Form(picking.with_user(user), "stock.view_picking_form") as form:
+                self.assertEqual(form.shipment_step, "notice")
 
     def test_warehouse_without_sales(self):
         """A backorder and a cancelled delivery start and stop deadlines under a warehouse worker's hands too."""
@@ -424,18 +439,18 @@ class TestShipmentSecurity(ShipmentCommon):
                 order.action_open_freight()
             order.with_user(self.manager).action_cancel()
 
-    def _refuse_steps(self, picking, user, steps=None):
+    def _refuse_steps(self, picking, user, steps):
         """Every step on a delivery is refused to a user, and leaves no trace."""
         facts = ["carrier_tracking_ref", "waybill_verified_at", "handed_over_at", "notice_sent_at", "received_at",
                  "follow_up_at", "installation_at", "early_ship_consent_at", "batch_id"]  # fmt: skip
         before = picking.read(facts)
-        for method in steps or self.STEPS:
+        for method, args in steps.items():
             with (
                 self.subTest(user=user.name, method=method),
                 self._at(SHIP),
                 self.assertRaises(AccessError, msg=method),
             ):
-                getattr(picking.with_user(user), method)(*self.STEPS[method])
+                getattr(picking.with_user(user), method)(*args)
         self.env.invalidate_all()
         self.assertEqual(picking.read(facts), before)
 
@@ -443,7 +458,7 @@ class TestShipmentSecurity(ShipmentCommon):
         """Nobody records anything on a delivery of a company he does not work for, nor reads its mode and deadlines."""
         picking = self._left(self._new_ready_delivery())
         self.mode.company_id = self.company
-        self._refuse_steps(picking, self.outsider)
+        self._refuse_steps(picking, self.outsider, self.STEPS)
         for record in (picking.deadline_ids[:1], self.mode):
             with self.subTest(record._name):
                 self.assertFalse(record.with_user(self.outsider).search([("id", "=", record.id)]))
@@ -457,18 +472,20 @@ class TestShipmentSecurity(ShipmentCommon):
     def test_wizards_of_other_companies(self):
         """A wizard tells nobody what he may not read: no phone number, no freight of another company's order."""
         picking = self._left(self._new_ready_delivery())
+        told = []
         for model, names in self.WIZARDS.items():
             wizards = self.env[model].with_user(self.outsider)
             link = "picking_id" if "picking_id" in wizards._fields else "order_id"
             document = picking if link == "picking_id" else picking.sale_id
-            with self.subTest(model), self._at(SHIP), self.assertRaises(AccessError, msg=model):
-                wizards.create({link: document.id}).read(names)
+            with suppress(AccessError), self._at(SHIP), self.env.cr.savepoint():
+                told.append((model, wizards.create({link: document.id}).read(names)))
+        self.assertFalse(told)
 
     def test_customer_records_nothing(self):
         """A customer may read his delivery; by remote call he records nothing, and opens nothing of ours."""
         picking = self._left(self._new_ready_delivery(partner_id=self.portal.partner_id.id))
         self.assertTrue(picking.with_user(self.portal).read(["name"]))
-        self._refuse_steps(picking, self.portal)
+        self._refuse_steps(picking, self.portal, self.STEPS | self.OPENERS)
         for user in (self.portal, self.env.ref("base.public_user")):
             for method in ("action_open_details", "action_open_freight"):
                 with self.subTest(user=user.name, method=method), self.assertRaises(AccessError):
@@ -477,7 +494,7 @@ class TestShipmentSecurity(ShipmentCommon):
     def test_internal_user_records_nothing(self):
         """An internal user without sales or warehouse cannot even read a delivery."""
         picking = self._left(self._new_ready_delivery())
-        self._refuse_steps(picking, self._new_user("internal", "base.group_user"))
+        self._refuse_steps(picking, self._new_user("internal", "base.group_user"), self.STEPS | self.OPENERS)
 
     def test_modes_by_user(self):
         """X-01: what has to happen before goods leave is the manager's decision."""

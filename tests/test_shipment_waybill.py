@@ -132,16 +132,24 @@ class TestWaybill(WaybillCommon):
         self.assertEqual(self.picking.package_count, 5)
 
     def test_verification_ends(self):
-        """SH-01: another number or another carrier has not been verified by anybody."""
+        """SH-01: another number or another carrier has not been verified by anybody, wherever it was entered."""
         for name, value in (("carrier_tracking_ref", "RL-2"), ("carrier_id", self.express)):
-            self._type(carrier_tracking_ref="RL-1", verified_how="online")
-            self.assertTrue(self.picking.waybill_verified_at)
-            with self.subTest(name):
-                self._type(**{name: value})
-                verified = ("waybill_verified_at", "waybill_verified_by", "waybill_verified_how")
-                self.assertFalse(any(self.picking[field] for field in verified))
-        self._type(carrier_tracking_ref="RL-3", verified_how="phone")
-        self.assertEqual(self.picking.waybill_verified_how, "phone", "Changed and verified in one go")
+            for way in (lambda vals: self._type(**vals), self.picking.update):
+                with self.subTest(name), self.cr.savepoint(flush=True) as savepoint:
+                    self._type(carrier_tracking_ref="RL-1", verified_how="online")
+                    self.assertTrue(self.picking.waybill_verified_at)
+                    way({name: value})
+                    verified = ("waybill_verified_at", "waybill_verified_by", "waybill_verified_how")
+                    self.assertFalse(any(self.picking[field] for field in verified))
+                    savepoint.rollback()
+                    self.env.invalidate_all()
+
+    def test_changed_and_verified_at_once(self):
+        """SH-01: another number that was looked up in the same go is verified."""
+        self._type(carrier_tracking_ref="RL-1", verified_how="online")
+        self._type(at=SHIP + HOUR, carrier_tracking_ref="RL-3", verified_how="phone")
+        self.assertEqual(self.picking.waybill_verified_how, "phone")
+        self.assertEqual(self.picking.waybill_verified_at, SHIP + HOUR)
 
     def test_notice_is_due_that_day(self):
         """SH-03: the notice is due by the local midnight of the day on which there are waybill and shipment."""

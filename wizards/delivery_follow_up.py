@@ -10,7 +10,7 @@ class DeliveryFollowUp(models.TransientModel):
 
     picking_ids = fields.Many2many("stock.picking", string="Deliveries", required=True)
     partner_id = fields.Many2one(related="picking_ids.partner_id", string="Customer")
-    phone = fields.Char(related="partner_id.phone")
+    phone = fields.Char(related="picking_ids.customer_phone")
     waybills = fields.Char(compute="_compute_waybills")
     branch = fields.Selection(
         [("received", "Received"), ("not_received", "Not received yet"), ("no_answer", "No answer")],

@@ -11,7 +11,7 @@ class InstallationBook(models.TransientModel):
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
     partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
-    phone = fields.Char(related="partner_id.phone")
+    phone = fields.Char(related="picking_id.customer_phone")
     installation_at = fields.Datetime(compute="_compute_installation_at", store=True, readonly=False)
     note = fields.Text()
 

@@ -9,7 +9,7 @@ class ShipmentCall(models.TransientModel):
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
     partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
-    phone = fields.Char(related="partner_id.phone")
+    phone = fields.Char(related="picking_id.customer_phone")
     delivery_mode_id = fields.Many2one(related="picking_id.delivery_mode_id")
     contact_required = fields.Selection(related="delivery_mode_id.contact_required")
     script = fields.Text(compute="_compute_texts")

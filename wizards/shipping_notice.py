@@ -8,7 +8,7 @@ class ShippingNotice(models.TransientModel):
     _description = "Shipping Notice"
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)
-    partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
+    partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_text")
     email = fields.Char(related="partner_id.email")
     sent_at = fields.Datetime(related="picking_id.notice_sent_at", string="Sent Before")
     problem = fields.Char(compute="_compute_text")
@@ -18,6 +18,7 @@ class ShippingNotice(models.TransientModel):
     @api.depends("picking_id")
     def _compute_text(self):
         for wizard in self:
+            wizard.partner_id = wizard.picking_id._get_recipient()
             wizard.problem = wizard.picking_id._get_notice_problem()
             wizard.text = not wizard.problem and wizard.picking_id._get_notice_text()
 

@@ -19,7 +19,14 @@ class WaybillRecord(models.TransientModel):
     is_done = fields.Boolean(compute="_compute_is_done")
     currency_id = fields.Many2one(related="company_id.currency_id")
     volume_uom_name = fields.Char(related="picking_id.volume_uom_name")
-    carrier_id = fields.Many2one("delivery.carrier", compute="_compute_facts", store=True, readonly=False)
+    allowed_carrier_ids = fields.Many2many(related="picking_id.allowed_carrier_ids")
+    carrier_id = fields.Many2one(
+        "delivery.carrier",
+        compute="_compute_facts",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', allowed_carrier_ids)]",
+    )
     carrier_tracking_ref = fields.Char(string="Waybill Number", compute="_compute_facts", store=True, readonly=False)
     tracking_url = fields.Char(string="Tracking Page", compute="_compute_tracking_url")
     enquiry_phone = fields.Char(related="carrier_id.enquiry_phone")
@@ -50,8 +57,6 @@ class WaybillRecord(models.TransientModel):
             for name in FIELDS:
                 wizard[name] = picking[name]
             wizard.transport_volume = picking.transport_volume or picking.shipping_volume
-            if picking.state == "done":
-                wizard.handed_over_at = picking.handed_over_at or fields.Datetime.now()
 
     @api.depends("carrier_id", "carrier_tracking_ref")
     def _compute_tracking_url(self):
@@ -82,6 +87,8 @@ class WaybillRecord(models.TransientModel):
         if not self.is_done:
             del vals["handed_over_at"]
         self.picking_id._record_waybill(vals, self.verified_how if self.verified_how in ("online", "phone") else None)
+        if self.verified_how == "no" and self.picking_id.waybill_verified_at:
+            self.picking_id._compute_waybill_verified()
         return {"type": "ir.actions.act_window_close"}
 
     def action_record_and_notify(self):

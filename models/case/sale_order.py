@@ -17,8 +17,11 @@ class SaleOrder(models.Model):
         for order in self:
             order.case_count = by_order.get(order._origin.id, 0)
 
-    def _get_transit_days(self):
-        """Hook: return how many days the goods travel to the customer, 0 when nobody knows."""
+    def _get_transit_days(self, carrier=None):
+        """Hook: return how many days the goods travel to the customer, 0 when nobody knows.
+
+        :param carrier: who brings them, by default the carrier of the order
+        """
         self.ensure_one()
         return 0
 

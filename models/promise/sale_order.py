@@ -135,8 +135,8 @@ class SaleOrder(models.Model):
         company = self.company_id or self.env.company
         return company._get_after_sales_today(self.date_order if self.state == "sale" else None)
 
-    def _get_transit_days(self):
-        return super()._get_transit_days() or (self.company_id or self.env.company).after_sales_transit_days
+    def _get_transit_days(self, carrier=None):
+        return super()._get_transit_days(carrier) or (self.company_id or self.env.company).after_sales_transit_days
 
     @api.model_create_multi
     def create(self, vals_list):

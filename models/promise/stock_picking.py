@@ -21,7 +21,10 @@ class StockPicking(models.Model):
             order, company = picking.sale_id.sudo(), picking.company_id
             today = company._get_after_sales_today()
             if order.receipt_deadline and rules.ships_too_early(
-                today, order.receipt_deadline, order._get_transit_days(), company.after_sales_early_days
+                today,
+                order.receipt_deadline,
+                order._get_transit_days(picking.carrier_id),
+                company.after_sales_early_days,
             ):
                 raise UserError(
                     self.env._(

@@ -14,6 +14,7 @@ from . import stock_move
 from . import stock_picking
 from . import stock_picking_preparation
 from . import stock_picking_waybill
+from . import stock_picking_confirmation
 from . import stock_picking_notice
 from . import stock_picking_freight
 from . import stock_picking_follow_up

@@ -56,6 +56,8 @@ class Deadline(models.Model):
             )
         if self.purpose == "pre_shipment":
             self.picking_id._check_contact(outcome)
+        if self.purpose == "handover" and outcome not in ("reached", "replied"):
+            raise UserError(self.env._("The carrier has not taken the goods: the hand-over stays open."))
 
     def _prepare_round_vals(self, start_at, plan):
         vals = super()._prepare_round_vals(start_at, plan)
@@ -73,10 +75,10 @@ class Deadline(models.Model):
     def _remind_of_care(self):
         """Mail the reminders to the customers who still want them, and start the next round (SH-10)."""
         now = fields.Datetime.now()
-        declined = self.filtered("picking_id.partner_id.no_care_reminders")
+        declined = self.filtered(lambda deadline: deadline.picking_id._get_recipient().no_care_reminders)
         declined._cancel(self.env._("The customer does not want care reminders"))
         by_template = defaultdict(self.browse)
-        for deadline in (self - declined).filtered("picking_id.partner_id.email"):
+        for deadline in (self - declined).filtered(lambda deadline: deadline.picking_id._get_recipient().email):
             by_template[deadline.policy_id.mail_template_id] |= deadline
         for template, deadlines in by_template.items():
             if template:

@@ -29,6 +29,6 @@ class ResCompany(models.Model):
 
     def _start_planning(self):
         """Have the next day's shipments planned every day, in companies that name who does it (SH-07)."""
-        partners = self.partner_id.sudo()
-        partners._cancel_deadlines(self.env._("Somebody else plans the shipments"), [("purpose", "=", "planning")])
+        reason = self.env._("Somebody else plans the shipments")
+        self.partner_id.sudo()._cancel_deadlines(reason, [("purpose", "=", "planning")])
         self.filtered("after_sales_dispatcher_id").partner_id.sudo()._fire_deadline_event("planned")

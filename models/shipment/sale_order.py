@@ -36,5 +36,5 @@ class SaleOrder(models.Model):
         for order in self:
             order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id
 
-    def _get_transit_days(self):
-        return self.carrier_id.sudo().transit_days or super()._get_transit_days()
+    def _get_transit_days(self, carrier=None):
+        return (carrier or self.carrier_id).sudo().transit_days or super()._get_transit_days(carrier)

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
         string="Details Verified", readonly=True, copy=False, help="What the customer confirmed, as it was read."
     )
     details_state = fields.Selection(
-        [("to_verify", "To verify"), ("changed", "Changed since"), ("verified", "Verified")],
+        [("to_verify", "To verify"), ("changed", "Changed since"), ("verified", "Verified with the customer")],
         string="Details",
         compute="_compute_details_state",
     )

@@ -38,6 +38,7 @@ class StockPicking(models.Model):
     component_channel = fields.Selection(
         COMPONENT_CHANNELS, string="Logistics Channel", help="Which parts of the order travel in this delivery."
     )
+    customer_phone = fields.Char(compute="_compute_customer_phone")
     sale_user_id = fields.Many2one(related="sale_id.user_id", string="Salesperson")
     is_shipment = fields.Boolean(compute="_compute_is_shipment", search="_search_is_shipment")
 
@@ -54,6 +55,11 @@ class StockPicking(models.Model):
                 # Another carrier than the order's may bring another mode with it.
                 mode = picking.carrier_id.sudo().delivery_mode_id or mode
             picking.delivery_mode_id = (mode or picking.delivery_mode_id) if order else False
+
+    @api.depends("partner_id.phone", "sale_id.partner_id.phone")
+    def _compute_customer_phone(self):
+        for picking in self:
+            picking.customer_phone = picking.partner_id.phone or picking.sale_id.partner_id.phone
 
     @api.depends("sale_id", "location_dest_id.usage")
     def _compute_is_shipment(self):
@@ -85,7 +91,7 @@ class StockPicking(models.Model):
             "pre_shipment": self._is_contact_needed,
             "handover": lambda: self.carrier_id and not self.handed_over_at,
             "appointment": lambda: self._needs_installation() and not self.installation_at,
-            "care": lambda: self._get_care_products() and not self.partner_id.no_care_reminders,
+            "care": lambda: self._get_care_products() and not self._get_recipient().no_care_reminders,
         }.get(policy.purpose, lambda: True)
         return bool(wanted()) and super()._is_deadline_wanted(policy)
 
@@ -121,6 +127,7 @@ class StockPicking(models.Model):
             self._watch_waybills()
         if "handed_over_at" in names:
             self.filtered("handed_over_at")._fire_deadline_event("handed_over")
+            self._release_confirmations()
         if {"actual_freight_cost", "packing_fee"} & names:
             self._watch_freight()
         if "received_at" in names:

@@ -129,8 +129,9 @@ class StockPicking(models.Model):
 
         :raise UserError: for a customer without an e-mail address
         """
-        for picking in self.filtered(lambda p: not p.partner_id.email):
-            raise UserError(self.env._("%(customer)s has no e-mail address.", customer=picking.partner_id.display_name))
+        for picking in self.filtered(lambda p: not p._get_recipient().email):
+            customer = picking._get_recipient().display_name
+            raise UserError(self.env._("%(customer)s has no e-mail address.", customer=customer))
         self[:1].message_mail_with_source(self.env.ref("after_sales.mail_template_review"), force_send=False)
         self.review_invited_at = fields.Datetime.now()
 

@@ -33,6 +33,5 @@ class StockPicking(models.Model):
         )
         beyond._fire_deadline_event("freight_exceeded")
         within = self.sale_id.filtered(lambda order: not order.is_freight_exceeded)
-        within.picking_ids._cancel_deadlines(
-            self.env._("The freight is within the limit"), [("purpose", "=", "freight")]
-        )
+        reason = self.env._("The freight is within the limit")
+        within.picking_ids._cancel_deadlines(reason, [("purpose", "=", "freight")])

@@ -20,6 +20,7 @@ class StockPicking(models.Model):
         readonly=True,
         copy=False,
     )
+    notice_waybill = fields.Char(readonly=True, copy=False, help="The waybill number that the customer was told.")
     pickup_rules_sent_at = fields.Datetime(
         readonly=True, copy=False, help="When the customer was told how to take the goods over and what to look at."
     )
@@ -29,6 +30,16 @@ class StockPicking(models.Model):
     def _compute_contains_glass(self):
         for picking in self:
             picking.contains_glass = any(picking.move_ids.product_id.mapped("contains_glass"))
+
+    def _is_notified(self):
+        """Tell whether the customer knows the waybill of this delivery; another number has to be told anew."""
+        self.ensure_one()
+        return bool(self.notice_sent_at) and self.notice_waybill == self.carrier_tracking_ref
+
+    def _get_recipient(self):
+        """Return who is told of this delivery: the order's customer, for an address without an e-mail of its own."""
+        self.ensure_one()
+        return self.partner_id if self.partner_id.email else self.sale_id.partner_id
 
     def _get_consignment(self):
         """Return what the notice says, as ``rules.notice`` reads it."""
@@ -101,7 +112,8 @@ class StockPicking(models.Model):
         :return: dict of title, greeting, facts, tracking_url, paragraphs ((heading, text) pairs) and closing
         """
         self.ensure_one()
-        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        customer = self._get_recipient()
+        self = self.with_context(lang=customer.lang or self.env.lang)
         carrier = self.carrier_id.sudo()
         seller = self.sale_id.user_id.sudo()
         paragraphs = []
@@ -120,7 +132,7 @@ class StockPicking(models.Model):
         company = self.company_id.name
         return {
             "title": self.env._("Your order %(order)s is on its way", order=self.sale_id.name),
-            "greeting": self.env._("Dear %(customer)s,", customer=self.partner_id.name),
+            "greeting": self.env._("Dear %(customer)s,", customer=customer.name or self.sale_id.partner_id.name),
             "facts": self._get_notice_facts(),
             "tracking_url": self.carrier_tracking_url,
             "paragraphs": paragraphs,
@@ -133,6 +145,7 @@ class StockPicking(models.Model):
 
     def _get_notice_text(self):
         """Return the notice as text to paste into a chat."""
+        self = self.with_context(lang=self._get_recipient().lang or self.env.lang)
         notice = self._get_notice()
         facts = list(notice["facts"])
         if notice["tracking_url"] and notice["tracking_url"].startswith("http"):
@@ -151,7 +164,7 @@ class StockPicking(models.Model):
         :raise UserError: naming what is missing of each
         """
         problems = [f"{p.name}: {problem}" for p in self for problem in [p._get_notice_problem()] if problem]
-        for picking in self.filtered("notice_sent_at") if not again else ():
+        for picking in self.filtered(lambda p: p._is_notified()) if not again else ():
             day = format_date(self.env, picking.company_id._get_after_sales_today(picking.notice_sent_at))
             problems.append(
                 self.env._(
@@ -170,11 +183,11 @@ class StockPicking(models.Model):
         :raise UserError: for a notice that is incomplete or was sent, or a customer without an e-mail address
         """
         self._check_notice(again)
-        for picking in self.filtered(lambda p: not p.partner_id.email):
+        for picking in self.filtered(lambda p: not p._get_recipient().email):
             raise UserError(
                 self.env._(
                     "%(customer)s has no e-mail address. Print the notice, or copy it into a chat.",
-                    customer=picking.partner_id.display_name,
+                    customer=picking._get_recipient().display_name,
                 )
             )
         self.message_mail_with_source(self.env.ref("after_sales.mail_template_notice"), force_send=False)
@@ -189,15 +202,25 @@ class StockPicking(models.Model):
 
     def _mark_notified(self, channel):
         now = fields.Datetime.now()
-        self.write({"notice_sent_at": now, "notice_sent_by": self.env.uid, "notice_channel": channel})
+        for waybill, pickings in self.grouped("carrier_tracking_ref").items():
+            pickings.write(
+                {
+                    "notice_sent_at": now,
+                    "notice_sent_by": self.env.uid,
+                    "notice_channel": channel,
+                    "notice_waybill": waybill,
+                }
+            )
         self.filtered("delivery_mode_id.instructions").pickup_rules_sent_at = now
         self._fire_deadline_event("notified")
 
     def action_send_notices(self):
         """Mail the notices of these deliveries that are complete and not sent yet; say which were left out."""
-        ready = self.filtered(lambda p: not p.notice_sent_at and not p._get_notice_problem() and p.partner_id.email)
+        ready = self.filtered(
+            lambda p: not p._is_notified() and not p._get_notice_problem() and p._get_recipient().email
+        )
         ready._send_notice()
-        message = self.env._("%(count)s notices were sent.", count=len(ready))
+        message = self.env._("Notices sent: %(count)s.", count=len(ready))
         if self - ready:
             left_out = ", ".join((self - ready).mapped("name"))
             message += " " + self.env._(

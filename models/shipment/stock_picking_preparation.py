@@ -61,7 +61,7 @@ class StockPicking(models.Model):
             waybill=bool(self.carrier_tracking_ref),
             verified=bool(self.waybill_verified_at),
             handed_over=bool(self.handed_over_at),
-            notified=bool(self.notice_sent_at),
+            notified=self._is_notified(),
             received=bool(self.received_at),
         )
 

@@ -69,7 +69,7 @@ class StockPicking(models.Model):
     def _get_transit_days(self):
         """Return how many days this delivery travels to the customer."""
         self.ensure_one()
-        return self.carrier_id.sudo().transit_days or self.sale_id.sudo()._get_transit_days()
+        return self.sale_id.sudo()._get_transit_days(self.carrier_id)
 
     def action_open_waybill(self):
         """Ask for everything the waybill says, and whether it can be traced."""
@@ -119,7 +119,7 @@ class StockPicking(models.Model):
 
     def _watch_waybills(self):
         """Tell the clock of deliveries that have left and whose waybill is known: the customer has to hear of it."""
-        known = self.filtered(lambda p: p.carrier_tracking_ref and p.state == "done" and not p.notice_sent_at)
+        known = self.filtered(lambda p: p.carrier_tracking_ref and p.state == "done" and not p._is_notified())
         known.filtered(lambda picking: picking._is_to_customer())._fire_deadline_event("waybill")
 
     def action_hand_over(self):
@@ -133,9 +133,6 @@ class StockPicking(models.Model):
         :raise UserError: for a delivery that has not been validated
         """
         self.check_access("write")
-        for picking in self:
-            if picking.state != "done":
-                raise UserError(self.env._("%(picking)s has not been validated yet.", picking=picking.name))
         self.handed_over_at = at
 
     def _hand_over_as_done(self):
@@ -146,5 +143,7 @@ class StockPicking(models.Model):
     @api.constrains("handed_over_at")
     def _check_handed_over(self):
         for picking in self.filtered("handed_over_at"):
+            if picking.state != "done":
+                raise ValidationError(self.env._("%(picking)s has not been validated yet.", picking=picking.name))
             if picking.handed_over_at > fields.Datetime.now():
                 raise ValidationError(self.env._("The goods cannot have been handed over in the future."))
