@@ -195,7 +195,7 @@ class HelpdeskTicket(models.Model):
         team = self.sudo().team_id
         users = {
             "agent": self.user_id,
-            "team_lead": team.user_id,
+            "team_lead": team.user_id or self.sudo().sale_order_id.team_id.user_id,
             "manager": team.parent_id.user_id or team.user_id,
             "salesperson": self.sudo().sale_order_id.user_id,
         }

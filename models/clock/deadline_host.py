@@ -74,6 +74,9 @@ class DeadlineHost(models.AbstractModel):
                 if (host.id, policy.purpose) not in running and host._is_deadline_wanted(policy):
                     vals_list.append(host._prepare_deadline_vals(policy, planner, at))
         self.env["after.sales.deadline"].sudo().create(vals_list)
+        if "deadline_ids" in self._fields:
+            # Read again under the rules of the user, who need not see all that was started.
+            self.invalidate_recordset(["deadline_ids"], flush=False)
 
     def _prepare_deadline_vals(self, policy, planner, at):
         """Return the values of the deadline that a policy sets for this document."""

@@ -34,7 +34,7 @@ class Deadline(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.shipment_action")
         action["context"] = {"search_default_tomorrow": 1, "search_default_unplanned": 1}
         tomorrow = [("is_shipment", "=", True), ("state", "not in", ("done", "cancel")), ("batch_id", "=", False),
-                    ("scheduled_date", "<", "today +2d"), ("company_id", "=", self.company_id.id)]  # fmt: skip
+                    ("search_date_category", "=", "day_1"), ("company_id", "=", self.company_id.id)]  # fmt: skip
         return action if self.env["stock.picking"].search_count(tomorrow, limit=1) else None
 
     def _check_answer(self, vals):
@@ -72,6 +72,13 @@ class Deadline(models.Model):
         self._only([("purpose", "=", "care"), ("picking_id", "!=", False)])._remind_of_care()
         return result
 
+    def _on_missed(self):
+        """A clock that stood still over the warning sends the reminders later, to those who still want them."""
+        care = self._only([("purpose", "=", "care"), ("picking_id", "!=", False)])
+        result = super(Deadline, self - care)._on_missed()
+        care._remind_of_care()
+        return result
+
     def _remind_of_care(self):
         """Mail the reminders to the customers who still want them, and start the next round (SH-10)."""
         now = fields.Datetime.now()
@@ -97,5 +104,7 @@ class Deadline(models.Model):
         handed_over = self.filtered(lambda d: d.purpose == "handover" and d.picking_id).picking_id
         handed_over.filtered(lambda picking: not picking.handed_over_at).handed_over_at = fields.Datetime.now()
         planning = self.filtered(lambda d: d.purpose == "planning" and d.partner_id)
-        planning.partner_id._start_deadlines("planned", fields.Datetime.now())
+        for deadline in planning:
+            # Done ahead of its time: what follows is the next day's, not the same one again.
+            deadline.partner_id._start_deadlines("planned", max(deadline.due_at, fields.Datetime.now()))
         return result

@@ -22,10 +22,19 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        dispatcher_id = vals.get("after_sales_dispatcher_id")
+        changed = self.filtered(lambda company: (company.after_sales_dispatcher_id.id or False) != dispatcher_id)
         result = super().write(vals)
         if "after_sales_dispatcher_id" in vals:
-            self._start_planning()
+            changed._start_planning()
         return result
+
+    def _note_planning(self):
+        """Complete today's planning of these companies; a second batch does not count for tomorrow's."""
+        for company in self:
+            partner, today = company.partner_id.sudo(), company._get_after_sales_today()
+            if not partner._get_open_deadlines([("purpose", "=", "planning"), ("due_on", ">", today)]):
+                partner._fire_deadline_event("planned")
 
     def _start_planning(self):
         """Have the next day's shipments planned every day, in companies that name who does it (SH-07)."""

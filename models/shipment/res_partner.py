@@ -18,6 +18,11 @@ class ResPartner(models.Model):
     def _get_deadline_user(self, role):
         return self._get_deadline_company().after_sales_dispatcher_id or super()._get_deadline_user(role)
 
+    def _is_deadline_wanted(self, policy):
+        if policy.purpose == "planning" and not self._get_deadline_company().after_sales_dispatcher_id:
+            return False
+        return super()._is_deadline_wanted(policy)
+
     def _get_care_token(self):
         """Return what proves that a link to decline care reminders was meant for this contact."""
         self.ensure_one()

@@ -31,6 +31,8 @@ class SaleOrder(models.Model):
     def _get_details_text(self):
         """Return the goods as they are read to the customer, a line each: description and quantity."""
         self.ensure_one()
+        # In one language, whoever asks: what was confirmed has to compare equal for every reader.
+        self = self.with_context(lang=self.partner_id.lang)
         goods = self.order_line.filtered(
             lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
         )

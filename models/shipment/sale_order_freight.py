@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     estimated_freight = fields.Monetary(
+        inverse="_inverse_estimated_freight",
         tracking=True,
         help="What the salesperson expects the freight to cost. Adding shipping to the order fills it in.",
     )
@@ -37,6 +38,9 @@ class SaleOrder(models.Model):
     freight_correction = fields.Text(
         readonly=True, copy=False, help="What was corrected so that the next estimate is right."
     )
+    freight_explained_amount = fields.Monetary(
+        readonly=True, copy=False, help="The actual freight when it was explained."
+    )
     freight_explained_at = fields.Datetime(readonly=True, copy=False)
     freight_explained_by = fields.Many2one("res.users", readonly=True, copy=False)
 
@@ -51,15 +55,24 @@ class SaleOrder(models.Model):
         self.estimated_freight = amount
         return result
 
+    def _inverse_estimated_freight(self):
+        """Judge the freight anew when its estimate was corrected, whoever wrote it and by whichever way."""
+        self._judge_freight()
+
     @api.depends("estimated_freight", "picking_ids.freight_recorded_at", "picking_ids.actual_freight_cost",
-                 "picking_ids.packing_fee", "picking_ids.state")  # fmt: skip
+                 "picking_ids.packing_fee", "picking_ids.state", "picking_ids.carrier_id")  # fmt: skip
     def _compute_actual_freight(self):
         for order in self:
             costs = order.picking_ids.filtered(lambda p: p.freight_recorded_at and p.state != "cancel")
             actual = sum(order._convert_from_company(p.actual_freight_cost + p.packing_fee, p) for p in costs)
             variance = order._get_freight_variance(actual) if costs else rules.Variance(0, 0, False, "")
             order.actual_freight = actual
-            order.freight_variance, order.freight_variance_percent, order.is_freight_exceeded = variance[:3]
+            order.freight_variance, order.freight_variance_percent = variance[:2]
+            # While bills are still to come, less than estimated says nothing.
+            to_come = order.picking_ids.filtered(
+                lambda p: p._is_to_customer() and p.carrier_id and p.state != "cancel" and not p.freight_recorded_at
+            )
+            order.is_freight_exceeded = variance.exceeds and (variance.amount > 0 or not to_come)
 
     def _convert_from_company(self, amount, picking):
         """Return an amount of a delivery, which is in its company's currency, in the currency of the order."""
@@ -67,14 +80,18 @@ class SaleOrder(models.Model):
         day = picking.date_done or self.date_order or fields.Datetime.now()
         return company.currency_id._convert(amount, self.currency_id or company.currency_id, company, day)
 
-    def _get_freight_variance(self, actual):
-        """Return the verdict of ``rules.freight`` on an actual freight in the order's currency."""
+    def _get_freight_variance(self, actual, expected=None):
+        """Return the verdict of ``rules.freight`` on an actual freight in the order's currency.
+
+        :param expected: what it is compared with, the estimate by default
+        """
         self.ensure_one()
         company = self.company_id or self.env.company
         limit = company.currency_id._convert(
             company.after_sales_freight_limit, self.currency_id, company, self.date_order or fields.Datetime.now()
         )
-        return rules.variance(self.estimated_freight, actual, limit, company.after_sales_freight_percent, _=self.env._)
+        expected = self.estimated_freight if expected is None else expected
+        return rules.variance(expected, actual, limit, company.after_sales_freight_percent, _=self.env._)
 
     @api.depends("actual_freight", "is_freight_exceeded")
     @api.depends_context("lang")
@@ -82,6 +99,24 @@ class SaleOrder(models.Model):
         for order in self:
             exceeded = order.is_freight_exceeded
             order.freight_finding = exceeded and order._get_freight_variance(order.actual_freight).reason
+
+    def _judge_freight(self):
+        """Ask once an order for an explanation of a freight beyond the limit; nothing is asked within it (SH-04)."""
+        exceeded = self.filtered("is_freight_exceeded")
+        for order in exceeded.filtered("freight_variance_reason"):
+            if order._get_freight_variance(order.actual_freight, order.freight_explained_amount).exceeds:
+                # What was explained was another freight; the history keeps the reason given for that.
+                order.sudo().write({"freight_variance_reason": False, "freight_correction": False,
+                                    "freight_explained_at": False, "freight_explained_by": False})  # fmt: skip
+        beyond = exceeded.filtered(lambda order: not order.freight_variance_reason)
+        beyond -= beyond.picking_ids._get_open_deadlines([("purpose", "=", "freight")]).picking_id.sale_id
+        for order in beyond:
+            billed = order.picking_ids.filtered(
+                lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_to_customer()
+            )
+            billed.sorted("freight_recorded_at")[-1:]._fire_deadline_event("freight_exceeded")
+        reason = self.env._("The freight is within the limit")
+        (self - exceeded).picking_ids._cancel_deadlines(reason, [("purpose", "=", "freight")])
 
     def action_open_freight(self):
         """Ask why the freight differs from the estimate, and what was corrected."""
@@ -101,14 +136,16 @@ class SaleOrder(models.Model):
                 raise UserError(self.env._("The freight of %(order)s is within the limit.", order=order.name))
         if not reason or not (correction or "").strip():
             raise UserError(self.env._("Give the reason, and say what was corrected for the next estimate."))
-        self.write(
-            {
-                "freight_variance_reason": reason,
-                "freight_correction": correction,
-                "freight_explained_at": fields.Datetime.now(),
-                "freight_explained_by": self.env.uid,
-            }
-        )
+        for order in self:
+            order.write(
+                {
+                    "freight_variance_reason": reason,
+                    "freight_correction": correction,
+                    "freight_explained_amount": order.actual_freight,
+                    "freight_explained_at": fields.Datetime.now(),
+                    "freight_explained_by": self.env.uid,
+                }
+            )
         self.picking_ids._fire_deadline_event("explained")
 
     def action_open_freight_dispute(self):

@@ -90,7 +90,7 @@ class StockPicking(models.Model):
         wanted = {
             "pre_shipment": self._is_contact_needed,
             "handover": lambda: self.carrier_id and not self.handed_over_at,
-            "appointment": lambda: self._needs_installation() and not self.installation_at,
+            "appointment": self._is_installation_open,
             "care": lambda: self._get_care_products() and not self._get_recipient().no_care_reminders,
         }.get(policy.purpose, lambda: True)
         return bool(wanted()) and super()._is_deadline_wanted(policy)
@@ -111,6 +111,7 @@ class StockPicking(models.Model):
         """Start what follows a shipment; what we bring ourselves is handed over at that moment."""
         result = super()._on_left()
         self.filtered(lambda p: not p.carrier_id and not p.handed_over_at)._hand_over_as_done()
+        self._cancel_deadlines(self.env._("The delivery has left"), [("purpose", "=", "pre_shipment")])
         self._fire_deadline_event("shipped")
         self._watch_waybills()
         return result
@@ -118,11 +119,14 @@ class StockPicking(models.Model):
     def _on_cancelled(self):
         result = super()._on_cancelled()
         self._cancel_deadlines(self.env._("The delivery was cancelled"))
+        self.sale_id._judge_freight()
         return result
 
     def _on_written(self, names):
         """Tell the clock what became known of a delivery, whoever recorded it and by whichever way."""
         result = super()._on_written(names)
+        if "delivery_mode_id" in names:
+            self._on_planned()
         if "carrier_tracking_ref" in names:
             self._watch_waybills()
         if "handed_over_at" in names:

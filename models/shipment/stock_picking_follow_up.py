@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ...rules import deadline as deadline_rules
 
@@ -36,15 +37,28 @@ class StockPicking(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.case_action")
         return action | {"domain": [("picking_id", "in", self.ids)], "context": {}}
 
+    def _get_goods(self):
+        """Return the products of this delivery, without what was left out of it."""
+        self.ensure_one()
+        return self.move_ids.filtered(lambda move: move.state != "cancel").product_id
+
     def _needs_installation(self):
         """Tell whether something in this delivery has to be installed."""
         self.ensure_one()
-        return any(self.move_ids.product_id.mapped("requires_installation"))
+        return any(self._get_goods().mapped("requires_installation"))
+
+    def _is_installation_open(self):
+        """Tell whether an installation has to be booked; once found not needed, it is not asked for again."""
+        self.ensure_one()
+        settled = self.installation_at or self.sudo().deadline_ids.filtered(
+            lambda d: d.purpose == "appointment" and d.outcome == "not_needed"
+        )
+        return self._needs_installation() and not settled
 
     def _get_care_products(self):
         """Return the delivered products whose customers are reminded of their care."""
         self.ensure_one()
-        return self.move_ids.product_id.filtered("care_interval")
+        return self._get_goods().filtered("care_interval")
 
     def _on_received(self):
         """The customer has the goods: start what has to be booked, asked or reminded of."""
@@ -82,9 +96,10 @@ class StockPicking(models.Model):
         :param outcome: reached, no_answer or message_left
         """
         self.check_access("write")
-        self._get_open_deadlines([("purpose", "=", "post_shipment")])._complete(
-            fields.Datetime.now(), outcome=outcome, note=note or None
-        )
+        deadlines = self._get_open_deadlines([("purpose", "=", "post_shipment")])
+        # Not as a feedback on the activity: that would post the note a second time.
+        deadlines.note = note
+        deadlines._complete(fields.Datetime.now(), outcome=outcome)
         for picking in self.filtered(lambda p: note):
             picking.message_post(body=note)
 
@@ -115,7 +130,7 @@ class StockPicking(models.Model):
         return self.env["helpdesk.ticket"].create(
             {
                 "name": self.env._("%(kind)s: %(order)s", kind=kind.name, order=order.name),
-                "description": description,
+                "description": plaintext2html(description),
                 "case_kind_id": kind.id,
                 "sale_order_id": order.id,
                 "picking_id": picking.id,

@@ -28,10 +28,4 @@ class StockPicking(models.Model):
         fresh = self.filtered(lambda picking: not picking.freight_recorded_at)
         if fresh:
             fresh.freight_recorded_at = fields.Datetime.now()
-        beyond = self.filtered(
-            lambda p: p._is_to_customer() and p.sale_id.is_freight_exceeded and not p.sale_id.freight_variance_reason
-        )
-        beyond._fire_deadline_event("freight_exceeded")
-        within = self.sale_id.filtered(lambda order: not order.is_freight_exceeded)
-        reason = self.env._("The freight is within the limit")
-        within.picking_ids._cancel_deadlines(reason, [("purpose", "=", "freight")])
+        self.sale_id._judge_freight()

@@ -38,7 +38,8 @@ class StockPicking(models.Model):
     shipment_reason = fields.Char(compute="_compute_shipment_step")
 
     @api.depends(
-        "state", "delivery_mode_id", "sale_id.details_verified_at", "sale_id.order_line", "informed_how",
+        "state", "delivery_mode_id.details_required", "delivery_mode_id.contact_required",
+        "delivery_mode_id.waybill_required", "sale_id.details_verified_at", "sale_id.order_line", "informed_how",
         "carrier_tracking_ref", "waybill_verified_at", "handed_over_at", "notice_sent_at", "received_at",
     )  # fmt: skip
     @api.depends_context("lang")
@@ -167,5 +168,5 @@ class StockPicking(models.Model):
             pickings.batch_id = batch
             batch.action_confirm()
             Batch |= batch
-        todo.company_id.partner_id.sudo()._fire_deadline_event("planned")
+        todo.company_id._note_planning()
         return Batch._get_records_action(name=self.env._("Planned Shipments"))

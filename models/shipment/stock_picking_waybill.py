@@ -93,9 +93,9 @@ class StockPicking(models.Model):
         if not ref:
             raise UserError(self.env._("Enter the number of the waybill."))
         vals = {**vals, "carrier_tracking_ref": ref}
-        if ref == self.carrier_tracking_ref and vals.get("carrier_id", self.carrier_id.id) == self.carrier_id.id:
-            # The same waybill stays verified.
-            vals = {name: value for name, value in vals.items() if name not in ("carrier_tracking_ref", "carrier_id")}
+        # What is the same is not written: the waybill stays verified, the carrier brings no other delivery mode.
+        known = {"carrier_tracking_ref": self.carrier_tracking_ref, "carrier_id": self.carrier_id.id}
+        vals = {name: value for name, value in vals.items() if name not in known or value != known[name]}
         self.write(vals)
         if verified_how and verified_how != self.waybill_verified_how:
             self._verify_waybill(verified_how)
