@@ -6,7 +6,9 @@ class CareController(http.Controller):
     """Lets a customer decline care reminders from the mail (SH-10)."""
 
     # A click asks first: mail scanners follow links, and they must not decide for the customer.
-    @http.route("/after_sales/care/<int:partner_id>/<string:token>", type="http", auth="public", sitemap=False)
+    @http.route(
+        "/after_sales/care/<int:partner_id>/<string:token>", type="http", auth="public", website=True, sitemap=False
+    )
     def ask(self, partner_id, token, **kwargs):
         return request.render("after_sales.care_decline", {"partner_id": partner_id, "token": token})
 
@@ -15,6 +17,7 @@ class CareController(http.Controller):
         type="http",
         auth="public",
         methods=["POST"],
+        website=True,
         sitemap=False,
     )
     def decline(self, partner_id, token, **kwargs):

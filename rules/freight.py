@@ -42,7 +42,9 @@ def variance(estimated, actual, limit_amount, limit_percent, _=_say):
     """
     amount = actual - estimated
     percent = 100.0 * amount / estimated if estimated else 100.0 * bool(amount)
-    exceeds = round(abs(amount) - limit_amount, 2) > 0 and round(abs(percent) - limit_percent, 2) > 0
+    # Where nothing was estimated there is nothing to take a percentage of: the amount alone decides.
+    beyond_percent = not estimated or round(abs(percent) - limit_percent, 2) > 0
+    exceeds = round(abs(amount) - limit_amount, 2) > 0 and beyond_percent
     if not exceeds:
         return Variance(amount, percent, False, _("Within the limit."))
     if not estimated:

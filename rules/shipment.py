@@ -107,6 +107,7 @@ def expected_receipt(left_on, transit_days):
 
     :param left_on: local date on which the carrier took them over
 
+    >>> from datetime import date
     >>> expected_receipt(date(2026, 3, 1), 5)
     datetime.date(2026, 3, 6)
     """

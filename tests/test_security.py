@@ -28,7 +28,7 @@ after.sales.factory.note.review    -      -      -        -     -        -     r
 after.sales.promise.change         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.receipt.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.stock.recheck          -      -      -        -     -        -     rwc     rwc  rwc
-after.sales.delivery.mode          -      r      r        r     r        r     r       r    rwcu
+after.sales.delivery.mode          -      -      r        r     r        r     r       r    rwcu
 after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
 after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc

@@ -1,3 +1,4 @@
+from . import document_wizard
 from . import approval_decide
 from . import choose_delivery_carrier
 from . import deadline_complete

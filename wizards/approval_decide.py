@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ApprovalDecide(models.TransientModel):
     _name = "after.sales.approval.decide"
+    _inherit = "after.sales.document.wizard"
     _description = "Decide an Approval"
 
     approval_ids = fields.Many2many("after.sales.approval", required=True, readonly=True)

@@ -7,6 +7,7 @@ class DeadlineComplete(models.TransientModel):
     """Ask how a deadline ended; a check-in that shows a risk leads to the customer."""
 
     _name = "after.sales.deadline.complete"
+    _inherit = "after.sales.document.wizard"
     _description = "Complete a Deadline"
 
     deadline_ids = fields.Many2many("after.sales.deadline", required=True, readonly=True)

@@ -6,6 +6,7 @@ class DeliveryFollowUp(models.TransientModel):
     """The call of the seventh day, with two branches: not received yet, or received (SH-08)."""
 
     _name = "after.sales.delivery.follow.up"
+    _inherit = "after.sales.document.wizard"
     _description = "Call after a Shipment"
 
     picking_ids = fields.Many2many("stock.picking", string="Deliveries", required=True)

@@ -5,6 +5,7 @@ class DetailsVerify(models.TransientModel):
     """Read the order to the customer, then give the reminder that ends every deal (SH-09)."""
 
     _name = "after.sales.details.verify"
+    _inherit = "after.sales.document.wizard"
     _description = "Verify the Details of an Order"
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True)

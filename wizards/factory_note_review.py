@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class FactoryNoteReview(models.TransientModel):
     _name = "after.sales.factory.note.review"
+    _inherit = "after.sales.document.wizard"
     _description = "Review a Factory Note"
 
     note_id = fields.Many2one("after.sales.factory.note", required=True, readonly=True)

@@ -7,6 +7,7 @@ class FreightExplain(models.TransientModel):
     """Why the freight differs from the estimate, and what was corrected (SH-04)."""
 
     _name = "after.sales.freight.explain"
+    _inherit = "after.sales.document.wizard"
     _description = "Explain a Freight"
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True)

@@ -7,6 +7,7 @@ class InstallationBook(models.TransientModel):
     """Book the installation on the day the goods arrive (IN-01)."""
 
     _name = "after.sales.installation.book"
+    _inherit = "after.sales.document.wizard"
     _description = "Book an Installation"
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)

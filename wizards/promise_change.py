@@ -5,6 +5,7 @@ class PromiseChange(models.TransientModel):
     """Ask what was agreed with the customer about another receipt date (DL-05, DL-06)."""
 
     _name = "after.sales.promise.change"
+    _inherit = "after.sales.document.wizard"
     _description = "Change a Receipt Deadline"
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True)

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ReceiptRecord(models.TransientModel):
     _name = "after.sales.receipt.record"
+    _inherit = "after.sales.document.wizard"
     _description = "Record the Receipt of a Delivery"
 
     picking_ids = fields.Many2many("stock.picking", string="Deliveries", required=True, readonly=True)

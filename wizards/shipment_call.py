@@ -5,6 +5,7 @@ class ShipmentCall(models.TransientModel):
     """The call before a shipment: what to say, and a text for those who do not answer (SH-05, SH-06)."""
 
     _name = "after.sales.shipment.call"
+    _inherit = "after.sales.document.wizard"
     _description = "Call before a Shipment"
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)

@@ -5,6 +5,7 @@ class ShippingNotice(models.TransientModel):
     """The notice as the customer will read it, what it lacks, and the ways to send it (SH-03)."""
 
     _name = "after.sales.shipping.notice"
+    _inherit = "after.sales.document.wizard"
     _description = "Shipping Notice"
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)

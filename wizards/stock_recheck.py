@@ -5,6 +5,7 @@ class StockRecheck(models.TransientModel):
     """Ask the factory again about goods sold from stock, beside what the warehouse has (SR-01, SR-02)."""
 
     _name = "after.sales.stock.recheck"
+    _inherit = "after.sales.document.wizard"
     _description = "Re-check Stock"
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True)

@@ -12,6 +12,7 @@ class WaybillRecord(models.TransientModel):
     """Everything a waybill says, in one go (SH-01, SH-02)."""
 
     _name = "after.sales.waybill.record"
+    _inherit = "after.sales.document.wizard"
     _description = "Record a Waybill"
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True)

@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     delay_risk_at = fields.Datetime(string="Delay Risk Since", readonly=True, copy=False)
-    delay_risk_note = fields.Text(readonly=True, copy=False)
+    delay_risk_note = fields.Text(readonly=True, copy=False, groups="base.group_user")
     has_delay_risk = fields.Boolean(compute="_compute_has_delay_risk", store=True)
     delay_state = fields.Selection(
         [

@@ -116,10 +116,11 @@ class SaleOrder(models.Model):
 
     def _judge_receipt(self):
         """Judge the promise on the last delivery received (DL-04); a corrected date is judged anew."""
-        for order in self.filtered("last_received_at"):
-            receipt = order._get_receipt_deadline()
+        received = self.filtered("last_received_at")
+        for order, receipt in received._map_receipt_deadlines().items():
             if receipt.done_at and receipt.done_at != order.last_received_at:
                 receipt.done_at = order.last_received_at
-            order._fire_deadline_event("received", order.last_received_at)
+        for received_at, orders in received.grouped("last_received_at").items():
+            orders._fire_deadline_event("received", received_at)
         # The deadline case follows the order, whoever records the receipt.
-        self.filtered("last_received_at").sudo().deadline_ticket_id._move_to_phase("solved")
+        received.sudo().deadline_ticket_id._move_to_phase("solved")

@@ -41,7 +41,7 @@ class ResPartner(models.Model):
         """
         # The token stands for the customer, who need not be a user.
         partner = self.sudo().browse(partner_id).exists()
-        if not partner or not consteq(partner._get_care_token(), token):
+        if not partner or not consteq(partner._get_care_token().encode(), token.encode()):
             return self.browse()
         partner.no_care_reminders = True
         return partner

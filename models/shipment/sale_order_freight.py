@@ -20,29 +20,45 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    # What we know about our own estimates is not for the customer, who may read the order.
     estimated_freight = fields.Monetary(
+        groups="base.group_user",
         inverse="_inverse_estimated_freight",
         tracking=True,
         help="What the salesperson expects the freight to cost. Adding shipping to the order fills it in.",
     )
     actual_freight = fields.Monetary(
-        compute="_compute_actual_freight", store=True, help="What the carriers charged for all deliveries so far."
+        groups="base.group_user",
+        compute="_compute_actual_freight",
+        store=True,
+        help="What the carriers charged for all deliveries so far.",
     )
-    freight_variance = fields.Monetary(compute="_compute_actual_freight", store=True)
+    freight_variance = fields.Monetary(groups="base.group_user", compute="_compute_actual_freight", store=True)
     freight_variance_percent = fields.Float(
-        string="Freight Variance (%)", compute="_compute_actual_freight", store=True, aggregator="avg"
+        groups="base.group_user",
+        string="Freight Variance (%)",
+        compute="_compute_actual_freight",
+        store=True,
+        aggregator="avg",
     )
-    is_freight_exceeded = fields.Boolean(string="Freight Beyond Limit", compute="_compute_actual_freight", store=True)
-    freight_finding = fields.Char(compute="_compute_freight_finding")
-    freight_variance_reason = fields.Selection(FREIGHT_REASONS, readonly=True, copy=False, tracking=True)
+    is_freight_exceeded = fields.Boolean(
+        groups="base.group_user", string="Freight Beyond Limit", compute="_compute_actual_freight", store=True
+    )
+    freight_finding = fields.Char(groups="base.group_user", compute="_compute_freight_finding")
+    freight_variance_reason = fields.Selection(
+        FREIGHT_REASONS, groups="base.group_user", readonly=True, copy=False, tracking=True
+    )
     freight_correction = fields.Text(
-        readonly=True, copy=False, help="What was corrected so that the next estimate is right."
+        groups="base.group_user",
+        readonly=True,
+        copy=False,
+        help="What was corrected so that the next estimate is right.",
     )
     freight_explained_amount = fields.Monetary(
-        readonly=True, copy=False, help="The actual freight when it was explained."
+        groups="base.group_user", readonly=True, copy=False, help="The actual freight when it was explained."
     )
-    freight_explained_at = fields.Datetime(readonly=True, copy=False)
-    freight_explained_by = fields.Many2one("res.users", readonly=True, copy=False)
+    freight_explained_at = fields.Datetime(groups="base.group_user", readonly=True, copy=False)
+    freight_explained_by = fields.Many2one("res.users", groups="base.group_user", readonly=True, copy=False)
 
     _estimated_freight_positive = models.Constraint(
         "CHECK(estimated_freight >= 0)", "The estimated freight cannot be negative."
@@ -103,20 +119,38 @@ class SaleOrder(models.Model):
     def _judge_freight(self):
         """Ask once an order for an explanation of a freight beyond the limit; nothing is asked within it (SH-04)."""
         exceeded = self.filtered("is_freight_exceeded")
-        for order in exceeded.filtered("freight_variance_reason"):
-            if order._get_freight_variance(order.actual_freight, order.freight_explained_amount).exceeds:
-                # What was explained was another freight; the history keeps the reason given for that.
-                order.sudo().write({"freight_variance_reason": False, "freight_correction": False,
-                                    "freight_explained_at": False, "freight_explained_by": False})  # fmt: skip
+        exceeded.filtered(lambda order: order._is_explanation_outdated())._forget_explanation()
         beyond = exceeded.filtered(lambda order: not order.freight_variance_reason)
         beyond -= beyond.picking_ids._get_open_deadlines([("purpose", "=", "freight")]).picking_id.sale_id
-        for order in beyond:
-            billed = order.picking_ids.filtered(
-                lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_to_customer()
-            )
-            billed.sorted("freight_recorded_at")[-1:]._fire_deadline_event("freight_exceeded")
+        last_billed = (order._get_billed_deliveries()[-1:] for order in beyond)
+        self.env["stock.picking"].union(*last_billed)._fire_deadline_event("freight_exceeded")
         reason = self.env._("The freight is within the limit")
         (self - exceeded).picking_ids._cancel_deadlines(reason, [("purpose", "=", "freight")])
+
+    def _get_billed_deliveries(self):
+        """Return the deliveries whose freight is known, the last one recorded at the end."""
+        self.ensure_one()
+        billed = self.picking_ids.filtered(
+            lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_to_customer()
+        )
+        return billed.sorted("freight_recorded_at")
+
+    def _is_explanation_outdated(self):
+        """Tell whether what was explained was another freight: a later bill lies beyond the limit from there."""
+        self.ensure_one()
+        explained = self.freight_variance_reason and self.freight_explained_amount
+        return bool(explained) and self._get_freight_variance(self.actual_freight, explained).exceeds
+
+    def _forget_explanation(self):
+        """Ask anew; the history of the order keeps the reason given before."""
+        self.sudo().write(
+            {
+                "freight_variance_reason": False,
+                "freight_correction": False,
+                "freight_explained_at": False,
+                "freight_explained_by": False,
+            }
+        )
 
     def action_open_freight(self):
         """Ask why the freight differs from the estimate, and what was corrected."""

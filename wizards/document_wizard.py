@@ -1,0 +1,32 @@
+from odoo import api, models
+
+#: The names under which wizards hold the documents they are about.
+DOCUMENTS = ("order_id", "picking_id", "picking_ids", "deadline_ids", "note_id", "approval_ids")
+
+
+class DocumentWizard(models.AbstractModel):
+    """A wizard shows what its documents say, so it is opened only by those who may read them.
+
+    Related and stored computed fields are read for everybody; whoever names a document of another
+    company in a remote call would read it through the wizard.
+    """
+
+    _name = "after.sales.document.wizard"
+    _description = "Wizard about a Document"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards._check_documents()
+        return wizards
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_documents()
+        return result
+
+    def _check_documents(self):
+        """Refuse documents that the user may not read."""
+        for name in DOCUMENTS:
+            if name in self._fields:
+                self[name].check_access("read")
