@@ -13,6 +13,15 @@ class Deadline(models.Model):
     def _get_host_fields(self):
         return super()._get_host_fields() | {"picking": "picking_id"}
 
+    def _compute_host_name(self):
+        """Name deliveries together with their customers: people know the customer, not the number."""
+        result = super()._compute_host_name()
+        for deadline in self.filtered("picking_id"):
+            picking = deadline.picking_id.sudo()
+            customer = picking.partner_id.display_name or picking.sale_id.partner_id.display_name
+            deadline.host_name = f"{picking.name} - {customer}"
+        return result
+
     def _get_step_action(self):
         """Each step of a delivery is recorded where it belongs."""
         step = {

@@ -89,7 +89,7 @@ class StockPicking(models.Model):
     def _is_deadline_wanted(self, policy):
         wanted = {
             "pre_shipment": self._is_contact_needed,
-            "handover": lambda: self.carrier_id and not self.handed_over_at,
+            "handover": lambda: not self.handed_over_at,
             "appointment": self._is_installation_open,
             "care": lambda: self._get_care_products() and not self._get_recipient().no_care_reminders,
         }.get(policy.purpose, lambda: True)
@@ -107,10 +107,15 @@ class StockPicking(models.Model):
         backorders._on_planned()
         return backorders
 
+    def _is_for_carrier(self):
+        """Tell whether a carrier has to take these goods over; what needs no waybill goes to the customer at once."""
+        self.ensure_one()
+        return bool(self.carrier_id) and self.delivery_mode_id.sudo().waybill_required != "none"
+
     def _on_left(self):
         """Start what follows a shipment; what we bring ourselves is handed over at that moment."""
         result = super()._on_left()
-        self.filtered(lambda p: not p.carrier_id and not p.handed_over_at)._hand_over_as_done()
+        self.filtered(lambda p: not p._is_for_carrier() and not p.handed_over_at)._hand_over_as_done()
         self._cancel_deadlines(self.env._("The delivery has left"), [("purpose", "=", "pre_shipment")])
         self._fire_deadline_event("shipped")
         self._watch_waybills()
@@ -130,7 +135,8 @@ class StockPicking(models.Model):
         if "carrier_tracking_ref" in names:
             self._watch_waybills()
         if "handed_over_at" in names:
-            self.filtered("handed_over_at")._fire_deadline_event("handed_over")
+            for handed_over_at, pickings in self.filtered("handed_over_at").grouped("handed_over_at").items():
+                pickings._fire_deadline_event("handed_over", handed_over_at)
             self._release_confirmations()
         if {"actual_freight_cost", "packing_fee"} & names:
             self._watch_freight()

@@ -64,6 +64,9 @@ class StockPicking(models.Model):
         """The customer has the goods: start what has to be booked, asked or reminded of."""
         for received_at, pickings in self.grouped("received_at").items():
             pickings._fire_deadline_event("received", received_at)
+        # What has arrived needs no hand-over and no notice any more.
+        reason = self.env._("The customer has received it")
+        self._cancel_deadlines(reason, [("purpose", "in", ("handover", "shipping_notice"))])
 
     def _prepare_deadline_vals(self, policy, planner, at):
         vals = super()._prepare_deadline_vals(policy, planner, at)
