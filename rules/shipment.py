@@ -89,15 +89,13 @@ def next_step(demands, facts, _=_say):
     if not facts.left:
         before = obstacles(demands, facts, _)
         return before[0] if before else Step("validate", _("Everything is ready, the delivery can be validated."))
-    if demands.waybill == "none" and not facts.waybill:
-        return Step("receipt", _("It is not known yet whether the customer has received it."))
-    if not facts.waybill:
+    if demands.waybill != "none" and not facts.waybill:
         return Step("waybill", _("The waybill has not been recorded."))
-    if not facts.verified:
+    if facts.waybill and not facts.verified:
         return Step("verify", _("Nobody has verified that the waybill can be traced."))
     if not facts.handed_over:
         return Step("hand_over", _("The goods are still waiting to be handed over to the carrier."))
-    if not facts.notified:
+    if facts.waybill and not facts.notified:
         return Step("notice", _("The customer has not been told that the goods are on their way."))
     return Step("receipt", _("It is not known yet whether the customer has received it."))
 

@@ -532,10 +532,10 @@ class TestShipmentRules(BaseCase):
         self.assertIn("has changed since", changed, "who verified once has to hear why that does not count")
 
     def test_next_step(self):
-        """After the goods left, step by step; without a waybill there is nothing to verify, hand over or tell."""
+        """After the goods left, step by step; where none is demanded and known, there is no waybill to verify or tell."""
         left = shipment.Facts(left=True)
         for demand in ("none", "recorded", "verified"):
-            first = "receipt" if demand == "none" else "waybill"
+            first = "hand_over" if demand == "none" else "waybill"
             for facts, expected in (
                 (left, first),
                 (left._replace(waybill=True), "verify"),
@@ -544,6 +544,8 @@ class TestShipmentRules(BaseCase):
                 (left._replace(waybill=True, verified=True, handed_over=True, notified=True), "receipt"),
             ):
                 self.assertEqual(shipment.next_step(shipment.Demands(waybill=demand), facts).code, expected, facts)
+        own = shipment.next_step(shipment.Demands(), left._replace(handed_over=True))
+        self.assertEqual(own.code, "receipt", "What we brought ourselves has no waybill that anybody could be told")
 
     def test_next_step_of_everything(self):
         """Over all demands and facts: what keeps the goods comes first, nothing is asked for twice, receipt ends it."""

@@ -391,7 +391,7 @@ class TestShipmentSecurity(ShipmentCommon):
         self.assertEqual(order.delay_state, "kept")
         self.assertEqual(
             {d.purpose for d in order.picking_ids.deadline_ids if d.is_open},
-            {"freight", "appointment", "care", "post_shipment", "shipping_notice"},
+            {"freight", "appointment", "care", "post_shipment"},
         )
 
     def test_form_without_after_sales(self):

@@ -352,12 +352,12 @@ class TestSending(NoticeCommon):
         self.assertEqual(ready.notice_channel, "mail")
         self.assertFalse(any((incomplete | mute).mapped("notice_sent_at")))
         message = result["params"]["message"]
-        self.assertIn("2 notices were sent", message)
+        self.assertIn("Notices sent: 2.", message)
         self.assertEqual([p for p in self.picking | ready | left_out if p.name in message], list(left_out))
 
     def test_batch_of_nothing(self):
         """SH-03: when none of them is complete, none is sent, and that is said."""
         self.picking.piece_count = 0
         result = self.picking.with_user(self.tracker).action_send_notices()
-        self.assertIn("0 notices", result["params"]["message"])
+        self.assertIn("Notices sent: 0.", result["params"]["message"])
         self.assertFalse(self._mails())

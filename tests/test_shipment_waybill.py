@@ -395,3 +395,33 @@ class TestTwoSteps(WaybillCommon):
         self.assertFalse(ship.deadline_ids.filtered(lambda d: d.purpose == "shipping_notice"))
         self._left(ship, handed_over=False)
         self.assertEqual(self._deadline(ship, "shipping_notice").due_at, datetime(2026, 4, 20, 16))
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestWithoutCarrier(WaybillCommon):
+    """Goods that no carrier takes are with the customer or in our own van at once."""
+
+    def test_collected(self):
+        """SH-06: what the customer collects needs no hand-over, although a delivery method names the collection."""
+        self.mode.with_carrier = False
+        self._left(self.picking, handed_over=False)
+        self.assertEqual(self.picking.handed_over_at, SHIP)
+        self.assertFalse(self._deadline(self.picking, "handover"))
+        self.assertEqual(self.picking.shipment_step, "receipt")
+
+    def test_received_before_anybody_recorded(self):
+        """LG-03: what has arrived is no longer chased for its hand-over or notice."""
+        self._left(self.picking, handed_over=False)
+        with self._at(SHIP + DAY):
+            self.picking._record_receipt(SHIP + HOUR, "customer")
+        open_purposes = self.picking.deadline_ids.filtered("is_open").mapped("purpose")
+        self.assertEqual(open_purposes, ["post_shipment"])
+        self.assertEqual(self.picking.shipment_step, "done")
+
+    def test_typed_in_late(self):
+        """LG-03: a hand-over in time is in time, even if it was typed in three days later."""
+        self._left(self.picking, handed_over=False)
+        deadline = self._deadline(self.picking, "handover")
+        with self._at(SHIP + 3 * DAY):
+            self.picking.with_user(self.tracker).handed_over_at = SHIP + DAY
+        self.assertEqual((deadline.status, deadline.done_at), ("met", SHIP + DAY))

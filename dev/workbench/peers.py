@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 from . import cache, project, suite
 from .console import Stop, say
 
-MODULES = ("sale_stock", "repair", "stock_delivery", "helpdesk_mgmt")
+MODULES = ("stock", "delivery", "sale_stock", "stock_picking_batch", "repair", "stock_delivery", "helpdesk_mgmt")
 # Installed besides the addon, so that their suites run.
 ALSO_INSTALLED = ("repair",)
 KNOWN = project.DEV / "peers_known_failures.txt"

@@ -37,6 +37,11 @@ class DeliveryMode(models.Model):
         required=True,
         default="none",
     )
+    with_carrier = fields.Boolean(
+        string="A Carrier Brings It",
+        default=True,
+        help="Off: the customer collects the goods or we bring them ourselves, so validating hands them over.",
+    )
     instructions = fields.Text(
         translate=True,
         help="What the customer has to do at the handover: papers, looking, unpacking, what to do about damage. "

@@ -108,9 +108,10 @@ class StockPicking(models.Model):
         return backorders
 
     def _is_for_carrier(self):
-        """Tell whether a carrier has to take these goods over; what needs no waybill goes to the customer at once."""
+        """Tell whether a carrier has to take these goods over; others go to the customer at once."""
         self.ensure_one()
-        return bool(self.carrier_id) and self.delivery_mode_id.sudo().waybill_required != "none"
+        mode = self.delivery_mode_id.sudo()
+        return bool(self.carrier_id) and (not mode or mode.with_carrier)
 
     def _on_left(self):
         """Start what follows a shipment; what we bring ourselves is handed over at that moment."""

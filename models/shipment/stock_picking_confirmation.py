@@ -12,7 +12,7 @@ class StockPicking(models.Model):
 
     def _send_confirmation_email(self):
         """Hold mails and text messages that would call goods shipped which still wait in the house."""
-        waiting = self.filtered(lambda p: p.carrier_id and not p.handed_over_at and p._is_to_customer())
+        waiting = self.filtered(lambda p: p._is_for_carrier() and not p.handed_over_at and p._is_to_customer())
         result = super(StockPicking, self - waiting)._send_confirmation_email()
         held = waiting.with_context(skip_sms=True, after_sales_hold_confirmation=True)
         super(StockPicking, held)._send_confirmation_email()
