@@ -16,8 +16,9 @@ class DetailsVerify(models.TransientModel):
     send_reminder = fields.Selection(
         [("mail", "By e-mail"), ("chat", "I read it out, or pasted it into a chat"), ("no", "Not now")],
         string="Give the Reminder",
-        required=True,
-        default="mail",
+        compute="_compute_send_reminder",
+        store=True,
+        readonly=False,
     )
 
     @api.depends("order_id")
@@ -27,6 +28,11 @@ class DetailsVerify(models.TransientModel):
             wizard.details = order._get_details_text()
             customer = order.with_context(lang=order.partner_id.lang or self.env.lang)
             wizard.reminder = "\n\n".join(customer._get_reminders())
+
+    @api.depends("order_id")
+    def _compute_send_reminder(self):
+        for wizard in self:
+            wizard.send_reminder = "mail" if wizard.order_id.partner_id.email else "chat"
 
     def action_verify(self):
         """Store what the customer confirmed; mail the reminder where that was chosen."""
