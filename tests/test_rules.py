@@ -532,7 +532,7 @@ class TestShipmentRules(BaseCase):
         self.assertIn("has changed since", changed, "who verified once has to hear why that does not count")
 
     def test_next_step(self):
-        """After the goods left, step by step; where none is demanded and known, there is no waybill to verify or tell."""
+        """After the goods left, step by step; without a waybill there is nothing to verify or tell."""
         left = shipment.Facts(left=True)
         for demand in ("none", "recorded", "verified"):
             first = "hand_over" if demand == "none" else "waybill"

@@ -394,6 +394,21 @@ class TestShipmentSecurity(ShipmentCommon):
             {"freight", "appointment", "care", "post_shipment"},
         )
 
+    def test_whole_documents_without_after_sales(self):
+        """Sales and warehouse read whole orders and deliveries, and search by what is public about a promise."""
+        picking = self._left(self._new_ready_delivery(user_id=self.salesman.id))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for user in (self.salesman, self.stock):
+            order = picking.sale_id.with_user(user)
+            self.assertIn("delay_state", order.read()[0], user.name)
+            state = order.delay_state
+            self.assertIn(order, order.search([("delay_state", "=", state)]), user.name)
+            self.assertNotIn("deadline_ids", order.read()[0], user.name)
+        # Core itself shows a delivery with a carrier only to those who may also read its postcodes.
+        self.stock.group_ids += self.env.ref("base.group_partner_manager")
+        self.assertIn("shipment_step", picking.with_user(self.stock).read()[0])
+
     def test_form_without_after_sales(self):
         """Warehouse and sales open a delivery that has deadlines, which they may not read."""
         picking = self._left(self._new_ready_delivery())

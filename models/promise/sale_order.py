@@ -62,9 +62,14 @@ class SaleOrder(models.Model):
     deadline_change_ids = fields.One2many("after.sales.deadline.change", "order_id", string="Changes of the Promise")
     deadline_change_count = fields.Integer(compute="_compute_deadline_change_count")
     deadline_ticket_id = fields.Many2one("helpdesk.ticket", string="Deadline Case", readonly=True, copy=False)
-    deadline_ids = fields.One2many("after.sales.deadline", "order_id", string="Deadlines")
+    # Only for those who may read them: reading a whole order must not fail for others.
+    deadline_ids = fields.One2many(
+        "after.sales.deadline", "order_id", string="Deadlines", groups="after_sales.group_agent"
+    )
     deadline_count = fields.Integer(compute="_compute_deadline_count", compute_sudo=True)
-    approval_ids = fields.One2many("after.sales.approval", "order_id", string="Approvals")
+    approval_ids = fields.One2many(
+        "after.sales.approval", "order_id", string="Approvals", groups="after_sales.group_agent"
+    )
 
     _receipt_deadline_idx = models.Index("(receipt_deadline) WHERE receipt_deadline IS NOT NULL")
 

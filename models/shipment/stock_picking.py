@@ -31,7 +31,10 @@ class StockPicking(models.Model):
 
     _deadline_host = "picking"
 
-    deadline_ids = fields.One2many("after.sales.deadline", "picking_id", string="Deadlines")
+    # Only for those who may read deadlines: reading a whole transfer must not fail for others.
+    deadline_ids = fields.One2many(
+        "after.sales.deadline", "picking_id", string="Deadlines", groups="after_sales.group_agent"
+    )
     delivery_mode_id = fields.Many2one(
         "after.sales.delivery.mode", compute="_compute_delivery_mode_id", store=True, readonly=False, check_company=True
     )

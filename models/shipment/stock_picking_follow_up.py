@@ -17,7 +17,7 @@ class StockPicking(models.Model):
     installation_at = fields.Datetime(string="Installation Booked For", copy=False, tracking=True)
     installation_note = fields.Text(copy=False)
     requires_installation = fields.Boolean(compute="_compute_requires_installation")
-    case_ids = fields.One2many("helpdesk.ticket", "picking_id", string="Cases")
+    case_ids = fields.One2many("helpdesk.ticket", "picking_id", string="Cases", groups="after_sales.group_agent")
     case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True)
 
     @api.depends("move_ids.product_id.requires_installation")
