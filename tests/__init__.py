@@ -16,6 +16,7 @@ from . import test_promise_submission
 from . import test_rules
 from . import test_security
 from . import test_shipment_confirmation
+from . import test_shipment_edges
 from . import test_shipment_follow_up
 from . import test_shipment_freight
 from . import test_shipment_notice

@@ -24,7 +24,6 @@ class ShipmentCommon(AfterSalesCommon):
         cls.mode = cls.env["after.sales.delivery.mode"].create(
             {
                 "name": "To the door",
-                "code": "test_door",
                 "details_required": True,
                 "contact_required": "message",
                 "waybill_required": "recorded",

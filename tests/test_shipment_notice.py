@@ -181,8 +181,8 @@ class TestContent(NoticeCommon):
         """PK-05, PK-06, SH-03, LG-01: each warning is there for the goods and carriers it is about, and else not."""
         cases = [
             (self.sofa, "contains_glass", "Shake the package gently and listen"),
-            (self.carrier, "sign_before_inspect", "sign and to pay the freight before you may see"),
             (self.carrier, "freight_collect", "(to be paid to the carrier)"),
+            (self.carrier, "sign_before_inspect", "sign and to pay the freight before you may see"),
             (self.carrier, "self_trace", "on the carrier's own site only"),
         ]
         for record, name, words in cases:
@@ -190,6 +190,9 @@ class TestContent(NoticeCommon):
                 self.assertNotIn(words, self.picking._get_notice_text())
                 record[name] = True
                 self.assertIn(words, self.picking._get_notice_text())
+        self.carrier.freight_collect = False
+        self.assertIn("asks you to sign before you may see", self.picking._get_notice_text(), "There is nothing to pay")
+        self.carrier.freight_collect = True
         self._send()
         text = html.fromstring(self._mails().body_html).text_content()
         page = html.fromstring(self._print(self.picking)).text_content()

@@ -332,7 +332,7 @@ class TestShipmentPreparation(ShipmentCommon):
 
     def test_mode(self):
         """The carrier brings the mode to the order, the order to its deliveries; a choice is kept (X-01)."""
-        van = self.mode.copy({"code": "test_van", "name": "By van"})
+        van = self.mode.copy({"name": "By van"})
         other = self.carrier.copy({"delivery_mode_id": van.id})
         order = self._new_shipment_order()
         picking = order.picking_ids
@@ -351,7 +351,7 @@ class TestShipmentPreparation(ShipmentCommon):
     def test_mode_of_one_delivery(self):
         """Recording a waybill of the same carrier leaves the mode that somebody chose for a delivery (X-01)."""
         picking = self._delivery()
-        picking.delivery_mode_id = van = self.mode.copy({"code": "test_van", "name": "By van"})
+        picking.delivery_mode_id = van = self.mode.copy({"name": "By van"})
         with self._at(SHIP):
             picking._record_waybill(self._waybill("RL-1", carrier_id=self.carrier.id), "phone")
         self.assertEqual((picking.delivery_mode_id, picking.waybill_verified_how), (van, "phone"))
@@ -449,6 +449,7 @@ class TestShipmentPreparation(ShipmentCommon):
     def test_planning_of_the_next_day(self):
         """Whoever has planned a day, at any hour and in any way, is asked about the next one (SH-07)."""
         lead = self._delivery().with_user(self.lead)
+        lead.scheduled_date = datetime(2026, 3, 3, 2)
         for hour in (1, 7):
             for name, act in (
                 ("deadline", lambda deadline: deadline.action_done()),
@@ -467,6 +468,15 @@ class TestShipmentPreparation(ShipmentCommon):
                         lead.batch_id = False
                         lead.action_plan_batch()
                     self.assertEqual(following.status, "running", "another batch of the day is not the next day's")
+
+    def test_planning_of_another_day(self):
+        """A batch of deliveries that leave in weeks does not plan tomorrow (SH-07)."""
+        later = self._delivery().with_user(self.lead)
+        later.scheduled_date = datetime(2026, 3, 20, 2)
+        deadline = self._dispatch(self.lead, datetime(2026, 3, 2))
+        with self._at(datetime(2026, 3, 2, 7)):
+            later.action_plan_batch()
+        self.assertEqual(deadline.status, "running")
 
     def test_planning_by_somebody_else(self):
         """The work is handed over to whoever is named, and ends when nobody is (SH-07)."""

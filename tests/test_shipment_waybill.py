@@ -92,7 +92,7 @@ class TestWaybill(WaybillCommon):
             wizard = self._fill(delivery, "action_open_waybill", carrier_tracking_ref="RL-1", freight_known=False)
             wizard.action_record()
         self.assertFalse(self.picking.freight_recorded_at)
-        self._type(at=SHIP + HOUR, actual_freight_cost=0)
+        self._type(at=SHIP + HOUR, actual_freight_cost=0, freight_known=True)
         self.assertEqual(self.picking.freight_recorded_at, SHIP + HOUR)
 
     def test_tracking_page(self):
@@ -407,7 +407,7 @@ class TestWithoutCarrier(WaybillCommon):
         self._left(self.picking, handed_over=False)
         self.assertEqual(self.picking.handed_over_at, SHIP)
         self.assertFalse(self._deadline(self.picking, "handover"))
-        self.assertEqual(self.picking.shipment_step, "receipt")
+        self.assertEqual(self.picking.received_at, SHIP, "It was taken away on the spot")
 
     def test_received_before_anybody_recorded(self):
         """LG-03: what has arrived is no longer chased for its hand-over or notice."""

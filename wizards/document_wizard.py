@@ -25,8 +25,14 @@ class DocumentWizard(models.AbstractModel):
         self._check_documents()
         return result
 
+    def onchange(self, values, field_names, fields_spec):
+        names = [name for name in DOCUMENTS if name in self._fields]
+        named = self.default_get(names) | {name: values[name] for name in names if name in values}
+        self.new(named)._check_documents()
+        return super().onchange(values, field_names, fields_spec)
+
     def _check_documents(self):
         """Refuse documents that the user may not read."""
         for name in DOCUMENTS:
             if name in self._fields:
-                self[name].check_access("read")
+                self[name]._origin.check_access("read")

@@ -36,7 +36,13 @@ class WaybillRecord(models.TransientModel):
     transport_volume = fields.Float(compute="_compute_facts", store=True, readonly=False, digits="Volume")
     actual_freight_cost = fields.Monetary(string="Actual Freight", compute="_compute_facts", store=True, readonly=False)
     packing_fee = fields.Monetary(compute="_compute_facts", store=True, readonly=False)
-    freight_known = fields.Boolean(default=True, help="Off: the carrier bills it later.")
+    freight_known = fields.Boolean(
+        compute="_compute_freight_known",
+        store=True,
+        readonly=False,
+        help="Off: the carrier bills it later. On with 0: it costs nothing.",
+    )
+    shown = fields.Json(compute="_compute_facts", store=True, help="What the delivery said when this was opened.")
     handed_over_at = fields.Datetime(string="Handed Over On", compute="_compute_facts", store=True, readonly=False)
     verified_how = fields.Selection(
         [("online", "Found online"), ("phone", "Confirmed by phone"), ("no", "Not yet")],
@@ -55,9 +61,22 @@ class WaybillRecord(models.TransientModel):
     def _compute_facts(self):
         for wizard in self:
             picking = wizard.picking_id
+            wizard.shown = wizard._read_delivery()
             for name in FIELDS:
                 wizard[name] = picking[name]
             wizard.transport_volume = picking.transport_volume or picking.shipping_volume
+
+    @api.depends("actual_freight_cost", "packing_fee")
+    def _compute_freight_known(self):
+        for wizard in self:
+            amounts = wizard.actual_freight_cost or wizard.packing_fee
+            wizard.freight_known = bool(amounts or wizard.picking_id.freight_recorded_at)
+
+    def _read_delivery(self):
+        """Return what the delivery says now, as JSON holds it."""
+        self.ensure_one()
+        values = self.picking_id.read(FIELDS, load="")[0] if self.picking_id else {}
+        return values | {"handed_over_at": str(self.picking_id.handed_over_at)}
 
     @api.depends("carrier_id", "carrier_tracking_ref")
     def _compute_tracking_url(self):
@@ -77,6 +96,8 @@ class WaybillRecord(models.TransientModel):
 
     def action_record(self):
         """Store what the waybill says."""
+        if self.shown != self._read_delivery():
+            raise UserError(self.env._("Somebody else changed this waybill in the meantime. Open it again."))
         if self.transport_volume < 0 or min(self.package_count, self.piece_count) < 0:
             raise UserError(self.env._("Packages, pieces and volume of a delivery cannot be negative."))
         if min(self.actual_freight_cost, self.packing_fee) < 0:

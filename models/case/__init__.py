@@ -4,4 +4,5 @@ from . import helpdesk_ticket
 from . import deadline
 from . import deadline_policy
 from . import sale_order
+from . import stock_move
 from . import stock_picking

@@ -17,6 +17,9 @@ class SaleOrder(models.Model):
         for order in self:
             order.case_count = by_order.get(order._origin.id, 0)
 
+    def _on_written(self, names):
+        """Hook: the fields with these names were written."""
+
     def _get_transit_days(self, carrier=None):
         """Hook: return how many days the goods travel to the customer, 0 when nobody knows.
 

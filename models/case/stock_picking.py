@@ -37,15 +37,15 @@ class StockPicking(models.Model):
         deliveries.filtered(lambda picking: picking.state == "done")._on_left()
         return result
 
-    def action_cancel(self):
-        result = super().action_cancel()
-        self.filtered(lambda picking: picking._is_to_customer())._on_cancelled()
-        return result
-
     def write(self, vals):
         result = super().write(vals)
         self._on_written(set(vals))
         return result
+
+    def _is_for_carrier(self):
+        """Hook: tell whether a carrier has to take these goods over."""
+        self.ensure_one()
+        return bool(self.carrier_id)
 
     def _check_may_leave(self):
         """Hook: refuse deliveries that may not leave the house yet."""

@@ -165,6 +165,7 @@ class SaleOrder(models.Model):
             self._watch_late_promises()
         if "deadline_urgency" in vals:
             self._rematch_deadlines()
+        self._on_written(set(vals))
         return result
 
     def _write_promise(self, vals):

@@ -39,7 +39,8 @@ class StockPicking(models.Model):
     def _on_left(self):
         """Tell the orders what was shipped; what we handed over ourselves was received at that moment."""
         result = super()._on_left()
-        self.filtered(lambda p: not p.carrier_id and p.company_id.after_sales_received_on_delivery)._receive_as_done()
+        own = self.filtered(lambda p: not p._is_for_carrier() and p.company_id.after_sales_received_on_delivery)
+        own._receive_as_done()
         self.sale_id.filtered("is_shipped")._fire_deadline_event("shipped")
         return result
 
@@ -53,7 +54,8 @@ class StockPicking(models.Model):
     def _on_cancelled(self):
         """Judge the promise when what was still missing is cancelled."""
         result = super()._on_cancelled()
-        self.sale_id.filtered(lambda order: order.state == "sale")._judge_receipt()
+        # Whoever may cancel a delivery need not see the order, whose promise follows from it.
+        self.sudo().sale_id.filtered(lambda order: order.state == "sale")._judge_receipt()
         return result
 
     def action_early_ship_consent(self):

@@ -91,15 +91,21 @@ class Deadline(models.Model):
     def _remind_of_care(self):
         """Mail the reminders to the customers who still want them, and start the next round (SH-10)."""
         now = fields.Datetime.now()
-        declined = self.filtered(lambda deadline: deadline.picking_id._get_recipient().no_care_reminders)
+        gone = self.filtered(lambda deadline: not deadline.picking_id._get_care_products())
+        gone._cancel(self.env._("The goods were given back"))
+        declined = (self - gone).filtered(lambda deadline: deadline.picking_id._get_recipient().no_care_reminders)
         declined._cancel(self.env._("The customer does not want care reminders"))
+        wanted = self - gone - declined
         by_template = defaultdict(self.browse)
-        for deadline in (self - declined).filtered(lambda deadline: deadline.picking_id._get_recipient().email):
+        for deadline in wanted.filtered(lambda deadline: deadline.picking_id._get_recipient().email):
             by_template[deadline.policy_id.mail_template_id] |= deadline
+        mailed = self.browse()
         for template, deadlines in by_template.items():
             if template:
                 template.send_mail_batch(deadlines.picking_id.ids, force_send=False)
-        (self - declined)._complete(now, outcome="message_left")
+                mailed |= deadlines
+        mailed._complete(now, outcome="message_left")
+        (wanted - mailed)._complete(now, outcome="not_needed")
 
     def _on_completed(self):
         """Keep the deliveries in step with what was completed by an activity.

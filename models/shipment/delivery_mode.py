@@ -14,7 +14,6 @@ class DeliveryMode(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, copy=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     details_required = fields.Boolean(
@@ -48,8 +47,6 @@ class DeliveryMode(models.Model):
         "Part of the call before shipment and of the shipping notice.",
     )
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
-
-    _code_uniq = models.Constraint("unique(code)", "Another delivery mode has this code.")
 
     def _as_demands(self):
         """Return what this mode asks for, as ``rules.shipment`` reads it; no mode asks for nothing."""

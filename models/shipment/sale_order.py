@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
     delivery_mode_id = fields.Many2one(
         "after.sales.delivery.mode",
         compute="_compute_delivery_mode_id",
+        ondelete="restrict",
         store=True,
         readonly=False,
         check_company=True,
@@ -35,6 +36,13 @@ class SaleOrder(models.Model):
     def _compute_delivery_mode_id(self):
         for order in self:
             order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id
+
+    def _on_written(self, names):
+        """Another carrier or mode may ask for a call before the goods leave, or no longer."""
+        result = super()._on_written(names)
+        if {"carrier_id", "delivery_mode_id"} & names:
+            self.picking_ids._on_planned()
+        return result
 
     def _get_transit_days(self, carrier=None):
         return (carrier or self.carrier_id).sudo().transit_days or super()._get_transit_days(carrier)

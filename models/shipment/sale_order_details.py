@@ -36,7 +36,7 @@ class SaleOrder(models.Model):
         goods = self.order_line.filtered(
             lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
         )
-        return "\n".join(f"{line.name} × {line.product_uom_qty:g} {line.product_uom_id.name}" for line in goods)
+        return "\n".join(f"{line.name} × {line.product_uom_qty:.15g} {line.product_uom_id.name}" for line in goods)
 
     def action_open_details(self):
         """Open the talk in which the details are verified with the customer."""

@@ -63,12 +63,14 @@ class SaleOrder(models.Model):
     _estimated_freight_positive = models.Constraint(
         "CHECK(estimated_freight >= 0)", "The estimated freight cannot be negative."
     )
-    _freight_to_explain_idx = models.Index("(id) WHERE is_freight_exceeded AND freight_variance_reason IS NULL")
+    _freight_to_explain_idx = models.Index("(id) WHERE is_freight_exceeded IS TRUE AND freight_variance_reason IS NULL")
 
     def set_delivery_line(self, carrier, amount):
         """Take the price of the shipping that is added to an order as the estimate of its freight."""
         result = super().set_delivery_line(carrier, amount)
-        self.estimated_freight = amount
+        # Shipping that is free for the customer says nothing about what it costs us.
+        if amount:
+            self.estimated_freight = amount
         return result
 
     def _inverse_estimated_freight(self):
@@ -79,7 +81,9 @@ class SaleOrder(models.Model):
                  "picking_ids.packing_fee", "picking_ids.state", "picking_ids.carrier_id")  # fmt: skip
     def _compute_actual_freight(self):
         for order in self:
-            costs = order.picking_ids.filtered(lambda p: p.freight_recorded_at and p.state != "cancel")
+            costs = order.picking_ids.filtered(
+                lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_to_customer()
+            )
             actual = sum(order._convert_from_company(p.actual_freight_cost + p.packing_fee, p) for p in costs)
             variance = order._get_freight_variance(actual) if costs else rules.Variance(0, 0, False, "")
             order.actual_freight = actual
@@ -138,8 +142,8 @@ class SaleOrder(models.Model):
     def _is_explanation_outdated(self):
         """Tell whether what was explained was another freight: a later bill lies beyond the limit from there."""
         self.ensure_one()
-        explained = self.freight_variance_reason and self.freight_explained_amount
-        return bool(explained) and self._get_freight_variance(self.actual_freight, explained).exceeds
+        explained = self.freight_explained_amount
+        return bool(self.freight_variance_reason) and self._get_freight_variance(self.actual_freight, explained).exceeds
 
     def _forget_explanation(self):
         """Ask anew; the history of the order keeps the reason given before."""

@@ -10,7 +10,14 @@ class StockMove(models.Model):
         """Return the channel that parts these goods from others of the order, on their way to the customer only."""
         self.ensure_one()
         to_customer = self.sale_line_id and self.location_dest_id.usage == "customer"
-        return to_customer and self.product_id.component_channel
+        # The parts of a kit travel like the kit, unless they say otherwise.
+        return to_customer and (self.product_id.component_channel or self.sale_line_id.product_id.component_channel)
+
+    def _is_given_back(self):
+        """Tell whether the customer has returned all that this move brought."""
+        self.ensure_one()
+        returned = self.returned_move_ids.filtered(lambda move: move.state == "done")
+        return bool(returned) and sum(returned.mapped("quantity")) >= self.quantity
 
     def _key_assign_picking(self):
         channel = self._get_component_channel()

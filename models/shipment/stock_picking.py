@@ -36,7 +36,12 @@ class StockPicking(models.Model):
         "after.sales.deadline", "picking_id", string="Deadlines", groups="after_sales.group_agent"
     )
     delivery_mode_id = fields.Many2one(
-        "after.sales.delivery.mode", compute="_compute_delivery_mode_id", store=True, readonly=False, check_company=True
+        "after.sales.delivery.mode",
+        compute="_compute_delivery_mode_id",
+        ondelete="restrict",
+        store=True,
+        readonly=False,
+        check_company=True,
     )
     component_channel = fields.Selection(
         COMPONENT_CHANNELS, string="Logistics Channel", help="Which parts of the order travel in this delivery."
@@ -52,6 +57,10 @@ class StockPicking(models.Model):
     @api.depends("sale_id.delivery_mode_id", "carrier_id")
     def _compute_delivery_mode_id(self):
         for picking in self:
+            if picking.state in ("done", "cancel"):
+                # How it went is history, whatever becomes of the order.
+                picking.delivery_mode_id = picking.delivery_mode_id
+                continue
             order = picking.sale_id.sudo()
             mode = order.delivery_mode_id
             if not mode or picking.carrier_id != order.carrier_id:
@@ -62,7 +71,7 @@ class StockPicking(models.Model):
     @api.depends("partner_id.phone", "sale_id.partner_id.phone")
     def _compute_customer_phone(self):
         for picking in self:
-            picking.customer_phone = picking.partner_id.phone or picking.sale_id.partner_id.phone
+            picking.customer_phone = picking.partner_id.phone or picking.sudo().sale_id.partner_id.phone
 
     @api.depends("sale_id", "location_dest_id.usage")
     def _compute_is_shipment(self):
@@ -104,6 +113,14 @@ class StockPicking(models.Model):
             lambda picking: picking._is_to_customer() and picking.state not in ("done", "cancel")
         )
         deliveries._fire_deadline_event("scheduled")
+        unwanted = deliveries.filtered(lambda picking: not picking._is_contact_needed())
+        unwanted._cancel_deadlines(self.env._("No call is needed any more"), [("purpose", "=", "pre_shipment")])
+
+    def action_confirm(self):
+        """Deliveries whose goods were put into them from the start, such as dropshipments, are planned here."""
+        result = super().action_confirm()
+        self._on_planned()
+        return result
 
     def _create_backorder(self, backorder_moves=None):
         backorders = super()._create_backorder(backorder_moves)
@@ -111,10 +128,8 @@ class StockPicking(models.Model):
         return backorders
 
     def _is_for_carrier(self):
-        """Tell whether a carrier has to take these goods over; others go to the customer at once."""
-        self.ensure_one()
         mode = self.delivery_mode_id.sudo()
-        return bool(self.carrier_id) and (not mode or mode.with_carrier)
+        return super()._is_for_carrier() and (not mode or mode.with_carrier)
 
     def _on_left(self):
         """Start what follows a shipment; what we bring ourselves is handed over at that moment."""
@@ -128,13 +143,13 @@ class StockPicking(models.Model):
     def _on_cancelled(self):
         result = super()._on_cancelled()
         self._cancel_deadlines(self.env._("The delivery was cancelled"))
-        self.sale_id._judge_freight()
+        self.sudo().sale_id._judge_freight()
         return result
 
     def _on_written(self, names):
         """Tell the clock what became known of a delivery, whoever recorded it and by whichever way."""
         result = super()._on_written(names)
-        if "delivery_mode_id" in names:
+        if {"delivery_mode_id", "carrier_id"} & names:
             self._on_planned()
         if "carrier_tracking_ref" in names:
             self._watch_waybills()
@@ -145,5 +160,7 @@ class StockPicking(models.Model):
         if {"actual_freight_cost", "packing_fee"} & names:
             self._watch_freight()
         if "received_at" in names:
+            reason = self.env._("The receipt was corrected")
+            self._cancel_deadlines(reason, [("purpose", "in", ("appointment", "care"))])
             self.filtered("received_at")._on_received()
         return result

@@ -11,16 +11,17 @@ class StockPicking(models.Model):
     )
 
     def _send_confirmation_email(self):
-        """Hold mails and text messages that would call goods shipped which still wait in the house."""
+        """Hold mails and text messages that would call goods shipped which still wait in the warehouse."""
         waiting = self.filtered(lambda p: p._is_for_carrier() and not p.handed_over_at and p._is_to_customer())
         result = super(StockPicking, self - waiting)._send_confirmation_email()
+        # Core also talks to carriers here, so the rest of the chain runs at once.
         held = waiting.with_context(skip_sms=True, after_sales_hold_confirmation=True)
         super(StockPicking, held)._send_confirmation_email()
+        waiting.filtered(lambda picking: picking._is_confirmation_wanted()).is_confirmation_held = True
         return result
 
     def message_post_with_source(self, source_ref, **kwargs):
         if self.env.context.get("after_sales_hold_confirmation") and source_ref == self._get_confirmation_template():
-            self.is_confirmation_held = True
             return self.env["mail.message"]
         return super().message_post_with_source(source_ref, **kwargs)
 
@@ -28,13 +29,23 @@ class StockPicking(models.Model):
         """Return the template of core's confirmation mail."""
         return self.company_id.stock_mail_confirmation_template_id
 
+    def _is_confirmation_wanted(self):
+        """Tell whether core confirms such deliveries to the customer, by mail or by text message."""
+        self.ensure_one()
+        company = self.company_id.sudo()
+        by_mail = company.stock_move_email_validation and company.stock_mail_confirmation_template_id
+        return bool(by_mail) or company._get_text_validation("sms")
+
     def _release_confirmations(self):
-        """Send the confirmations that were held until the carrier took the goods."""
+        """Let core confirm what the carrier has taken; who has the goods in hand needs no confirmation any more."""
         held = self.filtered(lambda picking: picking.is_confirmation_held and picking.handed_over_at)
-        for picking in held:
-            picking.message_post_with_source(
-                picking.sudo()._get_confirmation_template(),
-                email_layout_xmlid="mail.mail_notification_light",
-                subtype_xmlid="mail.mt_comment",
-            )
         held.is_confirmation_held = False
+        # A carrier that was to make the waybill and did not is not asked again behind everybody's back.
+        ready = held.filtered(
+            lambda p: (
+                not p.received_at
+                and p._is_confirmation_wanted()
+                and (p.carrier_tracking_ref or not p._is_waybill_automatic())
+            )
+        )
+        super(StockPicking, ready)._send_confirmation_email()

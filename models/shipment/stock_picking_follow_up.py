@@ -38,9 +38,12 @@ class StockPicking(models.Model):
         return action | {"domain": [("picking_id", "in", self.ids)], "context": {}}
 
     def _get_goods(self):
-        """Return the products of this delivery, without what was left out of it."""
+        """Return the products of this delivery and the kits they belong to, without what was left out or given back."""
         self.ensure_one()
-        return self.move_ids.filtered(lambda move: move.state != "cancel").product_id
+        moves = self.sudo().move_ids
+        brought = moves.filtered(lambda move: move.state != "cancel" and not move._is_given_back())
+        moves = brought.with_prefetch(moves._prefetch_ids)
+        return moves.product_id | moves.sale_line_id.product_id
 
     def _needs_installation(self):
         """Tell whether something in this delivery has to be installed."""
@@ -86,11 +89,13 @@ class StockPicking(models.Model):
 
     def action_open_follow_up(self):
         """Open the call after the shipment, about everything of the order that is on its way or arrived."""
-        order = self.sale_id[:1]
+        order = self.sudo().sale_id[:1]
         others = order.picking_ids.filtered(
             lambda p: p.state == "done" and p._is_to_customer() and not p.follow_up_at and p.sale_id == order
         )
-        wizard = self.env["after.sales.delivery.follow.up"].create({"picking_ids": (self[:1] | others).ids})
+        wizard = self.env["after.sales.delivery.follow.up"].create(
+            {"picking_ids": self[:1].ids + (others - self[:1]).ids}
+        )
         return wizard._get_records_action(name=self.env._("Call after Shipment"), target="new")
 
     def _record_no_receipt(self, outcome, note):
@@ -150,6 +155,8 @@ class StockPicking(models.Model):
         for picking in self.filtered(lambda p: not p._get_recipient().email):
             customer = picking._get_recipient().display_name
             raise UserError(self.env._("%(customer)s has no e-mail address.", customer=customer))
+        if any(self.sudo().sale_id.picking_ids.mapped("review_invited_at")):
+            raise UserError(self.env._("This customer was invited to review the order already."))
         self[:1].message_mail_with_source(self.env.ref("after_sales.mail_template_review"), force_send=False)
         self.review_invited_at = fields.Datetime.now()
 

@@ -16,7 +16,7 @@ class StockPicking(models.Model):
     notice_sent_by = fields.Many2one("res.users", readonly=True, copy=False)
     notice_channel = fields.Selection(
         [("mail", "E-mail"), ("chat", "Chat or message"), ("paper", "On paper"), ("phone", "By phone")],
-        string="Notice Sent By Way Of",
+        string="Notice Sent Via",
         readonly=True,
         copy=False,
     )
@@ -26,10 +26,10 @@ class StockPicking(models.Model):
     )
     contains_glass = fields.Boolean(compute="_compute_contains_glass")
 
-    @api.depends("move_ids.product_id.contains_glass")
+    @api.depends("move_ids.product_id.contains_glass", "move_ids.state")
     def _compute_contains_glass(self):
         for picking in self:
-            picking.contains_glass = any(picking.move_ids.product_id.mapped("contains_glass"))
+            picking.contains_glass = any(picking._get_goods().mapped("contains_glass"))
 
     def _is_notified(self):
         """Tell whether the customer knows the waybill of this delivery; another number has to be told anew."""
@@ -39,7 +39,18 @@ class StockPicking(models.Model):
     def _get_recipient(self):
         """Return who is told of this delivery: the order's customer, for an address without an e-mail of its own."""
         self.ensure_one()
-        return self.partner_id if self.partner_id.email else self.sale_id.partner_id
+        # A colleague who steps in need not see the order; whom it is for, he has to know.
+        return self.partner_id if self.partner_id.email else self.sudo().sale_id.partner_id.sudo(self.env.su)
+
+    def _get_order_name(self):
+        """Return the number of the order that the customer knows."""
+        self.ensure_one()
+        return self.sudo().sale_id.name
+
+    def _get_seller(self):
+        """Return the salesperson, who stays the customer's contact (OW-06)."""
+        self.ensure_one()
+        return self.sudo().sale_id.user_id
 
     def _get_consignment(self):
         """Return what the notice says, as ``rules.notice`` reads it."""
@@ -56,7 +67,7 @@ class StockPicking(models.Model):
             packing_fee=self.packing_fee if recorded else None,
             verified=bool(self.waybill_verified_at),
             handed_over=bool(self.handed_over_at),
-            seller=self.sale_id.user_id.name or "",
+            seller=self._get_seller().name or "",
         )
 
     def _get_notice_problem(self):
@@ -71,11 +82,19 @@ class StockPicking(models.Model):
         """Return what this customer has to look out for with these goods and this carrier."""
         self.ensure_one()
         warnings = []
-        if self.carrier_id.sudo().sign_before_inspect:
+        carrier = self.carrier_id.sudo()
+        if carrier.sign_before_inspect and carrier.freight_collect:
             warnings.append(
                 self.env._(
                     "This carrier asks you to sign and to pay the freight before you may see the goods. Look at the "
                     "packages from all sides first, and note visible damage on the receipt before you sign it."
+                )
+            )
+        elif carrier.sign_before_inspect:
+            warnings.append(
+                self.env._(
+                    "This carrier asks you to sign before you may see the goods. Look at the packages from all sides "
+                    "first, and note visible damage on the receipt before you sign it."
                 )
             )
         if self.contains_glass:
@@ -101,7 +120,7 @@ class StockPicking(models.Model):
             (self.env._("Enquiry phone"), consignment.phone),
             (self.env._("Packages"), str(consignment.packages)),
             (self.env._("Transport pieces"), str(consignment.pieces)),
-            (self.env._("Transport volume"), f"{consignment.volume:g} {self.volume_uom_name}"),
+            (self.env._("Transport volume"), f"{consignment.volume:.15g} {self.volume_uom_name}"),
             (self.env._("Freight"), f"{freight} ({payer})"),
             (self.env._("Packing fee"), money(consignment.packing_fee or 0)),
         ]
@@ -115,7 +134,7 @@ class StockPicking(models.Model):
         customer = self._get_recipient()
         self = self.with_context(lang=customer.lang or self.env.lang)
         carrier = self.carrier_id.sudo()
-        seller = self.sale_id.user_id.sudo()
+        seller = self._get_seller()
         paragraphs = []
         if self.delivery_mode_id.sudo().instructions:
             paragraphs.append((self.env._("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
@@ -131,8 +150,8 @@ class StockPicking(models.Model):
         name = ", ".join(filter(None, [seller.name, seller.phone]))
         company = self.company_id.name
         return {
-            "title": self.env._("Your order %(order)s is on its way", order=self.sale_id.name),
-            "greeting": self.env._("Dear %(customer)s,", customer=customer.name or self.sale_id.partner_id.name),
+            "title": self.env._("Your order %(order)s is on its way", order=self._get_order_name()),
+            "greeting": self.env._("Dear %(customer)s,", customer=customer.name or self.sudo().sale_id.partner_id.name),
             "facts": self._get_notice_facts(),
             "tracking_url": self.carrier_tracking_url,
             "paragraphs": paragraphs,

@@ -38,19 +38,38 @@ class StockPicking(models.Model):
     shipment_reason = fields.Char(compute="_compute_shipment_step")
 
     @api.depends(
-        "state", "delivery_mode_id.details_required", "delivery_mode_id.contact_required",
+        "state", "carrier_id", "delivery_mode_id.details_required", "delivery_mode_id.contact_required",
         "delivery_mode_id.waybill_required", "sale_id.details_verified_at", "sale_id.order_line", "informed_how",
         "carrier_tracking_ref", "waybill_verified_at", "handed_over_at", "notice_sent_at", "received_at",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_shipment_step(self):
         for picking in self:
-            if not picking._is_to_customer() or picking.state == "cancel":
+            if not picking._is_to_customer() or picking.state == "cancel" or picking._has_left_unwatched():
                 picking.shipment_step = picking.shipment_reason = False
                 continue
-            demands = picking.delivery_mode_id.sudo()._as_demands()
-            step = rules.next_step(demands, picking._get_shipment_facts(), _=self.env._)
+            step = rules.next_step(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
             picking.shipment_step, picking.shipment_reason = step
+
+    def _has_left_unwatched(self):
+        """Tell whether this delivery left before the addon came: nothing is known or asked of it."""
+        self.ensure_one()
+        known = self.handed_over_at or self.received_at or self.sudo().deadline_ids
+        return self.state == "done" and not known
+
+    def _get_demands(self):
+        """Return what the delivery mode asks for, as ``rules.shipment`` reads it."""
+        self.ensure_one()
+        demands = self.delivery_mode_id.sudo()._as_demands()
+        if self.state != "done" and self._is_waybill_automatic():
+            return demands._replace(waybill="none")
+        return demands
+
+    def _is_waybill_automatic(self):
+        """Tell whether core asks the carrier's own system for the waybill in the course of the validation."""
+        self.ensure_one()
+        has_system = self.delivery_type and self.delivery_type not in ("fixed", "base_on_rule")
+        return has_system and self.integration_level == "rate_and_ship" and self.picking_type_id.print_label
 
     def _get_shipment_facts(self):
         """Return what has happened to this delivery so far, as ``rules.shipment`` reads it."""
@@ -74,8 +93,7 @@ class StockPicking(models.Model):
         result = super()._check_may_leave()
         problems = []
         for picking in self:
-            demands = picking.delivery_mode_id.sudo()._as_demands()
-            steps = rules.obstacles(demands, picking._get_shipment_facts(), _=self.env._)
+            steps = rules.obstacles(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
             problems += [f"{picking.name}: {step.reason}" for step in steps]
         if problems:
             raise UserError("\n".join(problems))
@@ -85,6 +103,15 @@ class StockPicking(models.Model):
         """Tell whether the customer has to be called before this delivery leaves."""
         self.ensure_one()
         return self.delivery_mode_id.sudo().contact_required in ("message", "call") and not self.informed_at
+
+    def _note_planning(self):
+        """Note the next day as planned where one of these deliveries leaves by then."""
+        todo = self.browse()
+        for picking in self.filtered("is_shipment"):
+            today = picking.company_id._get_after_sales_today()
+            if picking._get_deadline_day("scheduled_date") <= fields.Date.add(today, days=1):
+                todo |= picking
+        todo.company_id._note_planning()
 
     def action_open_details(self):
         """Open the talk in which the details of the order are verified."""
@@ -107,16 +134,16 @@ class StockPicking(models.Model):
         """Return what this delivery brings, a line each."""
         self.ensure_one()
         moves = self.move_ids.filtered(lambda move: move.state != "cancel")
-        return "\n".join(f"{m.product_id.display_name} × {m.product_uom_qty:g} {m.product_uom.name}" for m in moves)
+        return "\n".join(f"{m.product_id.display_name} × {m.product_uom_qty:.15g} {m.product_uom.name}" for m in moves)
 
     def _get_contact_message(self):
         """Return a short text for customers who do not answer the phone."""
         self.ensure_one()
-        seller = self.sale_id.user_id.sudo()
+        seller = self._get_seller()
         text = self.env._(
             "%(company)s: your order %(order)s leaves on %(date)s (%(mode)s). Please call %(seller)s back.",
             company=self.company_id.name,
-            order=self.sale_id.name,
+            order=self._get_order_name(),
             date=format_date(self.env, self.company_id._get_after_sales_today(self.scheduled_date)),
             mode=self.delivery_mode_id.name or "",
             seller=", ".join(filter(None, [seller.name, seller.phone])),
@@ -168,5 +195,5 @@ class StockPicking(models.Model):
             pickings.batch_id = batch
             batch.action_confirm()
             Batch |= batch
-        todo.company_id._note_planning()
+        todo._note_planning()
         return Batch._get_records_action(name=self.env._("Planned Shipments"))

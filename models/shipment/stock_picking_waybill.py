@@ -48,7 +48,6 @@ class StockPicking(models.Model):
         "CHECK(package_count >= 0 AND piece_count >= 0 AND transport_volume >= 0)",
         "Packages, pieces and volume of a delivery cannot be negative.",
     )
-    _waiting_idx = models.Index("(date_done) WHERE state = 'done' AND handed_over_at IS NULL")
 
     @api.depends("carrier_tracking_ref", "carrier_id")
     def _compute_waybill_verified(self):
@@ -124,7 +123,7 @@ class StockPicking(models.Model):
 
     def action_hand_over(self):
         """Record that the carrier took the goods now."""
-        self._record_hand_over(fields.Datetime.now())
+        self.filtered(lambda picking: not picking.handed_over_at)._record_hand_over(fields.Datetime.now())
         return True
 
     def _record_hand_over(self, at):
