@@ -118,8 +118,8 @@ class StockPicking(models.Model):
 
     def _watch_waybills(self):
         """Tell the clock of deliveries that have left and whose waybill is known: the customer has to hear of it."""
-        known = self.filtered(lambda p: p.carrier_tracking_ref and p.state == "done" and not p._is_notified())
-        known.filtered(lambda picking: picking._is_to_customer())._fire_deadline_event("waybill")
+        known = self.filtered(lambda p: p.carrier_tracking_ref and p.state == "done" and p._is_to_customer())
+        known.filtered(lambda p: not p._is_notified() and not p.received_at)._fire_deadline_event("waybill")
 
     def action_hand_over(self):
         """Record that the carrier took the goods now."""
