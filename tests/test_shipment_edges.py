@@ -117,7 +117,9 @@ class TestShipmentEdgesOfAccess(EdgeCommon):
         """SH-03: an agent who sees only his own orders mails the notices of his colleagues' deliveries too."""
         stranger = self._new_user("stranger", "after_sales.group_agent")
         own = self._left(self._new_ready_delivery(user_id=stranger.id))
-        pickings = own | self._left(self._new_ready_delivery())
+        site = self.env["res.partner"].create({"name": "Site", "type": "delivery", "parent_id": self.customer.id})
+        pickings = own | self._left(self._new_ready_delivery(partner_shipping_id=site.id))
+        self.assertEqual((pickings - own).partner_id, site)
         self.env.flush_all()
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
@@ -127,6 +129,9 @@ class TestShipmentEdgesOfAccess(EdgeCommon):
         self.assertIn("2", answer["params"]["message"])
         self.assertEqual(pickings.mapped("notice_sent_by"), stranger)
         self.assertEqual(self._of(pickings, "shipping_notice").mapped("status"), ["met", "met"])
+        mails = self.env["mail.mail"].search([("model", "=", "stock.picking"), ("res_id", "in", pickings.ids)])
+        self.assertEqual(mails.recipient_ids, self.customer)
+        self.assertEqual(set(mails.mapped("res_id")), set(pickings.ids))
 
 
 @tagged("post_install", "-at_install", "after_sales")
