@@ -52,6 +52,7 @@ class SaleOrder(models.Model):
         groups="base.group_user",
         readonly=True,
         copy=False,
+        tracking=True,
         help="What was corrected so that the next estimate is right.",
     )
     freight_explained_amount = fields.Monetary(
@@ -81,9 +82,7 @@ class SaleOrder(models.Model):
                  "picking_ids.packing_fee", "picking_ids.state", "picking_ids.carrier_id")  # fmt: skip
     def _compute_actual_freight(self):
         for order in self:
-            costs = order.picking_ids.filtered(
-                lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_to_customer()
-            )
+            costs = order._get_billed_deliveries()
             actual = sum(order._convert_from_company(p.actual_freight_cost + p.packing_fee, p) for p in costs)
             variance = order._get_freight_variance(actual) if costs else rules.Variance(0, 0, False, "")
             order.actual_freight = actual
