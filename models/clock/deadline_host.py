@@ -66,13 +66,17 @@ class DeadlineHost(models.AbstractModel):
         if not policies or not self:
             return
         link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
+        per_host = zip(self, policies._select_for([h._get_deadline_scope() for h in self]), strict=True)
+        wanted = [(host, policy) for host, chosen in per_host for policy in chosen if host._is_deadline_wanted(policy)]
+        if not wanted:
+            return
         running = {(d[link].id, d.purpose) for d in self._get_open_deadlines()}
         planner = policies._get_planner(at)
-        vals_list = []
-        for host, chosen in zip(self, policies._select_for([h._get_deadline_scope() for h in self]), strict=True):
-            for policy in chosen:
-                if (host.id, policy.purpose) not in running and host._is_deadline_wanted(policy):
-                    vals_list.append(host._prepare_deadline_vals(policy, planner, at))
+        vals_list = [
+            host._prepare_deadline_vals(policy, planner, at)
+            for host, policy in wanted
+            if (host.id, policy.purpose) not in running
+        ]
         self.env["after.sales.deadline"].sudo().create(vals_list)
         if "deadline_ids" in self._fields:
             # Read again under the rules of the user, who need not see all that was started.

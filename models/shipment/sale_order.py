@@ -38,10 +38,10 @@ class SaleOrder(models.Model):
             order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id
 
     def _on_written(self, names):
-        """Another carrier or mode may ask for a call before the goods leave, or no longer."""
+        """Let the deliveries follow another carrier or mode."""
         result = super()._on_written(names)
         if {"carrier_id", "delivery_mode_id"} & names:
-            self.picking_ids._on_planned()
+            self.picking_ids._on_mode_changed()
         return result
 
     def _get_transit_days(self, carrier=None):

@@ -113,7 +113,11 @@ class StockPicking(models.Model):
             lambda picking: picking._is_to_customer() and picking.state not in ("done", "cancel")
         )
         deliveries._fire_deadline_event("scheduled")
-        unwanted = deliveries.filtered(lambda picking: not picking._is_contact_needed())
+
+    def _on_mode_changed(self):
+        """Another carrier or mode may ask for a call before the goods leave, or no longer."""
+        self._on_planned()
+        unwanted = self.filtered(lambda picking: not picking._is_contact_needed())
         unwanted._cancel_deadlines(self.env._("No call is needed any more"), [("purpose", "=", "pre_shipment")])
 
     def action_confirm(self):
@@ -150,7 +154,7 @@ class StockPicking(models.Model):
         """Tell the clock what became known of a delivery, whoever recorded it and by whichever way."""
         result = super()._on_written(names)
         if {"delivery_mode_id", "carrier_id"} & names:
-            self._on_planned()
+            self._on_mode_changed()
         if "carrier_tracking_ref" in names:
             self._watch_waybills()
         if "handed_over_at" in names:

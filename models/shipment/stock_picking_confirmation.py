@@ -12,6 +12,8 @@ class StockPicking(models.Model):
 
     def _send_confirmation_email(self):
         """Hold mails and text messages that would call goods shipped which still wait in the warehouse."""
+        if self.env.context.get("after_sales_release_confirmation"):
+            return super()._send_confirmation_email()
         waiting = self.filtered(lambda p: p._is_for_carrier() and not p.handed_over_at and p._is_to_customer())
         result = super(StockPicking, self - waiting)._send_confirmation_email()
         # Core also talks to carriers here, so the rest of the chain runs at once.
@@ -48,4 +50,4 @@ class StockPicking(models.Model):
                 and (p.carrier_tracking_ref or not p._is_waybill_automatic())
             )
         )
-        super(StockPicking, ready)._send_confirmation_email()
+        ready.with_context(after_sales_release_confirmation=True)._send_confirmation_email()
