@@ -98,10 +98,6 @@ class WaybillRecord(models.TransientModel):
         """Store what the waybill says."""
         if self.shown != self._read_delivery():
             raise UserError(self.env._("Somebody else changed this waybill in the meantime. Open it again."))
-        if self.transport_volume < 0 or min(self.package_count, self.piece_count) < 0:
-            raise UserError(self.env._("Packages, pieces and volume of a delivery cannot be negative."))
-        if min(self.actual_freight_cost, self.packing_fee) < 0:
-            raise UserError(self.env._("Freight and packing fee cannot be negative."))
         vals = {name: self[name] for name in FIELDS}
         vals["carrier_id"] = self.carrier_id.id
         if not self.freight_known:
@@ -110,7 +106,7 @@ class WaybillRecord(models.TransientModel):
             del vals["handed_over_at"]
         self.picking_id._record_waybill(vals, self.verified_how if self.verified_how in ("online", "phone") else None)
         if self.verified_how == "no" and self.picking_id.waybill_verified_at:
-            self.picking_id._compute_waybill_verified()
+            self.picking_id._verify_waybill(False)
         return {"type": "ir.actions.act_window_close"}
 
     def action_record_and_notify(self):

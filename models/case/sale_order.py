@@ -17,6 +17,13 @@ class SaleOrder(models.Model):
         for order in self:
             order.case_count = by_order.get(order._origin.id, 0)
 
+    def _get_goods_lines(self):
+        """Return the lines whose goods have to reach the customer."""
+        self.ensure_one()
+        return self.order_line.filtered(
+            lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
+        )
+
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
 

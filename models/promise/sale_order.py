@@ -117,13 +117,6 @@ class SaleOrder(models.Model):
                 order.earliest_receipt_date = earliest.date
                 order.earliest_receipt_reason = earliest.reason
 
-    def _get_goods_lines(self):
-        """Return the lines whose goods have to reach the customer."""
-        self.ensure_one()
-        return self.order_line.filtered(
-            lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
-        )
-
     def _get_line_lead(self, line, notes):
         """Return how long a line takes until it can leave, as ``rules.promise`` reads it."""
         product = line.product_id

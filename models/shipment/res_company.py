@@ -22,10 +22,10 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
-        dispatcher_id = vals.get("after_sales_dispatcher_id")
-        changed = self.filtered(lambda company: (company.after_sales_dispatcher_id.id or False) != dispatcher_id)
+        before = {company: company.after_sales_dispatcher_id for company in self}
         result = super().write(vals)
-        if "after_sales_dispatcher_id" in vals:
+        changed = self.filtered(lambda company: company.after_sales_dispatcher_id != before[company])
+        if changed:
             changed._start_planning()
         return result
 

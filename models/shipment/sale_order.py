@@ -5,7 +5,6 @@ from ..clock.columns import add_columns
 #: Columns that only orders of after-sales work fill, so that installing rewrites no order.
 COLUMNS = {
     "delivery_mode_id": ("int4", None),
-    "estimated_freight": ("numeric", None),
     "actual_freight": ("numeric", None),
     "freight_variance": ("numeric", None),
     "freight_variance_percent": ("float8", None),

@@ -33,9 +33,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         # In one language, whoever asks: what was confirmed has to compare equal for every reader.
         self = self.with_context(lang=self.partner_id.lang)
-        goods = self.order_line.filtered(
-            lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
-        )
+        goods = self._get_goods_lines()
         return "\n".join(f"{line.name} × {line.product_uom_qty:.15g} {line.product_uom_id.name}" for line in goods)
 
     def action_open_details(self):

@@ -82,7 +82,7 @@ class StockPicking(models.Model):
         :param vals: carrier_id, carrier_tracking_ref, package_count, piece_count, transport_volume,
             actual_freight_cost, packing_fee, handed_over_at (UTC)
         :param verified_how: online or phone when the waybill was found there, else None
-        :raise UserError: for a cancelled delivery, or without a number
+        :raise UserError: for a cancelled delivery, without a number, or with negative figures
         """
         self.ensure_one()
         self.check_access("write")
@@ -91,6 +91,10 @@ class StockPicking(models.Model):
             raise UserError(self.env._("%(picking)s was cancelled.", picking=self.name))
         if not ref:
             raise UserError(self.env._("Enter the number of the waybill."))
+        if min(vals.get(name) or 0 for name in ("package_count", "piece_count", "transport_volume")) < 0:
+            raise UserError(self.env._("Packages, pieces and volume of a delivery cannot be negative."))
+        if min(vals.get(name) or 0 for name in ("actual_freight_cost", "packing_fee")) < 0:
+            raise UserError(self.env._("Freight and packing fee cannot be negative."))
         vals = {**vals, "carrier_tracking_ref": ref}
         # What is the same is not written: the waybill stays verified, the carrier brings no other delivery mode.
         known = {"carrier_tracking_ref": self.carrier_tracking_ref, "carrier_id": self.carrier_id.id}
@@ -100,9 +104,9 @@ class StockPicking(models.Model):
             self._verify_waybill(verified_how)
 
     def _verify_waybill(self, how):
-        """Store that these waybills can be traced (SH-01).
+        """Store that these waybills can be traced, or take that back (SH-01).
 
-        :param how: online or phone
+        :param how: online or phone; False: nobody has found them
         :raise UserError: for a delivery without a waybill
         """
         for picking in self:
@@ -110,8 +114,8 @@ class StockPicking(models.Model):
                 raise UserError(self.env._("%(picking)s has no waybill to verify.", picking=picking.name))
         self.write(
             {
-                "waybill_verified_at": fields.Datetime.now(),
-                "waybill_verified_by": self.env.uid,
+                "waybill_verified_at": how and fields.Datetime.now(),
+                "waybill_verified_by": how and self.env.uid,
                 "waybill_verified_how": how,
             }
         )
