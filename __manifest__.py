@@ -7,6 +7,7 @@
     "author": "after_sales contributors",
     "depends": [
         "helpdesk_mgmt_sale",
+        "rating",
         "sale_channel",
         "sale_management",
         "sale_purchase_stock",
