@@ -42,6 +42,8 @@ class Facts(NamedTuple):
     cancelled_at: datetime | None = None
     warned_at: datetime | None = None
     missed_at: datetime | None = None
+    escalate_at: datetime | None = None
+    escalated_at: datetime | None = None
 
 
 class Stamp(NamedTuple):
@@ -49,6 +51,7 @@ class Stamp(NamedTuple):
 
     warned_at: datetime | None
     missed_at: datetime | None
+    escalated_at: datetime | None
     next_event_at: datetime | None
     status: str
 
@@ -97,9 +100,15 @@ def status(facts):
 
 
 def next_event(facts):
-    """Return when the facts will next change by themselves, None when nothing is left to happen."""
-    if facts.cancelled_at or facts.done_at or facts.missed_at or facts.paused_at:
+    """Return when the facts will next change by themselves, None when nothing is left to happen.
+
+    What was missed is escalated at ``escalate_at``, for a miss at night only in the morning, and not
+    at all when it was done by then.
+    """
+    if facts.cancelled_at or facts.done_at or facts.paused_at:
         return None
+    if facts.missed_at:
+        return None if facts.escalated_at else facts.escalate_at
     if facts.warn_at and not facts.warned_at and facts.warn_at < facts.due_at:
         return facts.warn_at
     return facts.due_at
@@ -113,10 +122,10 @@ def stamp(facts, now):
     """
     moment = next_event(facts)
     while moment and moment <= now:
-        missed = moment == facts.due_at
-        facts = facts._replace(**{"missed_at" if missed else "warned_at": moment})
+        name = "escalated_at" if facts.missed_at else "missed_at" if moment == facts.due_at else "warned_at"
+        facts = facts._replace(**{name: moment})
         moment = next_event(facts)
-    return Stamp(facts.warned_at, facts.missed_at, moment, status(facts))
+    return Stamp(facts.warned_at, facts.missed_at, facts.escalated_at, moment, status(facts))
 
 
 def add_calendar(start, amount, unit):

@@ -11,12 +11,15 @@ def matches(scope, wanted):
     1
     >>> matches({"urgency": {"critical"}}, {"urgency": "normal"}) is None
     True
+    >>> matches({"category": {7}}, {"category": {3, 7}})
+    1
     """
     specific = 0
     for question, accepted in scope.items():
         if not accepted:
             continue
-        if wanted.get(question) not in accepted:
+        value = wanted.get(question)
+        if not (accepted & value if isinstance(value, set) else value in accepted):
             return None
         specific += 1
     return specific

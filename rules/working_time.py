@@ -4,6 +4,25 @@ from bisect import bisect_right
 from datetime import datetime, timedelta  # noqa: F401 (datetime: for the doctests)
 
 
+def overlay(usual, planned):
+    """Return usual working time, but what was really planned in the span that the plan covers.
+
+    :param usual, planned: sorted, disjoint (start, end) pairs; without a plan the usual time holds
+
+    >>> hour = lambda day, h: datetime(2026, 3, day, h)
+    >>> usual = [(hour(day, 9), hour(day, 18)) for day in (2, 3, 4)]
+    >>> overlay(usual, [(hour(2, 9), hour(2, 12)), (hour(3, 14), hour(3, 20))]) == [
+    ...     (hour(2, 9), hour(2, 12)), (hour(3, 14), hour(3, 20)), (hour(4, 9), hour(4, 18))]
+    True
+    """
+    if not planned:
+        return list(usual)
+    first, last = planned[0][0], planned[-1][1]
+    before = [(start, min(end, first)) for start, end in usual if start < first]
+    after = [(max(start, last), end) for start, end in usual if end > last]
+    return before + list(planned) + after
+
+
 class WorkingTime:
     """Working time as sorted, disjoint (start, end) pairs, read once and asked many times.
 
@@ -33,6 +52,11 @@ class WorkingTime:
     def between(self, start, end):
         """Return the working time between two moments."""
         return self._until(end) - self._until(start)
+
+    def next_open(self, moment):
+        """Return the first moment from ``moment`` on that is worked, None beyond the intervals."""
+        index = bisect_right(self.ends, moment)
+        return max(moment, self.starts[index]) if index < len(self.starts) else None
 
     def add(self, start, span):
         """Return when ``span`` of working time after ``start`` is used up, None beyond the intervals.

@@ -1,5 +1,6 @@
 from . import document_wizard
 from . import approval_decide
+from . import case_takeover
 from . import choose_delivery_carrier
 from . import deadline_complete
 from . import deadline_replan

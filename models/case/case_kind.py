@@ -23,6 +23,34 @@ class CaseKind(models.Model):
         required=True,
         default="normal",
     )
+    activity_plan_id = fields.Many2one(
+        "mail.activity.plan",
+        string="Playbook",
+        domain="[('res_model', '=', 'helpdesk.ticket')]",
+        help="The steps that a new case of this kind starts with, as activities.",
+    )
+    required_fact_ids = fields.Many2many(
+        "after.sales.case.fact",
+        "after_sales_case_kind_required_fact_rel",
+        string="Required Facts",
+        help="What has to be known before work on the case begins.",
+    )
+    closing_fact_ids = fields.Many2many(
+        "after.sales.case.fact",
+        "after_sales_case_kind_closing_fact_rel",
+        string="Closing Conditions",
+        help="What has to be recorded before the case is solved.",
+    )
+    requires_confirmation = fields.Boolean(
+        help="The case is solved only when the customer has confirmed it; a team lead may close it without, "
+        "with a reason."
+    )
+    answer_ids = fields.Many2many(
+        "mail.template",
+        string="Canned Answers",
+        domain="[('model', '=', 'helpdesk.ticket')]",
+        help="Offered when an agent answers a case of this kind, in the customer's language.",
+    )
     requires_order = fields.Boolean(help="A case of this kind cannot exist without a sales order.")
     portal_visible = fields.Boolean(
         default=True, help="Off: our own follow-up. The customer neither sees it in the portal nor gets mails about it."

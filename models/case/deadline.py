@@ -2,10 +2,25 @@ from odoo import api, fields, models
 
 
 class Deadline(models.Model):
+    """The clocks of cases; what the case was when a clock started stays on record for reports."""
+
     _inherit = "after.sales.deadline"
 
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", index="btree_not_null", ondelete="cascade")
+    sale_channel_id = fields.Many2one("sale.channel", string="Sales Channel", readonly=True)
+    case_kind_id = fields.Many2one("after.sales.case.kind", string="Case Kind", readonly=True, ondelete="set null")
+    team_id = fields.Many2one("helpdesk.ticket.team", string="Team", readonly=True, ondelete="set null")
+
+    # What is wrong now, per team: the tiles of the team board read only this.
+    _team_trouble_idx = models.Index("(team_id, status) WHERE status IN ('at_risk', 'missed') AND team_id IS NOT NULL")
 
     @api.model
     def _get_host_fields(self):
         return super()._get_host_fields() | {"ticket": "ticket_id"}
+
+    def _prepare_round_vals(self, start_at, plan):
+        return super()._prepare_round_vals(start_at, plan) | {
+            "sale_channel_id": self.sale_channel_id.id,
+            "case_kind_id": self.case_kind_id.id,
+            "team_id": self.team_id.id,
+        }

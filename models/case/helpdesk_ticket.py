@@ -3,23 +3,22 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..clock.columns import add_columns
-
-#: Phases in which the clocks stand still, and those that end a case.
-WAITING = ("waiting_customer",)
-CLOSED = ("solved", "cancelled")
+from .helpdesk_ticket_stage import CLOSED, WAITING
 
 
 class HelpdeskTicket(models.Model):
     """The case: a ticket that knows its order, its kind and its deadlines.
 
-    Some methods mend the ticket of helpdesk_mgmt: who is assigned by default, the closing date
-    after a reopening, what happens when a customer writes again.
+    This file owns the ways into a ticket (create, write, messages); the other files of the area
+    say in the hooks below what follows. Some methods mend the ticket of helpdesk_mgmt: who is
+    assigned by default, the closing date after a reopening.
     """
 
     _name = "helpdesk.ticket"
-    _inherit = ["helpdesk.ticket", "after.sales.deadline.host"]
+    _inherit = ["helpdesk.ticket", "rating.mixin", "after.sales.deadline.host", "after.sales.approval.host"]
 
     _deadline_host = "ticket"
+    _approval_link = "ticket_id"
 
     sale_order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", tracking=True)
     sale_channel_id = fields.Many2one(
@@ -34,7 +33,12 @@ class HelpdeskTicket(models.Model):
         precompute=True,
     )
     phase = fields.Selection(related="stage_id.phase")
-    deadline_ids = fields.One2many("after.sales.deadline", "ticket_id", string="Deadlines")
+    deadline_ids = fields.One2many(
+        "after.sales.deadline", "ticket_id", string="Deadlines", groups="after_sales.group_agent"
+    )
+    approval_ids = fields.One2many(
+        "after.sales.approval", "ticket_id", string="Approvals", groups="after_sales.group_agent"
+    )
     is_follow_up = fields.Boolean(
         compute="_compute_is_follow_up",
         search="_search_is_follow_up",
@@ -46,7 +50,12 @@ class HelpdeskTicket(models.Model):
     commercial_partner_id = fields.Many2one(index=True)
 
     def _auto_init(self):
-        add_columns(self.env.cr, self._table, {"sale_channel_id": ("int4", None), "severity": ("varchar", "normal")})
+        columns = {
+            "sale_channel_id": ("int4", None),
+            "severity": ("varchar", "normal"),
+            "rating_last_value": ("float8", None),
+        }
+        add_columns(self.env.cr, self._table, columns)
         return super()._auto_init()
 
     @api.depends("sale_order_id")
@@ -93,51 +102,63 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         # Copies: the base writes into the dictionaries it is given.
         vals_list = [self._prepare_case_vals(vals) for vals in vals_list]
+        self._assign_agents(vals_list)
         tickets = super().create(vals_list)
         tickets._link_sale_orders()
-        tickets._fire_deadline_event("created")
+        tickets._on_created()
         tickets.filtered(lambda t: t.phase in CLOSED)._on_phase_changed({})
         return tickets
 
     def write(self, vals):
         vals = dict(vals)
-        old_phases = {ticket.id: ticket.phase for ticket in self} if "stage_id" in vals else {}
+        before = self._get_before(vals)
         if vals.get("stage_id") and not self.env["helpdesk.ticket.stage"].browse(vals["stage_id"]).closed:
             # The base sets the closing date and never clears it, so a reopened case would look closed.
             vals["closed_date"] = False
+        self._check_may_write(vals)
         result = super().write(vals)
         if "sale_order_id" in vals:
             self._link_sale_orders()
-        if old_phases:
-            self.filtered(lambda t: t.phase != old_phases[t.id])._on_phase_changed(old_phases)
+        moved = self.filtered(lambda t: t.id in before and t.phase != before[t.id]["phase"])
+        if moved:
+            moved._check_phase()
+            moved._on_phase_changed({ticket.id: before[ticket.id]["phase"] for ticket in moved})
+        self._on_written(set(vals), before)
         return result
 
+    def _get_before(self, vals):
+        """Return per id what a write may change and the hooks have to compare: phase, team and agent."""
+        if not vals.keys() & {"stage_id", "team_id", "user_id"}:
+            return {}
+        return {t.id: {"phase": t.phase, "team_id": t.team_id, "user_id": t.user_id} for t in self}
+
     def _prepare_case_vals(self, vals):
-        """Return the values of a new ticket with what its kind and our rules on assignment add."""
+        """Return the values of a new ticket with what its kind adds."""
         vals = dict(vals)
         team = self.env["after.sales.case.kind"].browse(vals.get("case_kind_id")).sudo().team_id
         company_id = vals.get("company_id") or self.env.company.id
         # A team of another company would take the case there, away from its order.
         if team and not vals.get("team_id") and team.company_id.id in (False, company_id):
             vals["team_id"] = team.id
-        if "user_id" not in vals:
-            vals["user_id"] = self._get_default_agent(vals)
         return vals
 
-    def _get_default_agent(self, vals):
-        """Return whom a ticket without an agent goes to, False for nobody.
+    def _assign_agents(self, vals_list):
+        """Hook: choose who gets new cases that name nobody, in their values."""
 
-        The base assigns whoever creates the ticket, be it the mail gateway or a portal user, and
-        such a ticket then leaves the queue of unassigned ones.
+    def _on_created(self):
+        """Hook: these cases are new."""
+
+    def _check_may_write(self, vals):
+        """Hook: refuse a write before it happens."""
+
+    def _check_phase(self):
+        """Hook: refuse cases that lack what the phase they have come into asks for."""
+
+    def _on_written(self, names, before):
+        """Hook: the fields with these names were written.
+
+        :param before: per id phase, team_id and user_id before, where one of them may have changed
         """
-        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-        user = self.env.user
-        team = self.env["helpdesk.ticket.team"].browse(vals.get("team_id"))
-        is_agent = (
-            user._is_internal() and not user._is_superuser() and user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
-        )
-        allowed = is_agent and company.helpdesk_mgmt_ticket_auto_assign and (not team or user in team.user_ids)
-        return user.id if allowed else False
 
     def _link_sale_orders(self):
         """Keep helpdesk_mgmt_sale's relation fed, one way: our order is always among its orders."""
@@ -150,7 +171,9 @@ class HelpdeskTicket(models.Model):
 
         :param old_phases: per id the phase a case had before
         """
-        self.filtered(lambda t: t.phase in CLOSED)._fire_deadline_event("closed")
+        cancelled = self.filtered(lambda t: t.phase == "cancelled")
+        cancelled._cancel_deadlines(self.env._("The case was cancelled"))
+        self.filtered(lambda t: t.phase == "solved")._fire_deadline_event("closed")
         self.filtered(lambda t: t.phase in WAITING)._pause_deadlines()
         self.filtered(lambda t: t.phase not in WAITING + CLOSED)._resume_deadlines()
 
@@ -163,43 +186,34 @@ class HelpdeskTicket(models.Model):
                 tickets.write({"stage_id": stage.id})
 
     def _message_post_after_hook(self, message, msg_vals):
-        """Take a case up again when the customer writes: it was waiting for that, or it is not over."""
+        """Tell apart who speaks: the customer, or a person of ours in a message the customer can see."""
         result = super()._message_post_after_hook(message, msg_vals)
-        author = message.author_id
-        from_customer = message.message_type in ("email", "comment") and not any(
-            user._is_internal() for user in author.sudo().with_context(active_test=False).user_ids
-        )
-        if from_customer and (author or message.email_from) and not message.is_internal:
-            self.sudo()._on_customer_message()
+        if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
+            return result
+        author = message.author_id.sudo().with_context(active_test=False)
+        if any(user._is_internal() for user in author.user_ids):
+            self.sudo()._on_agent_message(message)
+        elif author or message.email_from:
+            self.sudo()._on_customer_message(message)
         return result
 
-    def _on_customer_message(self):
+    def _on_agent_message(self, message):
+        """Hook: a person of ours wrote what the customer can see; automatic mails are none."""
+
+    def _on_customer_message(self, message):
         """Go on with a case that waited for the customer, reopen one that was solved."""
-        self.filtered(lambda t: t.phase in ("waiting_customer", "solved"))._move_to_phase("working")
+        self.filtered(lambda t: t.phase in ("waiting_customer", "solved"))._resume_work()
+
+    def _resume_work(self):
+        """Take cases up again: go on working, or assess what is not known well enough to work on."""
+        for ticket in self:
+            ticket._move_to_phase("assessing" if ticket._get_missing_facts("working") else "working")
 
     def _track_template(self, tracking):
         """Send no stage mails about cases that are our own follow-up, not the customer's request."""
         if self[:1].is_follow_up:
             return {}
         return super()._track_template(tracking)
-
-    def _get_deadline_scope(self):
-        return super()._get_deadline_scope() | {
-            "channel": self.sale_channel_id.id,
-            "team": self.team_id.id,
-            "kind": self.case_kind_id.id,
-            "severity": self.severity,
-        }
-
-    def _get_deadline_user(self, role):
-        team = self.sudo().team_id
-        users = {
-            "agent": self.user_id,
-            "team_lead": team.user_id or self.sudo().sale_order_id.team_id.user_id,
-            "manager": team.parent_id.user_id or team.user_id,
-            "salesperson": self.sudo().sale_order_id.user_id,
-        }
-        return users.get(role) or self.user_id
 
     def _get_portal_attachments(self):
         """Return the attachments that the customer may see: sent by the form or in a public message.

@@ -9,6 +9,9 @@ PHASES = [
     ("solved", "Solved"),
     ("cancelled", "Cancelled"),
 ]
+#: Phases in which the clocks stand still, and those that end a case.
+WAITING = ("waiting_customer",)
+CLOSED = ("solved", "cancelled")
 
 
 class HelpdeskTicketStage(models.Model):

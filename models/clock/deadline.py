@@ -45,6 +45,9 @@ class Deadline(models.Model):
     cancelled_at = fields.Datetime()
     warned_at = fields.Datetime()
     missed_at = fields.Datetime()
+    escalate_at = fields.Datetime(help="When the miss is escalated: at once, or when work begins again.")
+    escalated_at = fields.Datetime()
+    basis = fields.Char(readonly=True, help="How the time was reckoned when the deadline started.")
     next_event_at = fields.Datetime(compute="_compute_status", store=True, precompute=True)
     status = fields.Selection(
         [
@@ -92,7 +95,7 @@ class Deadline(models.Model):
         self.ensure_one()
         return rules.Facts(*(self[name] or None for name in rules.Facts._fields))
 
-    @api.depends("due_at", "warn_at", "done_at", "paused_at", "cancelled_at", "warned_at", "missed_at", "failure")
+    @api.depends(*rules.Facts._fields, "failure")
     def _compute_status(self):
         for deadline in self:
             facts = deadline._facts()

@@ -53,15 +53,23 @@ class Deadline(models.Model):
     def _on_warned(self):
         """Hook: the time to act on these deadlines has come."""
 
-    def _on_missed(self):
-        """Tell the team lead of what his policy wants escalated, queue the mails of the policies."""
-        self._only([("policy_id.escalate", "=", True)])._escalate()
+    def _on_missed(self, now):
+        """Escalate what its policy wants escalated, queue the mails of the policies. ``now`` is in UTC."""
+        self._only([("policy_id.escalate", "=", True)])._plan_escalation(now)
         by_template = defaultdict(self.browse)
         for deadline in self._only([("policy_id.mail_template_id", "!=", False)]):
             by_template[deadline.policy_id.mail_template_id] |= deadline
         for template, deadlines in by_template.items():
             hosts = [deadline._get_host().id for deadline in deadlines]
             template.send_mail_batch(hosts, force_send=False)
+
+    def _plan_escalation(self, now):
+        """Escalate at once what was missed while people work, the rest when work begins again."""
+        planner = self.policy_id._get_planner(now)
+        moments = {deadline: planner.escalate_at(deadline.policy_id, deadline.company_id, now) for deadline in self}
+        for moment, deadlines in self.grouped(moments.get).items():
+            deadlines.write({"escalate_at": moment, "escalated_at": moment <= now and moment})
+        self.filtered("escalated_at")._escalate()
 
     def _escalate(self):
         """Tell each lead what was missed, in one activity a person however many there are."""
@@ -91,6 +99,15 @@ class Deadline(models.Model):
             "summary": self.env._("%(count)s deadlines missed", count=len(self)),
             "note": Markup("<ul>%s</ul>") % items,
         }
+
+    def _assign(self, user):
+        """Hand these deadlines to another user, their activities too."""
+        self.write({"user_id": user.id})
+        if user:
+            self.activity_id.with_context(mail_activity_quick_update=True).write({"user_id": user.id})
+            self.filtered(lambda d: d.warned_at or not d.warn_at)._schedule_activities()
+        else:
+            self._close_activities()
 
     def _move_activity(self):
         """Keep the date of the activity in step, or take it back until its warning is due again."""

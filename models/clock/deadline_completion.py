@@ -112,6 +112,7 @@ class Deadline(models.Model):
             "start_at": start_at,
             "warn_at": plan.warn_at,
             "due_at": plan.due_at,
+            "basis": plan.reason,
             "round": self.round + 1,
         }
 

@@ -41,11 +41,14 @@ class DeadlineHost(models.AbstractModel):
         self.ensure_one()
         return policy.method != "before" or bool(self._get_deadline_day(policy.date_field))
 
+    def _get_deadlines(self, domain=()):
+        """Return the deadlines of these documents, closed ones too."""
+        link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
+        return self.env["after.sales.deadline"].sudo().search([(link, "in", self.ids), *domain])
+
     def _get_open_deadlines(self, domain=()):
         """Return the open deadlines of these documents."""
-        link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
-        domain = [(link, "in", self.ids), ("is_open", "=", True), *domain]
-        return self.env["after.sales.deadline"].sudo().search(domain)
+        return self._get_deadlines([("is_open", "=", True), *domain])
 
     def _fire_deadline_event(self, event, at=None):
         """Tell the clock that something happened: stop what it ends, start what it begins.
@@ -56,11 +59,20 @@ class DeadlineHost(models.AbstractModel):
         :param at: when it happened, UTC; now by default
         """
         at = at or fields.Datetime.now()
-        self._get_open_deadlines([("policy_id.stop_event", "=", event)])._complete(at, stopped=True)
+        concerned = ["|", ("policy_id.stop_event", "=", event), ("policy_id.reset_event", "=", event)]
+        deadlines = self._get_open_deadlines(concerned)
+        stopped = deadlines.filtered(lambda d: d.policy_id.stop_event == event)
+        stopped._complete(at, stopped=True)
+        (deadlines - stopped)._restart(at)
         self._start_deadlines(event, at)
 
-    def _start_deadlines(self, event, at):
-        """Create the deadlines that an event begins, one per purpose and the best policy of each."""
+    def _start_deadlines(self, event, at, once=False):
+        """Create the deadlines that an event begins, one per purpose and the best policy of each.
+
+        A clock of the same purpose that already runs goes on, unless the new one is stricter.
+
+        :param once: leave alone every purpose that a document has ever had a clock for
+        """
         domain = [("host", "=", self._deadline_host), ("start_event", "=", event)]
         policies = self.env["after.sales.deadline.policy"].sudo().search(domain)
         if not policies or not self:
@@ -70,14 +82,20 @@ class DeadlineHost(models.AbstractModel):
         wanted = [(host, policy) for host, chosen in per_host for policy in chosen if host._is_deadline_wanted(policy)]
         if not wanted:
             return
-        running = {(d[link].id, d.purpose) for d in self._get_open_deadlines()}
+        known = self._get_deadlines() if once else self._get_open_deadlines()
+        running = {(d[link].id, d.purpose): d for d in known}
         planner = policies._get_planner(at)
-        vals_list = [
-            host._prepare_deadline_vals(policy, planner, at)
-            for host, policy in wanted
-            if (host.id, policy.purpose) not in running
-        ]
-        self.env["after.sales.deadline"].sudo().create(vals_list)
+        vals_list, replaced = [], self.env["after.sales.deadline"].sudo()
+        for host, policy in wanted:
+            other = running.get((host.id, policy.purpose))
+            if other and (once or other.policy_id == policy):
+                continue
+            vals = host._prepare_deadline_vals(policy, planner, at)
+            if not other or vals["due_at"] < other.due_at:
+                vals_list.append(vals)
+                replaced |= other or replaced
+        replaced._cancel(self.env._("A stricter deadline applies"))
+        replaced.create(vals_list)
         if "deadline_ids" in self._fields:
             # Read again under the rules of the user, who need not see all that was started.
             self.invalidate_recordset(["deadline_ids"], flush=False)
@@ -97,7 +115,15 @@ class DeadlineHost(models.AbstractModel):
             "start_at": at,
             "warn_at": plan.warn_at,
             "due_at": plan.due_at,
+            "basis": plan.reason,
         }
+
+    def _reassign_deadlines(self):
+        """Give open deadlines to the people who now answer for their documents."""
+        for deadline in self._get_open_deadlines():
+            user = deadline._get_host()._get_deadline_user(deadline.policy_id.assignee_role)
+            if user != deadline.user_id:
+                deadline._assign(user)
 
     def _cancel_deadlines(self, reason, domain=()):
         """Close the open deadlines of documents that have come to nothing."""

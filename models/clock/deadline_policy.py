@@ -22,8 +22,17 @@ EVENTS = [
     ("freight_exceeded", "Freight beyond the limit"),
     ("explained", "Explained"),
     ("received", "Received by the customer"),
-    ("first_reply", "First reply"),
-    ("customer_replied", "Customer replied"),
+    ("first_reply", "Answered by a person"),
+    ("customer_replied", "Customer wrote again"),
+    ("assessed", "Assessed"),
+    ("accepted", "Taken up by an agent"),
+    ("transferred", "Handed over to another team"),
+    ("promised", "Reply promised"),
+    ("mediated", "Platform stepped in"),
+    ("escalated", "Escalated"),
+    ("acknowledged", "Escalation acknowledged"),
+    ("dissatisfied", "Customer dissatisfied"),
+    ("misinformed", "Wrong answer given"),
     ("requested", "Requested"),
     ("approved", "Approved"),
     ("posted", "Posted"),
@@ -43,10 +52,14 @@ PURPOSES = [
     ("post_shipment", "After shipment"),
     ("payment_reminder", "Payment reminder"),
     ("inquiry_round", "Inquiry round"),
+    ("look_up", "Look-up"),
+    ("acceptance", "Acceptance"),
     ("response", "Response"),
     ("resolution", "Resolution"),
     ("progress", "Progress"),
     ("promised_reply", "Promised reply"),
+    ("escalation", "Escalation"),
+    ("confirmation", "Confirmation by the customer"),
     ("evidence", "Evidence"),
     ("filing", "Filing"),
     ("refund_arrival", "Refund arrival"),
@@ -96,6 +109,9 @@ class DeadlinePolicy(models.Model):
     start_event = fields.Selection(EVENTS, required=True, help="The clock starts when this happens.")
     stop_event = fields.Selection(
         EVENTS, help="The deadline is met when this happens. Without it a person completes the deadline."
+    )
+    reset_event = fields.Selection(
+        EVENTS, help="The clock starts anew whenever this happens; what was at risk or missed by then stays on record."
     )
 
     method = fields.Selection(
@@ -150,6 +166,15 @@ class DeadlinePolicy(models.Model):
     )
     pause_when_waiting = fields.Boolean(help="The clock stands still while the document waits for the customer.")
     escalate = fields.Boolean(help="A missed deadline is also shown to the team lead.")
+    escalate_anytime = fields.Boolean(
+        string="Escalate Day and Night",
+        help="Off: a miss at night or on a holiday is escalated when work begins again, unless it was done by then.",
+    )
+    on_duty_only = fields.Boolean(
+        string="Only While Somebody Is on Duty",
+        help="Where the duty roster is planned, time counts only while somebody is on duty; elsewhere as in the "
+        "working hours.",
+    )
 
     channel_ids = fields.Many2many("sale.channel", string="Sales Channels", help="Empty: every channel.")
     team_ids = fields.Many2many("helpdesk.ticket.team", string="Teams", help="Empty: every team.")

@@ -57,10 +57,12 @@ class Deadline(models.Model):
 
     def _stamp(self, now):
         """Bring these deadlines to ``now`` (UTC) and tell whom it concerns. Twice equals once."""
-        warned, missed = [], []
+        warned, missed, escalated = [], [], []
         stamps = {}
         for deadline_id, facts in self._read_facts().items():
             stamp = stamps[deadline_id] = rules.stamp(facts, now)
+            if stamp.escalated_at and not facts.escalated_at:
+                escalated.append(deadline_id)
             if stamp.missed_at and not facts.missed_at:
                 missed.append(deadline_id)
             elif stamp.warned_at and not facts.warned_at:
@@ -68,7 +70,8 @@ class Deadline(models.Model):
         self._write_stamps(stamps)
         self.browse(warned + missed)._schedule_activities()
         self.browse(warned)._on_warned()
-        self.browse(missed)._on_missed()
+        self.browse(missed)._on_missed(now)
+        self.browse(escalated)._escalate()
 
     def _read_facts(self):
         """Return the facts of these deadlines by id, in one query and nothing else of them."""
@@ -91,6 +94,23 @@ class Deadline(models.Model):
         self._catch_up(at)
         self.filtered(lambda d: d.is_open and not d.missed_at and not d.paused_at).write({"paused_at": at})
 
+    def _restart(self, at):
+        """Start these clocks anew; what was at risk or missed by then is closed and a new round takes its place."""
+        todo = self.filtered(lambda d: d.is_open and not d.paused_at)
+        todo._catch_up(at)
+        planner = todo.policy_id._get_planner(at)
+        vals_list = []
+        for deadline in todo:
+            plan = planner.plan(deadline.policy_id, deadline.company_id, at)
+            if deadline.warned_at or deadline.missed_at:
+                vals_list.append(deadline._prepare_round_vals(at, plan))
+            else:
+                deadline.start_at = at
+                deadline._replan(plan, at)
+        todo.filtered(lambda d: d.warned_at or d.missed_at)._complete(at, stopped=True)
+        self.create(vals_list)
+        todo._wake_clock()
+
     def _write_stamps(self, stamps):
         """Store stamps in one statement, and let what depends on the status follow.
 
@@ -104,17 +124,18 @@ class Deadline(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE after_sales_deadline d
-                      SET warned_at = s.warned_at, missed_at = s.missed_at,
+                      SET warned_at = s.warned_at, missed_at = s.missed_at, escalated_at = s.escalated_at,
                           next_event_at = s.next_event_at, status = s.status, write_date = %s, write_uid = %s
-                     FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[], %s::timestamp[], %s::varchar[])
-                          AS s(id, warned_at, missed_at, next_event_at, status)
+                     FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[], %s::timestamp[], %s::timestamp[],
+                                 %s::varchar[])
+                          AS s(id, warned_at, missed_at, escalated_at, next_event_at, status)
                     WHERE d.id = s.id""",
                 self.env.cr.now(),
                 self.env.uid,
                 *columns,
             )
         )
-        names = ["warned_at", "missed_at", "next_event_at", "status"]
+        names = [*rules.Stamp._fields]
         self.invalidate_recordset(names + ["write_date", "write_uid"], flush=False)
         self.modified(["status"])
 
@@ -139,6 +160,6 @@ class Deadline(models.Model):
         if not plan.warn_at or plan.warn_at > now:
             vals["warned_at"] = False
         if plan.due_at > now:
-            vals["missed_at"] = False
+            vals |= {"missed_at": False, "escalate_at": False, "escalated_at": False}
         self.write(vals)
         self._move_activity()

@@ -1,9 +1,9 @@
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from odoo.exceptions import UserError
 
 from ...rules import deadline as rules
-from ...rules.working_time import WorkingTime
+from ...rules.working_time import WorkingTime, overlay
 
 #: How far ahead a calendar is read at first, and at most (as core's plan_hours gives up).
 FIRST_HORIZON = timedelta(days=60)
@@ -22,22 +22,44 @@ class Planner:
         self.env = env
         self.now = now
         self._working = {}
+        self._bases = {}
 
     def plan(self, policy, company, start, day=None):
         """Return the ``rules.deadline.Plan`` of a deadline.
 
         :param start: UTC moment at which the clock starts
-        :param day: local date that a ``before`` policy counts back from
+        :param day: local date that a ``before`` policy counts back from, or a moment in UTC
         :raise UserError: when the policy cannot say when the time is up, naming why
         """
         tz = policy.calendar_id.tz or company._get_after_sales_tz()
-        if policy.method == "before":
+        if policy.method == "before" and isinstance(day, datetime):
+            due_at = self.shift(policy, company, day, -policy.amount, policy.unit)
+        elif policy.method == "before":
             due_at = rules.before_due(day, policy.amount, policy.unit, tz, rules.local_date(self.now, tz))
         elif policy.method == "cutoff":
             due_at = self._cutoff(policy, company, start, tz)
         else:
             due_at = self.shift(policy, company, start, policy.amount, policy.unit)
-        return rules.Plan(self.warn_at(policy, company, start, due_at), due_at, policy.name)
+        return rules.Plan(self.warn_at(policy, company, start, due_at), due_at, self.basis(policy))
+
+    def basis(self, policy):
+        """Return in words how a policy reckons, read once for a whole batch."""
+        if policy not in self._bases:
+            self._bases[policy] = policy._get_basis()
+        return self._bases[policy]
+
+    def escalate_at(self, policy, company, now):
+        """Return when a miss found at ``now`` (UTC) is escalated: while people work, unless the policy says any time."""
+        calendar = policy.calendar_id or company.sudo().resource_calendar_id
+        if policy.escalate_anytime or not calendar._get_working_weekdays():
+            return now
+        horizon = FIRST_HORIZON
+        while horizon <= LAST_HORIZON:
+            moment = self._read(policy, company, now, now + horizon, calendar).next_open(now)
+            if moment:
+                return whole_seconds(moment)
+            horizon *= 2
+        return now
 
     def next_round(self, policy, company, done_at):
         """Return the Plan of the round that follows one completed at ``done_at``."""
@@ -47,7 +69,7 @@ class Planner:
             due_at = rules.end_of_day(rules.local_date(day, tz), tz)
         else:
             due_at = self.shift(policy, company, done_at, policy.repeat_amount, policy.repeat_unit)
-        return rules.Plan(self.warn_at(policy, company, done_at, due_at), due_at, policy.name)
+        return rules.Plan(self.warn_at(policy, company, done_at, due_at), due_at, self.basis(policy))
 
     def warn_at(self, policy, company, start, due_at):
         """Return when the policy warns, never before the clock started; None without a warning."""
@@ -63,9 +85,8 @@ class Planner:
             return self._cutoff(policy, company, resumed_at, tz)
         if policy.method != "working":
             return rules.resume_calendar(due_at, paused_at, resumed_at)
-        calendar = policy.calendar_id
-        left = self._read(calendar, company, min(paused_at, resumed_at), due_at).between(paused_at, due_at)
-        return self._add_working(calendar, company, resumed_at, max(left, timedelta()))
+        left = self._read(policy, company, min(paused_at, resumed_at), due_at).between(paused_at, due_at)
+        return self._add_working(policy, company, resumed_at, max(left, timedelta()))
 
     def shift(self, policy, company, moment, amount, unit):
         """Return ``moment`` plus an amount of time as the policy's method counts it."""
@@ -74,43 +95,47 @@ class Planner:
         calendar = policy.calendar_id
         hours = {"minutes": 1 / 60, "hours": 1, "days": calendar.hours_per_day, "weeks": calendar.hours_per_week}
         span = timedelta(hours=amount * hours.get(unit, calendar.hours_per_week * 52 / 12))
-        return self._add_working(calendar, company, moment, span)
+        return self._add_working(policy, company, moment, span)
 
-    def _add_working(self, calendar, company, moment, span):
+    def _add_working(self, policy, company, moment, span):
         horizon = FIRST_HORIZON
         while horizon <= LAST_HORIZON:
-            found = self._read(calendar, company, moment - horizon, moment + horizon).add(moment, span)
+            found = self._read(policy, company, moment - horizon, moment + horizon).add(moment, span)
             if found:
                 return whole_seconds(found)
             horizon *= 2
         raise UserError(
             self.env._(
                 "“%(calendar)s” has too little working time to plan a deadline. Add working hours to it.",
-                calendar=calendar.name,
+                calendar=policy.calendar_id.name,
             )
         )
 
     def _cutoff(self, policy, company, start, tz):
         calendar = policy.calendar_id
-        is_open = (lambda day: self._is_open(calendar, company, day)) if calendar else lambda day: True
+        is_open = (lambda day: self._is_open(policy, company, day, tz)) if calendar else lambda day: True
         due_at = rules.cutoff_due(start, policy.cutoff_ids._as_rules(), tz, is_open)
         if not due_at:
             raise UserError(self.env._("The cut-offs of “%(policy)s” never fall on an open day.", policy=policy.name))
         return due_at
 
-    def _is_open(self, calendar, company, day):
-        start, end = rules.to_utc(day, 0, calendar.tz), rules.end_of_day(day, calendar.tz)
-        return self._read(calendar, company, start, end).between(start, end) > timedelta()
+    def _is_open(self, policy, company, day, tz):
+        start, end = rules.to_utc(day, 0, tz), rules.end_of_day(day, tz)
+        return self._read(policy, company, start, end).between(start, end) > timedelta()
 
-    def _read(self, calendar, company, start, end):
-        """Return the WorkingTime of a calendar that covers a span, reading more of it when needed."""
-        key = (calendar, company)
+    def _read(self, policy, company, start, end, calendar=None):
+        """Return the WorkingTime of a policy that covers a span, reading more of it when needed."""
+        calendar = calendar or policy.calendar_id
+        key = (calendar, company, policy.on_duty_only)
         known = self._working.get(key)
         if not known or start < known[0] or end > known[1]:
             if known:
                 start, end = min(start, known[0]), max(end, known[1])
             start, end = start - FIRST_HORIZON, end + FIRST_HORIZON
-            known = self._working[key] = (start, end, self._read_intervals(calendar, company, start, end))
+            intervals = self._read_intervals(calendar, company, start, end)
+            if policy.on_duty_only:
+                intervals = overlay(intervals, policy._get_duty_intervals(company, start, end))
+            known = self._working[key] = (start, end, WorkingTime(intervals))
         return known[2]
 
     def _read_intervals(self, calendar, company, start, end):
@@ -118,6 +143,4 @@ class Planner:
         leaves = [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
         aware = [moment.replace(tzinfo=timezone.utc) for moment in (start, end)]
         intervals = calendar.sudo()._work_intervals_batch(*aware, domain=leaves)[False]
-        return WorkingTime(
-            [tuple(m.astimezone(timezone.utc).replace(tzinfo=None) for m in pair[:2]) for pair in intervals]
-        )
+        return [tuple(m.astimezone(timezone.utc).replace(tzinfo=None) for m in pair[:2]) for pair in intervals]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import promise as rules
-from ..case.helpdesk_ticket import CLOSED
+from ..case.helpdesk_ticket_stage import CLOSED
 
 
 class SaleOrder(models.Model):

@@ -81,10 +81,10 @@ class Deadline(models.Model):
         self._only([("purpose", "=", "care"), ("picking_id", "!=", False)])._remind_of_care()
         return result
 
-    def _on_missed(self):
+    def _on_missed(self, now):
         """A clock that stood still over the warning sends the reminders later, to those who still want them."""
         care = self._only([("purpose", "=", "care"), ("picking_id", "!=", False)])
-        result = super(Deadline, self - care)._on_missed()
+        result = super(Deadline, self - care)._on_missed(now)
         care._remind_of_care()
         return result
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class HelpdeskTicket(models.Model):
@@ -13,6 +13,8 @@ class HelpdeskTicket(models.Model):
         domain="[('sale_id', '=', sale_order_id), ('is_shipment', '=', True)]",
     )
 
+    is_freight_explained = fields.Boolean(compute="_compute_is_freight_explained", compute_sudo=True)
+
     @api.constrains("picking_id", "sale_order_id")
     def _check_picking(self):
         for ticket in self.filtered("picking_id"):
@@ -25,15 +27,9 @@ class HelpdeskTicket(models.Model):
                     )
                 )
 
-    def _on_phase_changed(self, old_phases):
+    @api.depends("sale_order_id.is_freight_exceeded", "sale_order_id.freight_variance_reason")
+    def _compute_is_freight_explained(self):
         """A freight dispute is not over before somebody found why the estimate was wrong (SH-04)."""
-        for ticket in self.filtered(lambda t: t.phase == "solved" and t.case_kind_id.code == "freight_dispute"):
-            order = ticket.sale_order_id.sudo()
-            if order.is_freight_exceeded and not order.freight_variance_reason:
-                raise UserError(
-                    self.env._(
-                        "Explain the freight of %(order)s first: why the estimate was wrong and what was corrected.",
-                        order=order.name,
-                    )
-                )
-        return super()._on_phase_changed(old_phases)
+        for ticket in self:
+            order = ticket.sale_order_id
+            ticket.is_freight_explained = not order.is_freight_exceeded or bool(order.freight_variance_reason)

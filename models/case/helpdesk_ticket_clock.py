@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+
+from ..clock.columns import add_columns
+from .helpdesk_ticket_stage import CLOSED
+
+#: What a policy may ask about a case: when one of these changes, another policy may apply.
+SCOPE_FIELDS = {"sale_order_id", "sale_channel_id", "channel_id", "team_id", "case_kind_id", "severity", "product_id"}
+
+
+class HelpdeskTicket(models.Model):
+    """The clocks of a case: which policies cover it, and what lists and boards show of them."""
+
+    _inherit = "helpdesk.ticket"
+
+    response_deadline = fields.Datetime(compute="_compute_clocks", store=True, help="When the customer has an answer.")
+    resolution_deadline = fields.Datetime(compute="_compute_clocks", store=True, help="When the case is solved.")
+    next_due_at = fields.Datetime(
+        string="Next Deadline", compute="_compute_clocks", store=True, help="The first deadline that is still open."
+    )
+    transferred_at = fields.Datetime(string="Handed Over On", readonly=True, copy=False)
+
+    _next_due_idx = models.Index("(next_due_at) WHERE next_due_at IS NOT NULL")
+
+    def _auto_init(self):
+        names = ("response_deadline", "resolution_deadline", "next_due_at")
+        add_columns(self.env.cr, self._table, dict.fromkeys(names, ("timestamp", None)))
+        return super()._auto_init()
+
+    @api.depends("deadline_ids.due_at", "deadline_ids.done_at", "deadline_ids.cancelled_at", "deadline_ids.paused_at")
+    def _compute_clocks(self):
+        """Facts only: whether they are late is for whoever looks, so the clock never rewrites a ticket."""
+        for ticket in self:
+            deadlines = ticket.deadline_ids.filtered(lambda d: not d.cancelled_at)
+            waiting = deadlines.filtered(lambda d: not d.done_at and not d.paused_at)
+            ticket.response_deadline = ticket._get_due(deadlines, "response")
+            ticket.resolution_deadline = ticket._get_due(deadlines, "resolution")
+            ticket.next_due_at = min(waiting.mapped("due_at"), default=False)
+
+    def _get_due(self, deadlines, purpose):
+        """Return when the latest of these deadlines with a purpose is due; an open one comes first."""
+        found = deadlines.filtered(lambda d: d.purpose == purpose)
+        latest = max(found, key=lambda d: (not d.done_at, d.due_at), default=found)
+        return latest.due_at
+
+    def _get_deadline_scope(self):
+        path = self.product_id.categ_id.parent_path or ""
+        return super()._get_deadline_scope() | {
+            "channel": self.sale_channel_id.id,
+            "team": self.team_id.id,
+            "kind": self.case_kind_id.id,
+            "severity": self.severity,
+            "category": {int(category) for category in path.split("/") if category},
+            "contact_channel": self.channel_id.id,
+        }
+
+    def _get_deadline_user(self, role):
+        """Return who answers for this case in a role; a lead who is away is stood in for by the deputy (OW-03)."""
+        team = self.sudo().team_id
+        order = self.sudo().sale_order_id
+        if role == "team_lead":
+            return team._get_present_lead() or order.team_id.user_id
+        if role == "manager":
+            return team.parent_id._get_present_lead() or team._get_present_lead()
+        if role == "on_duty":
+            return self._get_on_duty_users()[:1] or self.user_id
+        if role in ("salesperson", "tracker") and order:
+            return order._get_deadline_user(role)
+        return self.user_id
+
+    def _get_deadline_day(self, date_field):
+        """Return the date, or the moment in UTC, that a ``before`` policy counts back from."""
+        return self[date_field]
+
+    def _is_deadline_wanted(self, policy):
+        """Our own follow-up owes the customer nothing, unless a policy is about its kind."""
+        if self.is_follow_up and self.case_kind_id not in policy.kind_ids:
+            return False
+        return super()._is_deadline_wanted(policy)
+
+    def _prepare_deadline_vals(self, policy, planner, at):
+        """Keep what the case was when the clock started: reports speak of that, whatever changes later."""
+        return super()._prepare_deadline_vals(policy, planner, at) | {
+            "sale_channel_id": self.sale_channel_id.id,
+            "case_kind_id": self.case_kind_id.id,
+            "team_id": self.team_id.id,
+        }
+
+    def _on_created(self):
+        result = super()._on_created()
+        self._start_deadlines("created", fields.Datetime.now())
+        self.filtered("platform_mediated_at")._start_deadlines("mediated", fields.Datetime.now())
+        self.filtered("user_id")._fire_deadline_event("accepted")
+        return result
+
+    def _on_written(self, names, before):
+        """Let the clocks follow: other policies, other people, a new team that has to call the customer (OW-05)."""
+        result = super()._on_written(names, before)
+        if names & SCOPE_FIELDS:
+            self._rematch_deadlines()
+            # A policy may speak only of what is known now: the motor, the kind.
+            running = self.filtered(lambda t: t.phase not in CLOSED)
+            running._start_deadlines("created", fields.Datetime.now(), once=True)
+        moved = self.filtered(lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse()))
+        if moved:
+            moved.transferred_at = fields.Datetime.now()
+            moved._fire_deadline_event("transferred")
+        handed = self.filtered(lambda t: t.id in before and t.user_id != before[t.id]["user_id"])
+        if handed:
+            handed._reassign_deadlines()
+            handed.filtered("user_id")._fire_deadline_event("accepted")
+        return result

@@ -1,0 +1,130 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: Phases in which a case is worked on, so what its kind needs to be known has to be known.
+ASSESSED = ("working", "waiting_third_party", "solved")
+
+
+class HelpdeskTicket(models.Model):
+    """What is known about a case, and what its kind wants to know before it goes on (IT-01, IT-03, IT-04)."""
+
+    _inherit = "helpdesk.ticket"
+
+    partner_phone = fields.Char(string="Phone", help="Where the customer can be called about this case.")
+    product_id = fields.Many2one("product.product", string="Product", index="btree_not_null", tracking=True)
+    lot_id = fields.Many2one(
+        "stock.lot", string="Serial Number", domain="[('product_id', '=', product_id)]", index="btree_not_null"
+    )
+    purchase_date = fields.Date(help="The day of the order, unless the customer bought it elsewhere.")
+    platform_reference = fields.Char(
+        string="Platform Case", index="btree_not_null", help="Number of the work order that the sales platform issued."
+    )
+    platform_mediated_at = fields.Datetime(
+        string="Platform Stepped In", tracking=True, help="When a mediator of the sales platform took the case up."
+    )
+    responsible_party = fields.Selection(
+        [
+            ("carrier", "Carrier"),
+            ("factory", "Factory"),
+            ("customer", "Customer"),
+            ("company", "Our company"),
+            ("provider", "Service provider"),
+        ],
+        tracking=True,
+        help="Where the problem comes from, and so where it is solved.",
+    )
+    solution = fields.Text(tracking=True, help="What was done for the customer.")
+    solution_agreed_on = fields.Date(help="When the customer agreed to what we are going to do.")
+    result_told_at = fields.Datetime(string="Customer Told", help="When the customer was told the result.")
+    lesson_learned = fields.Text(help="Why it angered the customer, and what keeps it from happening again.")
+    assessed_at = fields.Datetime(readonly=True, copy=False)
+    missing_facts = fields.Char(compute="_compute_missing_facts", help="What has to be recorded next.")
+
+    def _compute_missing_facts(self):
+        for ticket in self:
+            phase = "solved" if ticket.phase in ASSESSED else "working"
+            ticket.missing_facts = ", ".join(ticket._get_missing_facts(phase))
+
+    def _get_missing_facts(self, phase):
+        """Return what has to be recorded before a case may be in a phase, as names for the user."""
+        self.ensure_one()
+        if phase not in ASSESSED:
+            return []
+        kind = self.case_kind_id.sudo()
+        if not kind:
+            is_asked = self.company_id.after_sales_require_kind and not self.duplicate_id
+            return [self.env._("the kind of the case")] if is_asked else []
+        facts = kind.required_fact_ids
+        if phase == "solved":
+            facts |= kind.closing_fact_ids
+        return facts._get_missing(self.sudo()).mapped("name")
+
+    def _check_phase(self):
+        """Refuse work on what is not known, and solving what lacks what its kind asks for (IT-03, IT-06)."""
+        result = super()._check_phase()
+        for ticket in self:
+            missing = ticket._get_missing_facts(ticket.phase)
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "%(case)s cannot be “%(phase)s” yet. Please record first: %(facts)s.",
+                        case=ticket.display_name,
+                        phase=ticket.stage_id.name,
+                        facts=", ".join(missing),
+                    )
+                )
+        return result
+
+    def _on_created(self):
+        """Start the playbook of each kind."""
+        result = super()._on_created()
+        for kind, tickets in self.grouped(lambda t: t.case_kind_id.sudo()).items():
+            tickets._start_playbook(kind.activity_plan_id)
+        return result
+
+    def _start_playbook(self, plan):
+        """Schedule the steps of an activity plan on these cases."""
+        today = fields.Date.context_today(self)
+        vals_list = []
+        for ticket in self if plan else ():
+            for step in plan.template_ids:
+                user = step.responsible_id if step.responsible_type == "other" else ticket.user_id
+                vals_list.append(
+                    {
+                        "activity_type_id": step.activity_type_id.id,
+                        "res_model_id": self.env["ir.model"]._get_id(self._name),
+                        "res_id": ticket.id,
+                        "user_id": (user or self.env.user).id,
+                        "date_deadline": step._get_date_deadline(today),
+                        "summary": step.summary,
+                        "note": step.note,
+                        "automated": True,
+                    }
+                )
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _on_phase_changed(self, old_phases):
+        result = super()._on_phase_changed(old_phases)
+        fresh = self.filtered(lambda t: t.phase in ASSESSED and not t.assessed_at)
+        if fresh:
+            fresh.assessed_at = fields.Datetime.now()
+            fresh._fire_deadline_event("assessed")
+        return result
+
+    def _on_written(self, names, before):
+        result = super()._on_written(names, before)
+        if "platform_mediated_at" in names:
+            self.filtered("platform_mediated_at")._fire_deadline_event("mediated")
+        return result
+
+    @api.constrains("lot_id", "product_id")
+    def _check_lot(self):
+        for ticket in self.filtered("lot_id"):
+            if ticket.product_id != ticket.lot_id.product_id:
+                raise UserError(
+                    self.env._(
+                        "The serial number %(lot)s belongs to %(product)s.",
+                        lot=ticket.lot_id.name,
+                        product=ticket.lot_id.product_id.display_name,
+                    )
+                )

@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...rules import assignment as rules
+
+
+class HelpdeskTicket(models.Model):
+    """One customer, one agent: who gets a case, and how it passes to somebody else (OW-02 to OW-04, X-12)."""
+
+    _inherit = "helpdesk.ticket"
+
+    assignment_reason = fields.Char(readonly=True, copy=False, help="Why the case went to this agent.")
+    is_others_case = fields.Boolean(compute="_compute_is_others_case")
+
+    @api.depends("user_id", "stage_id")
+    @api.depends_context("uid")
+    def _compute_is_others_case(self):
+        for ticket in self:
+            ticket.is_others_case = ticket.user_id and ticket.user_id != self.env.user and not ticket.closed
+
+    def _assign_agents(self, vals_list):
+        """Choose who gets the new cases that name nobody; the queries do not grow with their number."""
+        result = super()._assign_agents(vals_list)
+        open_ones = [vals for vals in vals_list if not vals.get("user_id")]
+        if not open_ones:
+            return result
+        facts = self._get_assignment_facts(open_ones)
+        for vals in open_ones:
+            choice = self._choose_agent(vals, facts)
+            vals["user_id"] = choice.key or False
+            if choice.key:
+                vals["assignment_reason"] = choice.reason
+                facts["open"][choice.key] = facts["open"].get(choice.key, 0) + 1
+        return result
+
+    def _get_assignment_facts(self, vals_list):
+        """Return what the choice of agents looks at, read once for a batch of new cases."""
+        partners = self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
+        known = self._get_known_agents(partners)
+        teams = self.env["helpdesk.ticket.team"].sudo().browse({vals["team_id"] for vals in vals_list if vals.get("team_id")})
+        balanced = teams.filtered(lambda team: team.assignment == "balanced")
+        on_duty = self._get_on_duty_by_channel(vals_list)
+        users = balanced.user_ids.union(*on_duty.values())
+        counts = self.sudo()._read_group(
+            [("user_id", "in", users.ids), ("closed", "=", False)], ["user_id"], ["__count"]
+        )
+        return {
+            "known": known,
+            "on_duty": on_duty,
+            "open": {user.id: count for user, count in counts},
+            "creator": self._get_creating_agent(),
+        }
+
+    def _get_known_agents(self, partners):
+        """Return per commercial partner the latest case with an agent, in each company."""
+        domain = [
+            ("commercial_partner_id", "in", partners.commercial_partner_id.ids),
+            ("user_id", "!=", False),
+            ("duplicate_id", "=", False),
+            ("is_follow_up", "=", False),
+        ]
+        groups = self.sudo()._read_group(domain, ["commercial_partner_id", "company_id"], ["id:max"])
+        latest = self.sudo().browse([ticket_id for _partner, _company, ticket_id in groups])
+        return {(ticket.commercial_partner_id.id, ticket.company_id.id): ticket for ticket in latest}
+
+    def _get_creating_agent(self):
+        """Return the agent at the keyboard, an empty user for the mail gateway, customers and programs.
+
+        The base assigns whoever creates a ticket, be it the mail gateway or a portal user, and such
+        a ticket then leaves the queue of unassigned ones.
+        """
+        user = self.env.user
+        is_agent = (
+            user._is_internal() and not user._is_superuser() and user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+        )
+        return user if is_agent else user.browse()
+
+    def _choose_agent(self, vals, facts):
+        """Return the rule's choice for one new case."""
+        company = self.env["res.company"].sudo().browse(vals.get("company_id") or self.env.company.id)
+        team = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id"))
+        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id"))
+        known = facts["known"].get((partner.commercial_partner_id.id, company.id), self)
+        on_duty = facts["on_duty"].get(vals.get("sale_channel_id") or False, self.env["res.users"])
+        members = team.user_ids if team.assignment == "balanced" else self.env["res.users"]
+        creator = facts["creator"] if company.helpdesk_mgmt_ticket_auto_assign else self.env["res.users"]
+        known_agent = known.user_id if company.after_sales_one_agent else self.env["res.users"]
+        if team and not members:
+            on_duty = self.env["res.users"]
+        allowed = (known_agent | creator | on_duty | members).filtered(lambda user: user.active and not user.share)
+        if team:
+            # The base takes the agent out of a ticket of a team that he is no member of.
+            allowed &= team.user_ids
+        candidates = [
+            rules.Candidate(
+                key=user.id,
+                known_from=known.number if user == known_agent else "",
+                is_creator=user == creator,
+                is_away=user.is_out_of_office or company not in user.company_ids,
+                is_on_duty=user in on_duty,
+                is_member=user in members,
+                open_cases=facts["open"].get(user.id, 0),
+            )
+            for user in allowed
+        ]
+        is_urgent = self._is_urgent(vals)
+        return rules.choose(candidates, is_urgent=is_urgent, has_roster=bool(on_duty), _=self.env._)
+
+    def _is_urgent(self, vals):
+        """Tell whether a new case cannot wait for the next shift."""
+        kind = self.env["after.sales.case.kind"].sudo().browse(vals.get("case_kind_id"))
+        severity = vals.get("severity") or kind.severity
+        return severity in ("major", "safety") or vals.get("priority", "1") > "1"
+
+    def _get_on_duty_by_channel(self, vals_list):
+        """Return per sales channel who is on duty now, for the channels of these new cases."""
+        return {}
+
+    def _get_on_duty_users(self):
+        """Return who is on duty now for the sales channel of this case."""
+        self.ensure_one()
+        return self.env["res.users"]
+
+    def _check_may_write(self, vals):
+        """A case passes on by the one who has it, by a lead, or by an approved take-over: never silently (OW-03)."""
+        result = super()._check_may_write(vals)
+        user = self.env.user
+        if "user_id" not in vals or self.env.su or user.has_group("after_sales.group_lead"):
+            return result
+        for ticket in self.filtered(lambda t: t.user_id and t.user_id.active and not t.closed):
+            if ticket.user_id != user and vals["user_id"] == user.id:
+                raise UserError(
+                    self.env._(
+                        "%(agent)s is handling %(case)s. Ask for a take-over instead of taking it.",
+                        agent=ticket.user_id.name,
+                        case=ticket.display_name,
+                    )
+                )
+        return result
+
+    def _request_takeover(self, reason):
+        """Ask the supervisor to take this case over; a lead takes it at once (OW-03).
+
+        :raise UserError: without a reason, or when nobody else is handling the case
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why you want to take the case over."))
+        if not self.is_others_case:
+            raise UserError(self.env._("Nobody else is handling %(case)s.", case=self.display_name))
+        if self.env.user.has_group("after_sales.group_lead"):
+            self._hand_over(self.env.user, reason)
+            return self.env["after.sales.approval"]
+        return self._request_approval("takeover", reason)
+
+    def _get_preferred_approver(self):
+        self.ensure_one()
+        return self._get_deadline_user("team_lead")
+
+    def _on_approval_decided(self, approval):
+        """An approved take-over passes the case to whoever asked for it."""
+        result = super()._on_approval_decided(approval)
+        if approval.kind == "takeover" and approval.state == "approved" and not self.closed:
+            self.sudo()._hand_over(approval.requested_by, approval.reason)
+        return result
+
+    def _hand_over(self, user, reason):
+        """Pass a case to another agent, with the reason on record."""
+        self.ensure_one()
+        if self.team_id and user not in self.team_id.sudo().user_ids:
+            raise AccessError(
+                self.env._("%(user)s is no member of the team %(team)s.", user=user.name, team=self.team_id.name)
+            )
+        before = self.user_id
+        self.write({"user_id": user.id, "assignment_reason": self.env._("Taken over: %(reason)s", reason=reason)})
+        body = self.env._(
+            "Taken over from %(before)s by %(user)s: %(reason)s", before=before.name, user=user.name, reason=reason
+        )
+        self._message_log(body=body)
+
+    def action_open_takeover(self):
+        """Ask why this case should pass to the current user."""
+        wizard = self.env["after.sales.case.takeover"].create({"ticket_id": self.id})
+        return wizard._get_records_action(name=self.env._("Take Over"), target="new")

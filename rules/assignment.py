@@ -1,0 +1,66 @@
+"""Who gets a new case: the one who knows the customer, then whoever is on duty, then the least busy."""
+
+from typing import NamedTuple
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class Candidate(NamedTuple):
+    """Somebody who could take a case.
+
+    ``known_from`` names the earlier case with the same customer, empty for none; ``is_creator`` is
+    the person at the keyboard, where the company wants those to keep what they open.
+    """
+
+    key: int
+    known_from: str = ""
+    is_creator: bool = False
+    is_away: bool = False
+    is_on_duty: bool = False
+    is_member: bool = False
+    open_cases: int = 0
+
+
+class Choice(NamedTuple):
+    """The chosen candidate's key, None for nobody, and why."""
+
+    key: int | None
+    reason: str
+
+
+def choose(candidates, is_urgent=False, has_roster=False, _=_say):
+    """Return who gets a case (OW-02, OW-04, DR-02).
+
+    One customer, one agent: a repeat contact goes to the agent who knows it, also when that one
+    comes back only tomorrow. What is urgent does not wait for an agent who is off duty.
+
+    :param is_urgent: the case cannot wait for the next shift
+    :param has_roster: somebody is on duty now by the roster, so being off duty means something
+
+    >>> ann, bo = Candidate(1, known_from="HT1", open_cases=9), Candidate(2, is_on_duty=True, is_member=True)
+    >>> choose([ann, bo], has_roster=True).key, choose([ann, bo], is_urgent=True, has_roster=True).key
+    (1, 2)
+    >>> choose([ann._replace(is_away=True), bo], has_roster=True).reason
+    'On duty, 0 open cases.'
+    """
+    present = [candidate for candidate in candidates if not candidate.is_away]
+    knowing = [candidate for candidate in present if candidate.known_from]
+    if is_urgent and has_roster:
+        knowing = [candidate for candidate in knowing if candidate.is_on_duty]
+    if knowing:
+        return Choice(knowing[0].key, _("Knows this customer from %(case)s.", case=knowing[0].known_from))
+    creating = [candidate for candidate in present if candidate.is_creator]
+    if creating:
+        return Choice(creating[0].key, _("Opened the case."))
+    on_duty = [candidate for candidate in present if candidate.is_on_duty]
+    if on_duty:
+        best = min(on_duty, key=lambda candidate: candidate.open_cases)
+        return Choice(best.key, _("On duty, %(count)s open cases.", count=best.open_cases))
+    members = [candidate for candidate in present if candidate.is_member]
+    if members:
+        best = min(members, key=lambda candidate: candidate.open_cases)
+        return Choice(best.key, _("Fewest open cases in the team: %(count)s.", count=best.open_cases))
+    return Choice(None, _("Nobody is available."))
