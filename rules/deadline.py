@@ -76,6 +76,10 @@ class Plan(NamedTuple):
     due_at: datetime
     reason: str
 
+    def as_vals(self):
+        """Return what a deadline stores of its plan."""
+        return {"warn_at": self.warn_at, "due_at": self.due_at, "basis": self.reason}
+
 
 def status(facts):
     """Return the status these facts describe.

@@ -223,7 +223,7 @@ class TestCaseTicket(AfterSalesCommon):
         tickets = self._ticket() | self._ticket() | self._ticket()
         tickets._move_to_phase("solved")
         self.assertEqual(tickets.mapped("phase"), ["solved"] * 3)
-        tickets._on_customer_message()
+        tickets._on_customer_message(self.env["mail.message"])
         self.assertEqual(tickets.mapped("phase"), ["working"] * 3)
         tickets._move_to_phase("no such phase")
         self.assertEqual(tickets.mapped("phase"), ["working"] * 3)

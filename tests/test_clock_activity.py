@@ -169,7 +169,7 @@ class TestClockActivity(AfterSalesCommon):
 
     def test_escalation_tells_the_lead_once(self):
         """A missed deadline is also shown to the team lead, not to one who is responsible anyway."""
-        self.policy.escalate = True
+        self.policy.write({"escalate": True, "escalate_anytime": True})
         led = self._new_order(user_id=self.lead.id)
         deadlines = self._start(self.order | led)
         self._run_clock(later(8))

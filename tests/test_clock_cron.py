@@ -52,10 +52,10 @@ class TestClockCron(AfterSalesCommon):
         """Let one record fail where the clock tells people, as a broken hook of another module would."""
         original = type(self.Deadline)._on_missed
 
-        def _on_missed(deadlines):
+        def _on_missed(deadlines, now):
             if culprit in deadlines:
                 raise error("The hook of the culprit is broken")
-            return original(deadlines)
+            return original(deadlines, now)
 
         return patch.object(type(self.Deadline), "_on_missed", _on_missed)
 

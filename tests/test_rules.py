@@ -88,13 +88,13 @@ class TestDeadlineGrid(BaseCase):
             rarely, often = (self._live(warn, (None, None), v, now) for v in ((), visits))
             self.assertEqual(rarely, often, (warn, visits, now))
         late = deadline.stamp(deadline.Facts(due_at=at(10), warn_at=at(8)), at(15))
-        self.assertEqual(late, (at(8), at(10), None, "missed"))
+        self.assertEqual(late, (at(8), at(10), None, None, "missed"))
 
     def test_intervals_are_half_open(self):
         """At due_at the time is up: a run exactly then stamps, and does not come back."""
         facts = deadline.Facts(due_at=at(10))
         self.assertEqual(deadline.stamp(facts, at(10) - timedelta(seconds=1)).next_event_at, at(10))
-        self.assertEqual(deadline.stamp(facts, at(10)), (None, at(10), None, "missed"))
+        self.assertEqual(deadline.stamp(facts, at(10)), (None, at(10), None, None, "missed"))
         self.assertEqual(deadline.status(facts._replace(done_at=at(10))), "late")
 
     def test_late_hours(self):

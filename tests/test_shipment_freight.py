@@ -279,7 +279,7 @@ class TestShipmentFreight(ShipmentCommon):
         deadline = case.deadline_ids.filtered(lambda d: d.policy_id.code == "freight_dispute")
         self.assertEqual((deadline.user_id, deadline.due_at), (self.lead, SHIP + timedelta(hours=24)))
         solved = self.env["helpdesk.ticket.stage"]._get_for_phase("solved", team, self.company)
-        refused = self.assertRaisesRegex(UserError, "Explain the freight of")
+        refused = self.assertRaisesRegex(UserError, "why the freight estimate was wrong")
         with self._at(SHIP), refused, self.env.cr.savepoint():
             case.with_user(self.lead).stage_id = solved
         self.assertEqual((case.phase, deadline.is_open), ("new", True))

@@ -325,9 +325,10 @@ class TestSending(NoticeCommon):
         deadline = self._deadline(self.picking, "shipping_notice")
         self._run_clock(datetime(2026, 4, 20, 16))
         self.assertEqual((deadline.status, deadline.activity_id.user_id), ("missed", self.tracker))
+        self._run_clock(datetime(2026, 4, 21, 0))
         missed = self.picking.activity_ids.filtered(lambda a: a.summary == "Missed: Shipping notice")
-        self.assertEqual(missed.user_id, self.lead)
-        self._send(at=datetime(2026, 4, 20, 16, 1))
+        self.assertEqual(missed.user_id, self.lead, "Missed at midnight, told when work begins at eight")
+        self._send(at=datetime(2026, 4, 21, 0, 1))
         self.assertEqual(deadline.status, "late")
         self.assertFalse(deadline.activity_id)
 

@@ -24,4 +24,8 @@ class CaseFact(models.Model):
     def _get_missing(self, ticket):
         """Return those of these facts that nobody has recorded for a case yet."""
         # A module that brought a field may be gone.
-        return self.filtered(lambda fact: fact.field_name in ticket._fields and not ticket[fact.field_name])
+        return self.filtered(lambda fact: fact.field_name in ticket._fields and fact._is_blank(ticket[fact.field_name]))
+
+    def _is_blank(self, value):
+        """Tell whether a value says nothing: a text of spaces does not."""
+        return not (value.strip() if isinstance(value, str) else value)

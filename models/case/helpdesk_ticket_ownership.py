@@ -83,7 +83,9 @@ class HelpdeskTicket(models.Model):
         known = facts["known"].get((partner.commercial_partner_id.id, company.id), self)
         on_duty = facts["on_duty"].get(vals.get("sale_channel_id") or False, self.env["res.users"])
         members = team.user_ids if team.assignment == "balanced" else self.env["res.users"]
-        creator = facts["creator"] if company.helpdesk_mgmt_ticket_auto_assign else self.env["res.users"]
+        # A person who left the field empty on purpose does not want the case.
+        keeps = company.helpdesk_mgmt_ticket_auto_assign and "user_id" not in vals
+        creator = facts["creator"] if keeps else self.env["res.users"]
         known_agent = known.user_id if company.after_sales_one_agent else self.env["res.users"]
         if team and not members:
             on_duty = self.env["res.users"]
@@ -128,7 +130,7 @@ class HelpdeskTicket(models.Model):
         if "user_id" not in vals or self.env.su or user.has_group("after_sales.group_lead"):
             return result
         for ticket in self.filtered(lambda t: t.user_id and t.user_id.active and not t.closed):
-            if ticket.user_id != user and vals["user_id"] == user.id:
+            if ticket.user_id != user and vals["user_id"] != ticket.user_id.id:
                 raise UserError(
                     self.env._(
                         "%(agent)s is handling %(case)s. Ask for a take-over instead of taking it.",

@@ -110,9 +110,7 @@ class Deadline(models.Model):
             "user_id": self.user_id.id,
             link: self[link].id,
             "start_at": start_at,
-            "warn_at": plan.warn_at,
-            "due_at": plan.due_at,
-            "basis": plan.reason,
+            **plan.as_vals(),
             "round": self.round + 1,
         }
 

@@ -113,9 +113,7 @@ class DeadlineHost(models.AbstractModel):
             "user_id": self._get_deadline_user(policy.assignee_role).id,
             self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]: self.id,
             "start_at": at,
-            "warn_at": plan.warn_at,
-            "due_at": plan.due_at,
-            "basis": plan.reason,
+            **plan.as_vals(),
         }
 
     def _reassign_deadlines(self):

@@ -1,0 +1,173 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import AfterSalesCommon
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestCaseOwnership(AfterSalesCommon):
+    """One customer, one agent (OW-02 to OW-04, X-12): who gets a case, and how it passes on."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.deputy = cls._new_user("deputy", "after_sales.group_lead")
+        cls.second = cls._new_user("second", "after_sales.group_agent")
+        cls.team = cls.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Care",
+                "company_id": cls.company.id,
+                "user_id": cls.lead.id,
+                "deputy_id": cls.deputy.id,
+                "user_ids": [Command.set((cls.agent | cls.second).ids)],
+            }
+        )
+
+    def _new_case(self, user=None, **vals):
+        vals = {"name": "Broken leg", "description": "x", "partner_id": self.customer.id, "team_id": self.team.id} | vals
+        return self.env["helpdesk.ticket"].with_user(user or self.env.user).create(vals)
+
+    def _leave(self, user, days=3):
+        now = fields.Datetime.now()
+        user.write({"out_of_office_from": now - timedelta(days=1), "out_of_office_to": now + timedelta(days=days)})
+
+    def test_repeat_contact_goes_to_who_knows_it(self):
+        """OW-02: also through the mail gateway, for another contact of the same company, and when others are freer."""
+        first = self._new_case(user_id=self.second.id)
+        again = self._new_case()
+        self.assertEqual(again.user_id, self.second)
+        self.assertIn(first.number, again.assignment_reason)
+        contact = self.env["res.partner"].create({"name": "Her husband", "parent_id": self.customer.id})
+        self.assertEqual(self._new_case(partner_id=contact.id).user_id, self.second)
+        stranger = self.env["res.partner"].create({"name": "Mr Wu"})
+        self.assertFalse(self._new_case(partner_id=stranger.id).user_id)
+
+    def test_latest_agent_wins(self):
+        """X-12: the agent of the latest case knows best; the order's seller does not count."""
+        self._new_case(user_id=self.agent.id)
+        self._new_case(user_id=self.second.id)
+        order = self._new_order()
+        self.assertEqual(self._new_case(sale_order_id=order.id).user_id, self.second)
+
+    def test_switched_off(self):
+        """OW-02 is a setting of the company."""
+        self.company.after_sales_one_agent = False
+        self._new_case(user_id=self.second.id)
+        self.assertFalse(self._new_case().user_id)
+
+    def test_absence_is_respected(self):
+        """OW-03: a case does not go to somebody who is out of office, has left, or is not of the team."""
+        self._new_case(user_id=self.second.id)
+        self._leave(self.second)
+        self.assertFalse(self._new_case().user_id)
+        self.second.write({"out_of_office_from": False, "out_of_office_to": False})
+        self.second.active = False
+        self.assertFalse(self._new_case().user_id)
+        self.second.active = True
+        self.team.user_ids -= self.second
+        self.assertFalse(self._new_case().user_id)
+
+    def test_balanced(self):
+        """OW-04: otherwise the member with the fewest open cases, counting those of the same batch."""
+        self.team.assignment = "balanced"
+        self._new_case(user_id=self.agent.id, partner_id=False)
+        vals = {"name": "x", "description": "x", "team_id": self.team.id, "user_id": False}
+        cases = self.env["helpdesk.ticket"].create([dict(vals) for _number in range(5)])
+        self.assertEqual(len(cases.filtered(lambda t: t.user_id == self.second)), 3)
+        self.assertEqual(len(cases.filtered(lambda t: t.user_id == self.agent)), 2)
+        self.assertIn("Fewest open cases", cases[0].assignment_reason)
+        self._leave(self.second)
+        self.assertEqual(self._new_case(partner_id=False).user_id, self.agent)
+
+    def test_many_at_once(self):
+        """A hundred new cases are assigned with as many queries as ten."""
+        self.team.assignment = "balanced"
+        counts = []
+        for size in (10, 100):
+            partners = self.env["res.partner"].create([{"name": f"P{number}"} for number in range(size)])
+            vals = [{"partner_id": p.id, "team_id": self.team.id, "name": "x", "description": "x"} for p in partners]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["helpdesk.ticket"]._assign_agents(vals)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertTrue(all(line["user_id"] for line in vals))
+        self.assertLessEqual(counts[1], counts[0] + 2)
+
+    def test_never_silently(self):
+        """OW-03: a second agent cannot take a case, by no way of writing; the owner and a lead may pass it on."""
+        case = self._new_case(user_id=self.agent.id)
+        for take in (
+            lambda mine: mine.write({"user_id": self.second.id}),
+            lambda mine: mine.assign_to_me(),
+        ):
+            with self.assertRaisesRegex(UserError, "take-over"):
+                take(case.with_user(self.second))
+        case.with_user(self.agent).user_id = self.second
+        self.assertEqual(case.user_id, self.second)
+        case.with_user(self.lead).user_id = self.agent
+        self.assertEqual(case.user_id, self.agent)
+
+    def test_not_by_a_detour(self):
+        """OW-03: nor by emptying the field first and taking the case then."""
+        case = self._new_case(user_id=self.agent.id)
+        with self.assertRaisesRegex(UserError, "take-over"):
+            case.with_user(self.second).user_id = False
+        with self.assertRaisesRegex(UserError, "take-over"):
+            case.with_user(self.second).user_id = self.deputy
+
+    def test_takeover(self):
+        """OW-03: asked for with a reason, decided by the supervisor, on record."""
+        case = self._new_case(user_id=self.agent.id)
+        mine = case.with_user(self.second)
+        self.assertTrue(mine.is_others_case)
+        with self.assertRaisesRegex(UserError, "Say why"):
+            mine._request_takeover(" ")
+        approval = mine._request_takeover("The customer waits at the door")
+        self.assertEqual((approval.kind, approval.approver_id), ("takeover", self.lead))
+        self.assertEqual(case.user_id, self.agent)
+        with self.assertRaises(AccessError):
+            approval.with_user(self.second).action_approve()
+        approval.with_user(self.lead).action_approve()
+        self.assertEqual(case.user_id, self.second)
+        self.assertIn("The customer waits at the door", case.message_ids[0].body)
+        self.assertFalse(mine.is_others_case)
+
+    def test_takeover_refused_or_late(self):
+        """OW-03: refused changes nothing; approved after the case was closed neither."""
+        case = self._new_case(user_id=self.agent.id)
+        refused = case.with_user(self.second)._request_takeover("Quick")
+        refused.with_user(self.lead).action_refuse("He is back at noon")
+        self.assertEqual(case.user_id, self.agent)
+        late = case.with_user(self.second)._request_takeover("Still")
+        case._move_to_phase("solved")
+        late.with_user(self.lead).action_approve()
+        self.assertEqual(case.user_id, self.agent)
+
+    def test_deputy_while_the_lead_is_away(self):
+        """OW-03: the named deputy is asked while the supervisor is absent."""
+        self._leave(self.lead)
+        case = self._new_case(user_id=self.agent.id)
+        approval = case.with_user(self.second)._request_takeover("The customer waits")
+        self.assertEqual(approval.approver_id, self.deputy)
+
+    def test_lead_takes_at_once(self):
+        """OW-03: a member of the team who leads asks nobody."""
+        self.team.user_ids |= self.deputy
+        case = self._new_case(user_id=self.agent.id)
+        self.assertFalse(case.with_user(self.deputy)._request_takeover("Angry customer"))
+        self.assertEqual(case.user_id, self.deputy)
+
+    def test_stranger_to_the_team(self):
+        """The base would take the agent out of the case again, and nobody would have it."""
+        case = self._new_case(user_id=self.agent.id)
+        with self.assertRaisesRegex(AccessError, "no member of the team"):
+            case.with_user(self.deputy)._request_takeover("I am here")
+
+    def test_own_case(self):
+        case = self._new_case(user_id=self.agent.id)
+        with self.assertRaisesRegex(UserError, "Nobody else"):
+            case.with_user(self.agent)._request_takeover("Mine anyway")
