@@ -62,7 +62,7 @@ class Shift(models.Model):
     end_at = fields.Datetime(string="End", compute="_compute_times", store=True, precompute=True)
     check_in_at = fields.Datetime(string="Checked In", readonly=True, copy=False)
     check_in_user_id = fields.Many2one("res.users", string="Checked In By", readonly=True, copy=False)
-    is_late = fields.Boolean(string="Late", compute="_compute_is_late", store=True)
+    is_late = fields.Boolean(string="Late", compute="_compute_is_late", store=True, precompute=True)
     state = fields.Selection(
         [
             ("planned", "Planned"),
