@@ -83,4 +83,5 @@ class ShiftPlan(models.TransientModel):
             self.user_ids, self.template_id, self.channel_ids, dates, self.company_id
         )
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.shift_action")
-        return action | {"context": {"initial_date": fields.Date.to_string(self.date_from)}, "target": "main"}
+        context = {"after_sales_roster": 1, "initial_date": fields.Date.to_string(self.date_from)}
+        return action | {"context": context, "target": "main"}

@@ -143,22 +143,27 @@ class Shift(models.Model):
     def _compute_can_check_in(self):
         now = fields.Datetime.now()
         for shift in self:
-            shift.can_check_in = bool(shift.start_at) and not shift._get_check_in_problem(now)
+            shift.can_check_in = bool(shift._origin.start_at) and not shift._get_check_in_problem(now)
 
     @api.depends("user_id", "company_id")
     def _compute_lead_id(self):
         for shift in self:
+            companies = shift.company_id, shift.company_id.browse()
             teams = shift.user_id.helpdesk_team_ids.filtered(
-                lambda team, shift=shift: team.active and team.company_id in (shift.company_id, team.company_id.browse())
+                lambda team, companies=companies: team.active and team.company_id in companies
             )
             # Who leads the own team reports to the team above it.
             shift.lead_id = ((teams + teams.parent_id).user_id - shift.user_id)[:1]
 
-    @api.depends("user_id", "template_id", "date")
+    @api.depends("user_id", "template_id", "date", "channel_ids")
+    @api.depends_context("after_sales_roster")
     def _compute_display_name(self):
+        """Name person, shift and day; in the roster, which shows shift and day by itself, person and channels."""
+        in_roster = self.env.context.get("after_sales_roster")
         for shift in self:
             day = shift.date and format_date(self.env, shift.date)
-            shift.display_name = ", ".join(filter(None, [shift.user_id.name, shift.template_id.name, day]))
+            parts = shift.channel_ids.mapped("name") if in_roster else [shift.template_id.name, day]
+            shift.display_name = ", ".join(filter(None, [shift.user_id.name, *parts]))
 
     @api.constrains(*PLACE, "active")
     def _check_overlap(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class Deadline(models.Model):
@@ -27,3 +27,13 @@ class DeadlinePolicy(models.Model):
     _inherit = "after.sales.deadline.policy"
 
     date_field = fields.Selection(selection_add=[("check_in_by", "Check-in of a shift")])
+
+    @api.constrains("host", "method", "date_field")
+    def _check_date_of_shift(self):
+        """Refuse to count from a check-in what has none, and shifts from a date that they do not have."""
+        for policy in self:
+            of_shift = policy.date_field == "check_in_by"
+            if policy.method == "before" and of_shift != (policy.host == "shift"):
+                raise ValidationError(
+                    self.env._("“%(policy)s”: only shifts have a check-in, and no other date.", policy=policy.name)
+                )

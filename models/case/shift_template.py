@@ -64,8 +64,8 @@ class ShiftTemplate(models.Model):
     @api.depends("start_hour", "check_in_until", "end_hour")
     def _compute_hours(self):
         for template in self:
-            start, check_in, end = (f"{int(m // 60) % 24:02}:{int(m % 60):02}" for m in template._get_minutes())
-            template.hours = self.env._("%(start)s – %(end)s, check in before %(by)s", start=start, end=end, by=check_in)
+            start, by, end = (f"{minutes // 60 % 24:02}:{minutes % 60:02}" for minutes in template._get_minutes())
+            template.hours = self.env._("%(start)s – %(end)s, check in before %(by)s", start=start, end=end, by=by)
 
     def _get_hours(self):
         """Return the ``rules.roster.Hours`` of these shifts."""
