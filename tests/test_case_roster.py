@@ -6,7 +6,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import NOW, AfterSalesCommon
@@ -142,6 +142,12 @@ class TestRosterTimes(RosterCase):
         new = self.Shift.with_context(default_start_at="2026-03-02 17:00:00").default_get(["date", "template_id"])
         self.assertEqual(new["date"], date(2026, 3, 3))
         self.assertEqual(new["template_id"], self.day.id)
+        clicked = {"default_start_at": "2026-03-02 17:00:00", "default_end_at": "2026-03-02 18:00:00"}
+        shift = self.Shift.with_context(**clicked).create({"user_id": self.agent.id})
+        self.assertEqual((shift.start_at, shift.end_at), (local(3, 8, 40), local(3, 16, 30)))
+        with Form(self.Shift.with_context(**clicked)) as form:
+            form.user_id = self.colleague
+            self.assertEqual(form.start_at, local(3, 8, 40))
 
 
 @tagged("post_install", "-at_install", "after_sales")

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from ...rules import deadline as time_rules
 from ...rules import roster as rules
@@ -165,34 +164,10 @@ class Shift(models.Model):
             parts = shift.channel_ids.mapped("name") if in_roster else [shift.template_id.name, day]
             shift.display_name = ", ".join(filter(None, [shift.user_id.name, *parts]))
 
-    @api.constrains(*PLACE, "active")
-    def _check_overlap(self):
-        """Refuse that somebody is on duty twice at the same time, in whatever company."""
-        shifts = self.filtered("active")
-        if not shifts:
-            return
-        domain = [
-            ("user_id", "in", shifts.user_id.ids),
-            ("start_at", "<", max(shifts.mapped("end_at"))),
-            ("end_at", ">", min(shifts.mapped("start_at"))),
-        ]
-        for same in self.sudo().search(domain, order="start_at, end_at, id").grouped("user_id").values():
-            for one, other in zip(same, same[1:], strict=False):
-                if one.end_at > other.start_at:
-                    raise ValidationError(one._say_overlap(other))
-
-    def _say_overlap(self, other):
-        """Return the sentence that refuses a shift which overlaps another."""
-        start, end = (
-            format_datetime(self.env, moment, tz=self.company_id._get_after_sales_tz(), dt_format="short")
-            for moment in (max(self.start_at, other.start_at), min(self.end_at, other.end_at))
-        )
-        return self.env._(
-            "%(name)s would be on duty twice between %(start)s and %(end)s. Change or remove one of the two shifts.",
-            name=self.user_id.name,
-            start=start,
-            end=end,
-        )
+    @api.model
+    def default_get(self, fields_list):
+        # The calendar hands over the moments that were clicked; when a shift begins its template says.
+        return {name: value for name, value in super().default_get(fields_list).items() if name not in TIMES}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -211,25 +186,6 @@ class Shift(models.Model):
             moved._replan_check_in({s.id: before[s.id][0] for s in moved})
             self.filtered("active")._fire_deadline_event("scheduled")
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
-        now = fields.Datetime.now()
-        for shift in self:
-            if shift.check_in_at or shift.check_in_by <= now:
-                raise UserError(
-                    self.env._("“%(name)s” stays on record. Archive it if it was cancelled.", name=shift.display_name)
-                )
-
-    def _check_not_checked_in(self):
-        for shift in self:
-            if shift.check_in_at:
-                raise UserError(
-                    self.env._(
-                        "%(name)s has checked in already. Plan another shift instead of moving this one.",
-                        name=shift.user_id.name,
-                    )
-                )
 
     def _get_times(self):
         """Return the moments of this shift as ``rules.roster`` reads them."""
