@@ -18,9 +18,6 @@ after.sales.deadline.cutoff        -      -      -        -     -        r     r
 after.sales.approval               -      -      -        -     -        r     r       r    r
 after.sales.approval.limit         -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind              -      -      r        r     r        r     r       r    rwcu
-after.sales.shift                  -      -      -        -     -        r     r       rwcu rwcu
-after.sales.shift.template         -      -      -        -     -        r     r       r    rwcu
-after.sales.shift.plan             -      -      -        -     -        -     -       rwc  rwc
 after.sales.factory.note           -      -      -        -     r        r     rwc     rwc  rwcu
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc
@@ -32,6 +29,9 @@ after.sales.promise.change         -      -      -        -     -        rwc   r
 after.sales.receipt.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.stock.recheck          -      -      -        -     -        -     rwc     rwc  rwc
 after.sales.delivery.mode          -      -      r        r     r        r     r       r    rwcu
+after.sales.shift                  -      -      -        -     -        r     r       rwcu rwcu
+after.sales.shift.template         -      -      -        -     -        r     r       r    rwcu
+after.sales.shift.plan             -      -      -        -     -        -     -       rwc  rwc
 after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
 after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
