@@ -2,6 +2,7 @@ from . import test_authority_approval
 from . import test_case_facts
 from . import test_case_ownership
 from . import test_case_portal
+from . import test_case_roster
 from . import test_case_ticket
 from . import test_clock_activity
 from . import test_clock_cron

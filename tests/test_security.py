@@ -31,6 +31,9 @@ after.sales.promise.change         -      -      -        -     -        rwc   r
 after.sales.receipt.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.stock.recheck          -      -      -        -     -        -     rwc     rwc  rwc
 after.sales.delivery.mode          -      -      r        r     r        r     r       r    rwcu
+after.sales.shift                  -      -      -        -     -        r     r       rwcu rwcu
+after.sales.shift.template         -      -      -        -     -        r     r       r    rwcu
+after.sales.shift.plan             -      -      -        -     -        -     -       rwc  rwc
 after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
 after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc

@@ -12,6 +12,7 @@ from . import freight_explain
 from . import installation_book
 from . import promise_change
 from . import receipt_record
+from . import shift_plan
 from . import shipment_call
 from . import shipping_notice
 from . import stock_recheck

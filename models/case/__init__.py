@@ -15,3 +15,9 @@ from . import res_config_settings
 from . import sale_order
 from . import stock_move
 from . import stock_picking
+from . import shift_template
+from . import shift
+from . import shift_guard
+from . import shift_check_in
+from . import shift_on_duty
+from . import shift_deadline
