@@ -82,6 +82,48 @@ class TestCaseOwnership(AfterSalesCommon):
         self._leave(self.second)
         self.assertEqual(self._new_case(partner_id=False).user_id, self.agent)
 
+    def _put_on_duty(self, *users, channel=None):
+        """Plan shifts that are running now."""
+        template = self.env["after.sales.shift.template"].create(
+            {"name": "All day", "start_hour": 0, "check_in_until": 1, "end_hour": 24}
+        )
+        today = self.company._get_after_sales_today()
+        self.env["after.sales.shift"].create(
+            [
+                {
+                    "user_id": user.id,
+                    "date": today,
+                    "template_id": template.id,
+                    "channel_ids": channel and [Command.set(channel.ids)],
+                }
+                for user in users
+            ]
+        )
+
+    def test_on_duty_for_the_channel(self):
+        """DR-02: a new case goes to whoever is on duty for its sales channel, also through its order."""
+        tmall, jd = (self.env.ref(f"after_sales.sale_channel_{name}") for name in ("tmall", "jd"))
+        self._put_on_duty(self.agent, channel=tmall)
+        self._put_on_duty(self.second, channel=jd)
+        stranger = self.env["res.partner"].create({"name": "Mr Wu"})
+        vals = {"partner_id": stranger.id, "team_id": False}
+        case = self._new_case(sale_channel_id=jd.id, **vals)
+        self.assertEqual(case.user_id, self.second)
+        self.assertIn("On duty", case.assignment_reason)
+        self.company.after_sales_one_agent = False
+        order = self._new_order(sale_channel_id=tmall.id)
+        self.assertEqual(self._new_case(sale_order_id=order.id, **vals).user_id, self.agent)
+        self.assertEqual(case._get_deadline_user("on_duty"), self.second)
+        self.assertIn(self._new_case(**vals).user_id, self.agent | self.second)
+
+    def test_urgent_does_not_wait_for_the_next_shift(self):
+        """OW-04: the earlier handler goes on, and when he is off duty somebody on duty takes what is urgent."""
+        self.team.assignment = "balanced"
+        self._new_case(user_id=self.second.id)
+        self._put_on_duty(self.agent)
+        self.assertEqual(self._new_case().user_id, self.second)
+        self.assertEqual(self._new_case(severity="major").user_id, self.agent)
+
     def test_many_at_once(self):
         """A hundred new cases are assigned with as many queries as ten."""
         self.team.assignment = "balanced"

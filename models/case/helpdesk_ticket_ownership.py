@@ -81,7 +81,7 @@ class HelpdeskTicket(models.Model):
         team = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id"))
         partner = self.env["res.partner"].sudo().browse(vals.get("partner_id"))
         known = facts["known"].get((partner.commercial_partner_id.id, company.id), self)
-        on_duty = facts["on_duty"].get(vals.get("sale_channel_id") or False, self.env["res.users"])
+        on_duty = facts["on_duty"].get((company, self._get_new_channel(vals)), self.env["res.users"])
         members = team.user_ids if team.assignment == "balanced" else self.env["res.users"]
         # A person who left the field empty on purpose does not want the case.
         keeps = company.helpdesk_mgmt_ticket_auto_assign and "user_id" not in vals
@@ -114,14 +114,33 @@ class HelpdeskTicket(models.Model):
         severity = vals.get("severity") or kind.severity
         return severity in ("major", "safety") or vals.get("priority", "1") > "1"
 
+    def _get_new_channel(self, vals):
+        """Return the sales channel that a new case will have: its own, else that of its order."""
+        own = self.env["sale.channel"].browse(vals.get("sale_channel_id"))
+        return own or self.env["sale.order"].sudo().browse(vals.get("sale_order_id")).sale_channel_id
+
     def _get_on_duty_by_channel(self, vals_list):
-        """Return per sales channel who is on duty now, for the channels of these new cases."""
-        return {}
+        """Return who is on duty now by company and sales channel, for these new cases (DR-02)."""
+        orders = self.env["sale.order"].sudo().browse({vals["sale_order_id"] for vals in vals_list if vals.get("sale_order_id")})
+        # Read at once; the new cases ask for them one by one.
+        orders.fetch(["sale_channel_id"])
+        wanted = {}
+        for vals in vals_list:
+            company = self.env["res.company"].sudo().browse(vals.get("company_id") or self.env.company.id)
+            channel = self._get_new_channel(vals)
+            wanted[company] = wanted.get(company, channel) | channel
+        now, found = fields.Datetime.now(), {}
+        for company, channels in wanted.items():
+            by_channel = self.env["after.sales.shift"]._get_on_duty(company, now, channels)
+            found |= {(company, channels.browse(key)): users for key, users in by_channel.items()}
+        return found
 
     def _get_on_duty_users(self):
         """Return who is on duty now for the sales channel of this case."""
         self.ensure_one()
-        return self.env["res.users"]
+        channel = self.sale_channel_id
+        by_channel = self.env["after.sales.shift"]._get_on_duty(self.company_id, fields.Datetime.now(), channel)
+        return by_channel[channel.id]
 
     def _check_may_write(self, vals):
         """A case passes on by the one who has it, by a lead, or by an approved take-over: never silently (OW-03)."""

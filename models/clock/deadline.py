@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...rules import deadline as rules
-from .deadline_policy import PURPOSES
+from .vocabulary import PURPOSES
 
 OUTCOMES = [
     ("reached", "Reached"),
