@@ -245,8 +245,8 @@ class TestRosterPlanning(RosterCase):
         self.assertFalse(template.with_user(self.manager).search([("id", "=", template.id)]))
         with self.assertRaises(UserError):
             self._new_shift(template=template)
-        with self.assertRaises(AccessError):
-            self._wizard(template_id=template.id).action_plan()
+        with self.assertRaises(UserError):
+            self._wizard(template_id=template.id)
         self.tmall.company_id = self.company
         with self.assertRaises(UserError):
             theirs.channel_ids = self.tmall

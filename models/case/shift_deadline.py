@@ -26,6 +26,7 @@ class Deadline(models.Model):
 class DeadlinePolicy(models.Model):
     _inherit = "after.sales.deadline.policy"
 
+    host = fields.Selection(selection_add=[("shift", "Shift")], ondelete={"shift": "cascade"})
     date_field = fields.Selection(selection_add=[("check_in_by", "Check-in of a shift")])
 
     @api.constrains("host", "method", "date_field")

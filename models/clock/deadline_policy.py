@@ -33,7 +33,6 @@ class DeadlinePolicy(models.Model):
             ("job", "Service job"),
             ("factory_note", "Factory note"),
             ("partner", "Contact"),
-            ("shift", "Shift"),
         ],
         required=True,
         help="The kind of document that the deadline belongs to.",
