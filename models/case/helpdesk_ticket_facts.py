@@ -75,34 +75,6 @@ class HelpdeskTicket(models.Model):
                 )
         return result
 
-    def _on_created(self):
-        """Start the playbook of each kind."""
-        result = super()._on_created()
-        for kind, tickets in self.grouped(lambda t: t.case_kind_id.sudo()).items():
-            tickets._start_playbook(kind.activity_plan_id)
-        return result
-
-    def _start_playbook(self, plan):
-        """Schedule the steps of an activity plan on these cases."""
-        today = fields.Date.context_today(self)
-        vals_list = []
-        for ticket in self if plan else ():
-            for step in plan.template_ids:
-                user = step.responsible_id if step.responsible_type == "other" else ticket.user_id
-                vals_list.append(
-                    {
-                        "activity_type_id": step.activity_type_id.id,
-                        "res_model_id": self.env["ir.model"]._get_id(self._name),
-                        "res_id": ticket.id,
-                        "user_id": (user or self.env.user).id,
-                        "date_deadline": step._get_date_deadline(today),
-                        "summary": step.summary,
-                        "note": step.note,
-                        "automated": True,
-                    }
-                )
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
-
     def _on_phase_changed(self, old_phases):
         result = super()._on_phase_changed(old_phases)
         fresh = self.filtered(lambda t: t.phase in ASSESSED and not t.assessed_at)
