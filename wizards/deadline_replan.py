@@ -27,6 +27,7 @@ class DeadlineReplan(models.TransientModel):
         open_ones = self.env["after.sales.deadline"].search([("policy_id", "=", policy.id), ("is_open", "=", True)])
         for deadline in open_ones.filtered(lambda d: d.round == 1 and not d.paused_at and not d.missed_at):
             vals = deadline._get_host()._prepare_deadline_vals(policy, planner, deadline.start_at)
+            vals = deadline._carry_pauses(policy, planner, vals)
             if (vals["due_at"], vals["warn_at"] or False) != (deadline.due_at, deadline.warn_at):
                 new = {"new_due_at": vals["due_at"], "new_warn_at": vals["warn_at"]}
                 vals_list.append({"deadline_id": deadline.id, "old_due_at": deadline.due_at, **new})

@@ -4,9 +4,11 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket
 from . import helpdesk_ticket_facts
+from . import helpdesk_ticket_playbook
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_ownership
+from . import helpdesk_ticket_platform
 from . import approval
 from . import deadline
 from . import deadline_policy

@@ -127,10 +127,11 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _get_before(self, vals):
-        """Return per id what a write may change and the hooks have to compare: phase, team and agent."""
-        if not vals.keys() & {"stage_id", "team_id", "user_id"}:
+        """Return per id what a write may change and the hooks have to compare: phase, team, agent and kind."""
+        if not vals.keys() & {"stage_id", "team_id", "user_id", "case_kind_id"}:
             return {}
-        return {t.id: {"phase": t.phase, "team_id": t.team_id, "user_id": t.user_id} for t in self}
+        names = ("phase", "team_id", "user_id", "case_kind_id")
+        return {ticket.id: {name: ticket[name] for name in names} for ticket in self}
 
     def _prepare_case_vals(self, vals):
         """Return the values of a new ticket with what its kind adds."""
@@ -157,7 +158,7 @@ class HelpdeskTicket(models.Model):
     def _on_written(self, names, before):
         """Hook: the fields with these names were written.
 
-        :param before: per id phase, team_id and user_id before, where one of them may have changed
+        :param before: per id phase, team_id, user_id and case_kind_id before, where one of them may have changed
         """
 
     def _link_sale_orders(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..clock.columns import add_columns
-from .helpdesk_ticket_stage import CLOSED
+from .helpdesk_ticket_stage import CLOSED, WAITING
 
 #: What a policy may ask about a case: when one of these changes, another policy may apply.
 SCOPE_FIELDS = {"sale_order_id", "sale_channel_id", "channel_id", "team_id", "case_kind_id", "severity", "product_id"}
@@ -77,6 +77,9 @@ class HelpdeskTicket(models.Model):
             return False
         return super()._is_deadline_wanted(policy)
 
+    def _is_deadline_paused(self):
+        return self.phase in WAITING
+
     def _prepare_deadline_vals(self, policy, planner, at):
         """Keep what the case was when the clock started: reports speak of that, whatever changes later."""
         return super()._prepare_deadline_vals(policy, planner, at) | {
@@ -91,6 +94,23 @@ class HelpdeskTicket(models.Model):
         self.filtered("platform_mediated_at")._start_deadlines("mediated", fields.Datetime.now())
         self.filtered("user_id")._fire_deadline_event("accepted")
         return result
+
+    def _on_phase_changed(self, old_phases):
+        result = super()._on_phase_changed(old_phases)
+        self.filtered(lambda t: t.phase == "solved")._end_deadlines()
+        return result
+
+    def _end_deadlines(self):
+        """End the clocks of solved cases that wait for what will not happen any more: an answer, an appointment.
+
+        What was late by then is on record as late; the rest is not judged.
+        """
+        now = fields.Datetime.now()
+        domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "!=", "closed")]
+        deadlines = self._get_open_deadlines(domain)
+        deadlines._catch_up(now)
+        deadlines.filtered("missed_at")._complete(now, outcome="not_needed", stopped=True)
+        deadlines._cancel(self.env._("The case was solved"))
 
     def _on_written(self, names, before):
         """Let the clocks follow: other policies, other people, a new team that has to call the customer (OW-05)."""

@@ -37,7 +37,6 @@ class HelpdeskTicket(models.Model):
     solution_agreed_on = fields.Date(help="When the customer agreed to what we are going to do.")
     result_told_at = fields.Datetime(string="Customer Told", help="When the customer was told the result.")
     lesson_learned = fields.Text(help="Why it angered the customer, and what keeps it from happening again.")
-    playbook_id = fields.Many2one("mail.activity.plan", readonly=True, copy=False, ondelete="set null")
     assessed_at = fields.Datetime(readonly=True, copy=False)
     missing_facts = fields.Char(compute="_compute_missing_facts", help="What has to be recorded next.")
 
@@ -76,35 +75,6 @@ class HelpdeskTicket(models.Model):
                 )
         return result
 
-    def _on_created(self):
-        result = super()._on_created()
-        self._start_playbook()
-        return result
-
-    def _start_playbook(self):
-        """Schedule the steps of the kind's activity plan on these cases, once for each plan."""
-        vals_list = []
-        for kind, tickets in self.grouped(lambda t: t.case_kind_id.sudo()).items():
-            todo = tickets.filtered(lambda t, plan=kind.activity_plan_id: plan and t.playbook_id != plan)
-            todo.playbook_id = kind.activity_plan_id
-            vals_list += [t._prepare_step_vals(step) for t in todo for step in kind.activity_plan_id.template_ids]
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
-
-    def _prepare_step_vals(self, step):
-        """Return the activity of one step of a playbook; the agent does what names nobody else."""
-        self.ensure_one()
-        user = step.responsible_id if step.responsible_type == "other" else self.user_id
-        return {
-            "activity_type_id": step.activity_type_id.id,
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "res_id": self.id,
-            "user_id": (user or self.env.user).id,
-            "date_deadline": step._get_date_deadline(self.company_id._get_after_sales_today()),
-            "summary": step.summary,
-            "note": step.note,
-            "automated": True,
-        }
-
     def _on_phase_changed(self, old_phases):
         result = super()._on_phase_changed(old_phases)
         fresh = self.filtered(lambda t: t.phase in ASSESSED and not t.assessed_at)
@@ -115,8 +85,6 @@ class HelpdeskTicket(models.Model):
 
     def _on_written(self, names, before):
         result = super()._on_written(names, before)
-        if "case_kind_id" in names:
-            self._start_playbook()
         if "platform_mediated_at" in names:
             self.filtered("platform_mediated_at")._fire_deadline_event("mediated")
         return result

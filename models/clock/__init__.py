@@ -6,6 +6,7 @@ from . import deadline_cutoff
 from . import deadline
 from . import deadline_completion
 from . import deadline_stamping
+from . import deadline_pause
 from . import deadline_activity
 from . import deadline_host
 from . import mail_activity

@@ -41,6 +41,11 @@ class DeadlineHost(models.AbstractModel):
         self.ensure_one()
         return policy.method != "before" or bool(self._get_deadline_day(policy.date_field))
 
+    def _is_deadline_paused(self):
+        """Hook: tell whether this document waits for the customer, so that clocks which pause stand still."""
+        self.ensure_one()
+        return False
+
     def _get_deadlines(self, domain=()):
         """Return the deadlines of these documents, closed ones too."""
         link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
@@ -114,6 +119,7 @@ class DeadlineHost(models.AbstractModel):
             self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]: self.id,
             "start_at": at,
             **plan.as_vals(),
+            "paused_at": policy.pause_when_waiting and self._is_deadline_paused() and at,
         }
 
     def _reassign_deadlines(self):
@@ -171,6 +177,7 @@ class DeadlineHost(models.AbstractModel):
                 best = chosen[deadline[link]].filtered(lambda p, d=deadline: p.purpose == d.purpose)
                 if best and best != deadline.policy_id:
                     vals = deadline[link]._prepare_deadline_vals(best, planner, deadline.start_at)
+                    vals = deadline._carry_pauses(best, planner, vals)
                     vals_list.append(vals | {"round": deadline.round})
                     replaced |= deadline
         replaced._cancel(self.env._("Another policy applies"))
@@ -187,9 +194,5 @@ class DeadlineHost(models.AbstractModel):
         deadlines = self._get_open_deadlines([("paused_at", "!=", False)])
         planner = deadlines.policy_id._get_planner(at)
         for deadline in deadlines:
-            policy, company = deadline.policy_id, deadline.company_id
-            due_at = planner.resume(policy, company, deadline.due_at, deadline.paused_at, at)
-            plan = rules.Plan(planner.warn_at(policy, company, deadline.start_at, due_at), due_at, "")
-            deadline.paused_at = False
-            deadline._replan(plan, at)
+            deadline._resume(planner, at)
         deadlines._wake_clock()

@@ -95,17 +95,21 @@ class Deadline(models.Model):
         self.filtered(lambda d: d.is_open and not d.missed_at and not d.paused_at).write({"paused_at": at})
 
     def _restart(self, at):
-        """Start these clocks anew; what was at risk or missed by then is closed and a new round takes its place."""
-        todo = self.filtered(lambda d: d.is_open and not d.paused_at)
+        """Start these clocks anew; what was at risk or missed by then is closed and a new round takes its place.
+
+        A clock that stands still has all its time again when it goes on.
+        """
+        todo = self.filtered("is_open")
         todo._catch_up(at)
         planner = todo.policy_id._get_planner(at)
         vals_list = []
         for deadline in todo:
             plan = planner.plan(deadline.policy_id, deadline.company_id, at)
+            paused_at = deadline.paused_at and at
             if deadline.warned_at or deadline.missed_at:
-                vals_list.append(deadline._prepare_round_vals(at, plan))
+                vals_list.append(deadline._prepare_round_vals(at, plan) | {"paused_at": paused_at})
             else:
-                deadline.start_at = at
+                deadline.write({"start_at": at, "paused_at": paused_at, "pauses": False})
                 deadline._replan(plan, at)
         todo.filtered(lambda d: d.warned_at or d.missed_at)._complete(at, stopped=True)
         self.create(vals_list)

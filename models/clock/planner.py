@@ -92,9 +92,7 @@ class Planner:
         """Return ``moment`` plus an amount of time as the policy's method counts it."""
         if policy.method != "working":
             return whole_seconds(rules.add_calendar(moment, amount, unit))
-        calendar = policy.calendar_id
-        hours = {"minutes": 1 / 60, "hours": 1, "days": calendar.hours_per_day, "weeks": calendar.hours_per_week}
-        span = timedelta(hours=amount * hours.get(unit, calendar.hours_per_week * 52 / 12))
+        span = timedelta(seconds=round(amount * policy.calendar_id._get_unit_hours(unit) * 3600))
         return self._add_working(policy, company, moment, span)
 
     def _add_working(self, policy, company, moment, span):

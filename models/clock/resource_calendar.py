@@ -13,6 +13,17 @@ class ResourceCalendar(models.Model):
         lines = self.attendance_ids.filtered(lambda line: line.hour_to > line.hour_from and line.day_period != "lunch")
         return {int(line.dayofweek) for line in lines}
 
+    def _get_unit_hours(self, unit):
+        """Return how many working hours a unit of time has here.
+
+        Core rounds its figures to the hundredth of an hour: a day of 13:20 would lack twelve seconds.
+        """
+        self.ensure_one()
+        day, week = self._get_hours_per_day(), self._get_hours_per_week()
+        day = day if abs(day - self.hours_per_day) < 0.01 else self.hours_per_day
+        week = week if abs(week - self.hours_per_week) < 0.01 else self.hours_per_week
+        return {"minutes": 1 / 60, "hours": 1, "days": day, "weeks": week, "months": week * 52 / 12}[unit]
+
     @api.constrains("attendance_ids", "flexible_hours")
     def _check_after_sales_working_time(self):
         """Keep calendars that deadline policies count by from losing all their working time."""
