@@ -18,6 +18,9 @@ after.sales.deadline.cutoff        -      -      -        -     -        r     r
 after.sales.approval               -      -      -        -     -        r     r       r    r
 after.sales.approval.limit         -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind              -      -      r        r     r        r     r       r    rwcu
+after.sales.escalation             -      -      -        -     -        r     r       r    r
+after.sales.case.escalate          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.de.escalate       -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.factory.note           -      -      -        -     r        r     rwc     rwc  rwcu
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc
