@@ -77,19 +77,20 @@ class Escalation(models.Model):
         for escalation in self:
             escalation.activity_id = by_ticket.get(escalation.ticket_id, self.deadline_id.browse()).activity_id
         todo = self.filtered(lambda e: e.user_id and not e.activity_id)
-        vals_list = [escalation._prepare_activity_vals() for escalation in todo]
+        activity_type = self.env.ref("after_sales.activity_type_escalation")
+        vals_list = [escalation._prepare_activity_vals(activity_type) for escalation in todo]
         activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
         for escalation, activity in zip(todo, activities, strict=True):
             escalation.activity_id = activity
             if escalation.ticket_id in by_ticket:
                 by_ticket[escalation.ticket_id].activity_id = activity
 
-    def _prepare_activity_vals(self):
+    def _prepare_activity_vals(self, activity_type):
         """Return the activity that tells the person escalated to, in that person's language."""
         self.ensure_one()
         self = self.with_context(lang=self.user_id.lang)
         return {
-            "activity_type_id": self.env.ref("after_sales.activity_type_escalation").id,
+            "activity_type_id": activity_type.id,
             "res_model_id": self.env["ir.model"]._get_id("helpdesk.ticket"),
             "res_id": self.ticket_id.id,
             "user_id": self.user_id.id,

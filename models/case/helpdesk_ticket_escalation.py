@@ -107,7 +107,7 @@ class HelpdeskTicket(models.Model):
 
     def _add_to_escalation(self, note):
         """Record on the last step what was late when it was made, or became late at the top."""
-        last = self.escalation_ids[:1]
+        last = self.escalation_ids.sorted()[:1]
         if last:
             last.note = "\n".join(filter(None, [last.note, note]))
 
@@ -132,6 +132,8 @@ class HelpdeskTicket(models.Model):
         is_automatic = not escalations.escalated_by
         author = self.env.ref("base.partner_root") if is_automatic else self.env.user.partner_id
         self._message_log_batch(bodies, author_id=author.id)
+        # In cache the newest comes last, in their order first.
+        self.invalidate_recordset(["escalation_ids"], flush=False)
 
     def _prepare_escalation_vals(self, cause, deadline, step, now):
         """Return the values of the record of one step."""
@@ -160,6 +162,8 @@ class HelpdeskTicket(models.Model):
 
     def _on_created(self):
         result = super()._on_created()
+        if not self.env.su and any(ticket.escalation_level or ticket.escalated_to_id for ticket in self.sudo()):
+            raise UserError(self.env._("A new case starts with its agent. Save it, then escalate it."))
         self._escalate_by_kind()
         return result
 
