@@ -52,7 +52,9 @@ class HelpdeskTicket(models.Model):
                 raise UserError(self.env._("%(case)s is not escalated.", case=ticket.display_name))
             if not ticket.sudo()._may_acknowledge():
                 raise AccessError(
-                    self.env._("%(case)s was escalated to somebody else, who has to acknowledge it.", case=ticket.display_name)
+                    self.env._(
+                        "%(case)s was escalated to somebody else, who has to acknowledge it.", case=ticket.display_name
+                    )
                 )
 
     def action_acknowledge(self):
