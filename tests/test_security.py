@@ -20,6 +20,9 @@ after.sales.approval.limit         -      -      -        -     -        r     r
 after.sales.case.kind              -      -      r        r     r        r     r       r    rwcu
 after.sales.case.fact              -      -      r        r     r        r     r       r    rwcu
 after.sales.case.takeover          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.escalation             -      -      -        -     -        r     r       r    r
+after.sales.case.escalate          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.de.escalate       -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.factory.note           -      -      -        -     r        r     rwc     rwc  rwcu
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc

@@ -9,9 +9,14 @@ from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_ownership
 from . import helpdesk_ticket_platform
+from . import escalation
+from . import helpdesk_ticket_escalation
+from . import helpdesk_ticket_acknowledgement
 from . import approval
 from . import deadline
+from . import deadline_escalation
 from . import deadline_policy
+from . import mail_activity
 from . import res_company
 from . import res_config_settings
 from . import sale_order

@@ -45,6 +45,9 @@ class CaseKind(models.Model):
         help="The case is solved only when the customer has confirmed it; a team lead may close it without, "
         "with a reason."
     )
+    escalate_at_once = fields.Boolean(
+        help="A new case of this kind goes to the supervisor at once, who has to acknowledge it."
+    )
     answer_ids = fields.Many2many(
         "mail.template",
         string="Canned Answers",

@@ -13,6 +13,9 @@ class DeadlinePolicy(models.Model):
         string="Contact Channels",
         help="How the case reached us: phone, e-mail, ERP … Empty: every way.",
     )
+    assignee_role = fields.Selection(
+        selection_add=[("escalated_to", "Person escalated to")], ondelete={"escalated_to": "set default"}
+    )
     date_field = fields.Selection(selection_add=[("promised_reply_at", "Promised reply")])
 
     def _get_scope(self):
