@@ -18,6 +18,10 @@ after.sales.deadline.cutoff        -      -      -        -     -        r     r
 after.sales.approval               -      -      -        -     -        r     r       r    r
 after.sales.approval.limit         -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind              -      -      r        r     r        r     r       r    rwcu
+after.sales.case.answer            -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.contact           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.correction        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.promise           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.factory.note           -      -      -        -     r        r     rwc     rwc  rwcu
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc
