@@ -24,7 +24,7 @@ class CaseAnswer(models.TransientModel):
     @api.depends("ticket_id", "template_id")
     def _compute_preview(self):
         for wizard in self:
-            ticket, template = wizard.ticket_id, wizard.template_id & wizard.available_ids
+            ticket, template = wizard.ticket_id._origin, wizard.template_id._origin & wizard.available_ids._origin
             if template:
                 wizard.subject = template._render_field("subject", ticket.ids, compute_lang=True)[ticket.id]
                 wizard.preview = template._render_field("body_html", ticket.ids, compute_lang=True)[ticket.id]

@@ -25,8 +25,8 @@ class HelpdeskTicket(models.Model):
         Template = self.env["mail.template"]
         own = self.case_kind_id.answer_ids.filtered(lambda t: t.model == self._name)
         general = [("model", "=", self._name), ("is_case_answer", "=", True), ("case_kind_ids", "=", False)]
-        mine = lambda t: not t.user_id or t.user_id == self.env.user  # noqa: E731
-        return (own | Template.search(general)).filtered(mine)
+        answers = own | Template.search(general)
+        return answers.filtered(lambda t: t.user_id in (self.env.user, self.env.user.browse()))
 
     def _get_answer_action(self, template):
         """Return the action that opens the mail composer, with a canned answer filled in.
@@ -76,7 +76,7 @@ class HelpdeskTicket(models.Model):
         ticket = self.with_context(lang=partner.lang or self.env.lang)
         local = self._get_local_time(promised_at)
         values = {
-            "name": partner.name or self.partner_name or self.env._("customer"),
+            "name": partner.name or self.partner_name or ticket.env._("customer"),
             "date": format_date(ticket.env, local.date(), date_format="full"),
             "time": f"{local:%H:%M}",
             "number": self.number,
