@@ -1,3 +1,4 @@
 from . import care
 from . import helpdesk
 from . import receipt
+from . import ticket_form

@@ -23,6 +23,10 @@ after.sales.case.takeover          -      -      -        -     -        rwc   r
 after.sales.escalation             -      -      -        -     -        r     r       r    r
 after.sales.case.escalate          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.de.escalate       -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.answer            -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.contact           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.correction        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.promise           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.factory.note           -      -      -        -     r        r     rwc     rwc  rwcu
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc

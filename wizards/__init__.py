@@ -2,6 +2,10 @@ from . import document_wizard
 from . import approval_decide
 from . import case_de_escalate
 from . import case_escalate
+from . import case_answer
+from . import case_contact
+from . import case_correction
+from . import case_promise
 from . import case_takeover
 from . import choose_delivery_carrier
 from . import deadline_complete

@@ -12,6 +12,7 @@ class DeliveryFollowUp(models.TransientModel):
     picking_ids = fields.Many2many("stock.picking", string="Deliveries", required=True)
     partner_id = fields.Many2one(related="picking_ids.partner_id", string="Customer")
     phone = fields.Char(related="picking_ids.customer_phone")
+    call_warning = fields.Char(compute="_compute_call_warning")
     waybills = fields.Char(compute="_compute_waybills")
     branch = fields.Selection(
         [("received", "Received"), ("not_received", "Not received yet"), ("no_answer", "No answer")],
@@ -26,6 +27,13 @@ class DeliveryFollowUp(models.TransientModel):
     problem = fields.Text()
     invite_review = fields.Boolean(help="Only customers who are content are asked; by e-mail, once.")
     note = fields.Text()
+
+    @api.depends("picking_ids")
+    def _compute_call_warning(self):
+        now = fields.Datetime.now()
+        for wizard in self:
+            picking = wizard.picking_ids[:1]
+            wizard.call_warning = picking and picking.partner_id._get_call_warning(picking.company_id, now)
 
     @api.depends("picking_ids")
     def _compute_waybills(self):

@@ -13,6 +13,7 @@ class ShipmentCall(models.TransientModel):
     phone = fields.Char(related="picking_id.customer_phone")
     delivery_mode_id = fields.Many2one(related="picking_id.delivery_mode_id")
     contact_required = fields.Selection(related="delivery_mode_id.contact_required")
+    call_warning = fields.Char(compute="_compute_call_warning")
     script = fields.Text(compute="_compute_texts")
     message = fields.Text(compute="_compute_texts")
     how = fields.Selection(
@@ -22,6 +23,13 @@ class ShipmentCall(models.TransientModel):
         default="reached",
     )
     note = fields.Text()
+
+    @api.depends("picking_id")
+    def _compute_call_warning(self):
+        now = fields.Datetime.now()
+        for wizard in self:
+            picking = wizard.picking_id
+            wizard.call_warning = picking and picking.partner_id._get_call_warning(picking.company_id, now)
 
     @api.depends("picking_id")
     def _compute_texts(self):

@@ -7,6 +7,8 @@ from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_playbook
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
+from . import helpdesk_ticket_correction
+from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_ownership
 from . import helpdesk_ticket_platform
 from . import escalation
@@ -17,8 +19,11 @@ from . import deadline
 from . import deadline_escalation
 from . import deadline_policy
 from . import mail_activity
+from . import deadline_contact
+from . import mail_template
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import sale_order
 from . import stock_move
 from . import stock_picking

@@ -6,3 +6,8 @@ class ResConfigSettings(models.TransientModel):
 
     after_sales_require_kind = fields.Boolean(related="company_id.after_sales_require_kind", readonly=False)
     after_sales_one_agent = fields.Boolean(related="company_id.after_sales_one_agent", readonly=False)
+    after_sales_calling_calendar_id = fields.Many2one(
+        related="company_id.after_sales_calling_calendar_id", readonly=False
+    )
+    after_sales_upload_mb = fields.Integer(related="company_id.after_sales_upload_mb", readonly=False)
+    after_sales_upload_count = fields.Integer(related="company_id.after_sales_upload_count", readonly=False)

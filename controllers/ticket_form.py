@@ -1,0 +1,87 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+
+from ..rules import upload as rules
+
+FIELDS = ("team", "category", "subject", "description")
+
+
+class TicketForm(HelpdeskTicketController):
+    """The portal's form for a new request: what is wrong with it is said before anything is created (H2)."""
+
+    def _get_create_new_ticket_values(self, **kw):
+        company = request.env.company.sudo()
+        values = super()._get_create_new_ticket_values(**kw)
+        limit = company.after_sales_upload_mb
+        return values | {
+            "typed": {name: kw[name] for name in FIELDS if isinstance(kw.get(name), str)},
+            "upload_mb": limit,
+            "upload_count": company.after_sales_upload_count,
+            "max_upload_size": min(values["max_upload_size"], limit * rules.MEGABYTE),
+        }
+
+    @http.route()
+    def submit_ticket(self, **kw):
+        """Create the ticket when everything about it is right, else show the form again with what was typed.
+
+        The base takes any file, and creates tickets by a plain link as well.
+        """
+        if request.httprequest.method != "POST":
+            return request.redirect("/new/ticket")
+        files = [file for file in request.httprequest.files.getlist("attachment") if file.filename]
+        problems = self._get_typing_problems(kw) + self._get_file_problems(files)
+        if problems:
+            values = self._get_create_new_ticket_values(**kw)
+            return request.render(
+                "helpdesk_mgmt.portal_create_ticket", values | {"problems": problems, "had_files": bool(files)}
+            )
+        self._clean_names(files)
+        typed = {name: kw[name] for name in FIELDS if isinstance(kw.get(name), str)}
+        return super().submit_ticket(**(kw | typed | {"attachment": bool(files)}))
+
+    def _get_typing_problems(self, kw):
+        """Return what is wrong with the typed part of the form, as sentences."""
+        env, problems = request.env, []
+        if not self._get_text(kw, "subject"):
+            problems.append(env._("Write in the subject what it is about."))
+        if not self._get_text(kw, "description"):
+            problems.append(env._("Describe what has happened."))
+        company = env.company
+        teams = self._get_teams() or env["helpdesk.ticket.team"]
+        if not self._is_choice(kw, "team", teams, company.helpdesk_mgmt_portal_team_id_required):
+            problems.append(env._("Choose a team from the list."))
+        categories = self._get_categories()
+        if not self._is_choice(kw, "category", categories, company.helpdesk_mgmt_portal_category_id_required):
+            problems.append(env._("Choose a category from the list."))
+        return problems
+
+    def _get_text(self, kw, name):
+        value = kw.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def _is_choice(self, kw, name, records, required):
+        """Tell whether one of the records offered was chosen, or none where none is needed."""
+        chosen = self._get_text(kw, name)
+        if not chosen:
+            return not kw.get(name) and not (required and records)
+        return chosen in {str(record_id) for record_id in records.ids}
+
+    def _get_file_problems(self, files):
+        """Return what is wrong with the files, as sentences; their content is left unread but for its beginning."""
+        company, facts = request.env.company.sudo(), []
+        for file in files:
+            head = file.stream.read(rules.HEAD_SIZE)
+            size = file.stream.seek(0, 2)
+            file.stream.seek(0)
+            facts.append((file.filename, size, head))
+        limits = company.after_sales_upload_count, company.after_sales_upload_mb
+        return rules.check_files(facts, *limits, _=request.env._)
+
+    def _clean_names(self, files):
+        """Give the files names without tricks, from which the right type follows when they are stored."""
+        for file in files:
+            head = file.stream.read(rules.HEAD_SIZE)
+            file.stream.seek(0)
+            file.filename = rules.safe_name(file.filename, rules.sniff(head))

@@ -1,0 +1,198 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .common import NOW, AfterSalesCommon
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestCaseAnswers(AfterSalesCommon):
+    """Canned answers by kind, in the customer's language, sent as the agent's own words (KB-01)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["after.sales.deadline.policy"].search([("host", "=", "ticket")]).active = False
+        cls.promised = cls._new_policy(
+            "promised",
+            host="ticket",
+            purpose="promised_reply",
+            start_event="promised",
+            stop_event="first_reply",
+            method="before",
+            date_field="promised_reply_at",
+            amount=0,
+        )
+        cls.kind = cls.env["after.sales.case.kind"].create({"name": "Squeak", "code": "test_squeak"})
+        cls.general = cls.env.ref("after_sales.canned_answer_received")
+        cls.env["mail.template"].search([("is_case_answer", "=", True)]).filtered(
+            lambda t: not t.case_kind_ids and t != cls.general
+        ).active = False
+        cls.ticket = cls.env["helpdesk.ticket"].create(
+            {
+                "name": "It squeaks",
+                "description": "x",
+                "partner_id": cls.customer.id,
+                "case_kind_id": cls.kind.id,
+                "user_id": cls.agent.id,
+            }
+        )
+
+    def _answer(self, name, **vals):
+        return self.env["mail.template"].create(
+            {
+                "name": name,
+                "model_id": self.env["ir.model"]._get_id("helpdesk.ticket"),
+                "subject": f"{name}: {{{{ object.name }}}}",
+                "body_html": f'<p>{name}, <t t-out="object.partner_id.name">customer</t></p>',
+                "lang": "{{ object.partner_id.lang }}",
+                "is_case_answer": True,
+                **vals,
+            }
+        )
+
+    def _compose(self, action):
+        """Return the composer as the web client opens it for the agent."""
+        self.assertEqual(action["res_model"], "mail.compose.message")
+        return Form(self.env["mail.compose.message"].with_user(self.agent).with_context(**action["context"]))
+
+    def _choose(self, ticket=None):
+        action = (ticket or self.ticket).with_user(self.agent).action_open_answer()
+        self.assertEqual(action["res_model"], "after.sales.case.answer")
+        return Form(self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"]))
+
+    def test_one_answer(self):
+        """KB-01: the only answer of the kind is filled in; sent, it is a person's answer to the customer."""
+        self.kind.answer_ids = self._answer("Oil it")
+        with self._at(NOW):
+            composer = self._compose(self.ticket.with_user(self.agent).action_open_answer())
+            self.assertEqual(composer.subject, "Oil it: It squeaks")
+            self.assertIn("Oil it, Ms Li", composer.body)
+            self.assertEqual(composer.partner_ids[:], self.customer)
+            composer.save().action_send_mail()
+        message = self.ticket.message_ids.filtered(lambda m: m.message_type == "comment")
+        self.assertEqual(message.author_id, self.agent.partner_id)
+        self.assertEqual(message.partner_ids, self.customer)
+        self.assertFalse(message.is_internal or message.subtype_id.internal)
+        self.assertEqual((self.ticket.first_reply_at, self.ticket.first_reply_by), (NOW, self.agent))
+
+    def test_choice(self):
+        """KB-01: several answers, and those for every kind, are shown as the customer would read them."""
+        first, second = self._answer("Oil it"), self._answer("Wax it")
+        other = self._answer("Elsewhere", case_kind_ids=[Command.link(self.env.ref("after_sales.case_kind_usage").id)])
+        self.kind.answer_ids = first | second
+        form = self._choose()
+        self.assertEqual(form.available_ids[:], first | second | self.general)
+        self.assertNotIn(other, form.available_ids[:])
+        self.assertFalse(form.preview)
+        form.template_id = second
+        self.assertEqual(form.subject, "Wax it: It squeaks")
+        self.assertIn("Wax it, Ms Li", form.preview)
+        wizard = form.save()
+        self.assertIn("Wax it", self._compose(wizard.action_write()).body)
+        self.assertFalse(self._compose(wizard.action_write_freely()).template_id)
+        wizard.template_id = other
+        self.assertFalse(wizard.preview)
+        with self.assertRaisesRegex(UserError, "in the list"):
+            wizard.action_write()
+
+    def test_without_a_kind(self):
+        """KB-01: answers for every kind serve the case of no kind; without any, the composer is empty."""
+        self.ticket.case_kind_id = False
+        self.assertEqual(self._choose().available_ids[:], self.general)
+        self.general.is_case_answer = False
+        composer = self._compose(self.ticket.with_user(self.agent).action_open_answer())
+        self.assertFalse(composer.template_id)
+        self.assertEqual(composer.partner_ids[:], self.customer)
+
+    def test_not_offered(self):
+        """KB-01: neither mails of stages, nor templates of another document, nor a colleague's own."""
+        stage_mail = self.env.ref("helpdesk_mgmt.closed_ticket_template")
+        private = self._answer("Mine", user_id=self.manager.id)
+        order = self._answer("Order", model_id=self.env["ir.model"]._get_id("sale.order"))
+        self.kind.answer_ids = private | order
+        answers = self.ticket.with_user(self.agent)._get_answers()
+        self.assertFalse(answers & (stage_mail | private | order))
+        self.assertIn(private, self.ticket.with_user(self.manager)._get_answers())
+
+    def test_language_of_the_customer(self):
+        """KB-01: the answer is in the customer's language, whatever the agent speaks."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.customer.lang = "zh_CN"
+        template = self._answer("Oil it")
+        template.with_context(lang="zh_CN").write({"subject": "上油", "body_html": "<p>请上油</p>"})
+        self.kind.answer_ids = template | self._answer("Wax it")
+        form = self._choose()
+        form.template_id = template
+        self.assertEqual(form.subject, "上油")
+        self.assertIn("请上油", form.preview)
+        self.kind.answer_ids = template
+        composer = self._compose(self.ticket.with_user(self.agent).action_open_answer())
+        self.assertIn("请上油", composer.body)
+
+    def test_shipped_answers(self):
+        """KB-01: every shipped answer renders for an agent and promises no money and no day."""
+        shipped = self.env["ir.model.data"].search(
+            [("module", "=", "after_sales"), ("model", "=", "mail.template"), ("name", "=like", "canned_answer_%")]
+        )
+        templates = self.env["mail.template"].browse(shipped.mapped("res_id"))
+        self.assertEqual(len(templates), 11)
+        for template in templates.with_user(self.agent):
+            with self.subTest(template.name):
+                self.assertTrue(template.is_case_answer)
+                body = template._render_field("body_html", self.ticket.ids, compute_lang=True)[self.ticket.id]
+                for words in ("Dear Ms Li", "Agent", "Kind regards"):
+                    self.assertIn(words, body)
+                self.assertNotRegex(body, r"(?i)guarantee|compensat|t-out|\{\{")
+        self.ticket.write({"partner_id": False, "user_id": False})
+        body = self.general.with_user(self.agent)._render_field("body_html", self.ticket.ids)[self.ticket.id]
+        self.assertIn("Dear customer", body)
+        self.assertIn("Your customer service", body)
+
+    def test_kinds_have_their_answers(self):
+        """KB-01: the relation is the kind's own, seen from the other side."""
+        damage = self.env.ref("after_sales.case_kind_damage_pick_up")
+        self.assertEqual(damage.answer_ids, self.env.ref("after_sales.canned_answer_damage_pick_up"))
+        self.assertIn(damage, damage.answer_ids.case_kind_ids)
+        unpacking = self.env.ref("after_sales.case_kind_damage_unpacking")
+        self.assertIn(self.env.ref("after_sales.canned_answer_photos"), unpacking.answer_ids)
+
+    def test_manager_writes_answers(self):
+        """KB-01: a manager edits and adds answers without being an editor of all templates, an agent does not."""
+        self.env["ir.config_parameter"].set_param("mail.restrict.template.rendering", True)
+        template = self.general.with_user(self.manager)
+        body = '<p>Hello <t t-out="object.partner_id.name">customer</t>, case <t t-out="object.number">1</t></p>'
+        template.write({"subject": "{{ object.number }}: {{ object.name }}", "body_html": body})
+        new = template.copy({"name": "Copy", "case_kind_ids": [Command.set(self.kind.ids)]})
+        self.assertEqual(self.kind.answer_ids, new)
+        with self.assertRaises(AccessError):
+            template.body_html = '<p t-out="object.env.user.password">x</p>'
+        with self.assertRaises(AccessError):
+            self.env.ref("after_sales.mail_template_notice").with_user(self.manager).name = "x"
+        with self.assertRaises(AccessError):
+            self.general.with_user(self.agent).name = "x"
+        self.assertTrue(self.general.with_user(self.agent).name)
+
+    def test_answer_without_a_contact(self):
+        """KB-01: an e-mail address is enough; with nobody to write to, the agent hears so."""
+        self.kind.answer_ids = self._answer("Oil it")
+        self.ticket.write({"partner_id": False, "partner_email": "somebody@example.com"})
+        composer = self._compose(self.ticket.with_user(self.agent).action_open_answer())
+        self.assertIn("somebody@example.com", composer.partner_ids[:].mapped("email"))
+        self.ticket.partner_email = False
+        with self.assertRaisesRegex(UserError, "who the customer"):
+            self.ticket.with_user(self.agent).action_open_answer()
+
+    def test_step_of_a_promised_reply(self):
+        """SL-11: completing a promised reply from My Work means answering."""
+        self.kind.answer_ids = self._answer("Oil it")
+        with self._at(NOW):
+            self.ticket.with_user(self.agent)._promise_reply(NOW.replace(hour=8), "Today")
+            deadline = self.ticket._get_open_deadlines([("purpose", "=", "promised_reply")])
+            action = deadline.with_user(self.agent).action_open_done()
+            self._compose(action).save().action_send_mail()
+        self.assertEqual(deadline.status, "met")
+        other = self._new_policy("call", host="ticket", start_event="scheduled")
+        self.ticket._fire_deadline_event("scheduled", NOW)
+        deadline = self.ticket._get_open_deadlines([("policy_id", "=", other.id)])
+        self.assertEqual(deadline.action_open_done()["res_model"], "after.sales.deadline.complete", "Not ended by words")
