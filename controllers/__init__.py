@@ -1,3 +1,4 @@
 from . import care
+from . import case
 from . import helpdesk
 from . import receipt

@@ -7,9 +7,15 @@ from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_ownership
+from . import helpdesk_ticket_closing
+from . import helpdesk_ticket_confirmation
+from . import helpdesk_ticket_rating
 from . import approval
 from . import deadline
+from . import deadline_case_call
 from . import deadline_policy
+from . import rating
+from . import res_company_rating
 from . import res_company
 from . import res_config_settings
 from . import sale_order
