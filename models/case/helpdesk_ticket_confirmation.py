@@ -34,6 +34,12 @@ class HelpdeskTicket(models.Model):
             return self.browse()
         return ticket.exists().filtered(lambda t: not t.is_follow_up)
 
+    def _is_customer(self, user):
+        """Tell whether a user speaks for the customer of this case, and does not only read along."""
+        self.ensure_one()
+        customer = user.sudo().partner_id.commercial_partner_id
+        return bool(customer) and customer == self.commercial_partner_id
+
     def _get_customer_step(self):
         """Return what the customer can do now: confirm, reopen, or nothing; gone is what was cancelled or merged."""
         self.ensure_one()
