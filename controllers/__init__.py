@@ -1,4 +1,5 @@
 from . import care
+from . import case
 from . import helpdesk
 from . import receipt
 from . import ticket_form

@@ -26,7 +26,11 @@ class CaseController(HelpdeskTicketController):
             and stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(ticket.sudo(), None)["closed_stages"]
         ):
             # Customers have no right to write; what they may close was checked above.
-            ticket.sudo().stage_id = stage
+            if stage.phase == "solved" and ticket.sudo()._is_customer(request.env.user):
+                # To close it is to say that all is settled; what we still lack is no error of theirs.
+                ticket.sudo()._confirm_by_customer(request.env.user.name, "portal", stage)
+            elif stage.phase != "solved" or not ticket.sudo()._get_missing_facts("solved"):
+                ticket.sudo().stage_id = stage
         return request.redirect(f"/my/ticket/{ticket.id}", code=302)
 
 

@@ -48,6 +48,8 @@ after.sales.shipping.notice        -      -      -        -     -        rwc   r
 after.sales.freight.explain        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.delivery.follow.up     -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.installation.book      -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.solve             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.follow.up         -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -21,6 +21,12 @@ from . import deadline_policy
 from . import mail_activity
 from . import deadline_contact
 from . import mail_template
+from . import helpdesk_ticket_closing
+from . import helpdesk_ticket_confirmation
+from . import helpdesk_ticket_rating
+from . import deadline_case_call
+from . import rating
+from . import res_company_rating
 from . import res_company
 from . import res_config_settings
 from . import res_partner

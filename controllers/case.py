@@ -1,0 +1,51 @@
+from odoo import http
+from odoo.http import request
+
+PAGE = "/after_sales/case/<int:ticket_id>/<string:token>"
+
+
+class CaseConfirmation(http.Controller):
+    """Lets customers say, from the mail or the portal, whether a case is settled (IT-06, SV-04)."""
+
+    # A click only shows the page: mail scanners follow links, and they must not decide for the customer.
+    @http.route(PAGE, type="http", auth="public", methods=["GET"], website=True, sitemap=False)
+    def show(self, ticket_id, token, **kwargs):
+        ticket = self._get_ticket(ticket_id, token)
+        if ticket.partner_id.lang:
+            request.update_context(lang=ticket.partner_id.lang)
+        values = {
+            "ticket": ticket.with_env(request.env(su=True)),
+            "step": ticket._get_customer_step(),
+            "url": ticket._get_confirmation_url(),
+            "is_ours": request.env.user._is_internal(),
+        }
+        answer = request.render("after_sales.case_confirmation", values)
+        # The address is a key: it goes to no other site.
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    @http.route(f"{PAGE}/confirm", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
+    def confirm(self, ticket_id, token, **kwargs):
+        ticket = self._get_ticket(ticket_id, token)
+        if ticket._get_customer_step() == "confirm" and not request.env.user._is_internal():
+            user = request.env.user
+            if user._is_public():
+                name, how = ticket.partner_id.name or ticket.partner_name or ticket.partner_email, "link"
+            else:
+                name, how = user.name, "portal"
+            ticket._confirm_by_customer(name, how)
+        return request.redirect(ticket._get_confirmation_url())
+
+    @http.route(f"{PAGE}/reopen", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
+    def reopen(self, ticket_id, token, comment="", **kwargs):
+        ticket = self._get_ticket(ticket_id, token)
+        if ticket._get_customer_step() in ("confirm", "reopen") and not request.env.user._is_internal():
+            ticket._reopen_by_customer(comment)
+        return request.redirect(ticket._get_confirmation_url())
+
+    def _get_ticket(self, ticket_id, token):
+        """Return the case that a link was meant for; the token was compared, so it may be read and changed."""
+        ticket = request.env["helpdesk.ticket"]._get_by_token(ticket_id, token)
+        if not ticket:
+            raise request.not_found()
+        return ticket

@@ -1,0 +1,173 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .deadline_case_call import AFTER_CLOSING
+from .helpdesk_ticket_stage import CLOSED
+
+#: What the step “Solve” records on a case.
+SOLUTION = ("solution", "responsible_party", "solution_agreed_on", "result_told_at", "lesson_learned")
+#: What stands for the end of a case; a reopened one begins without it.
+CONFIRMATION = (
+    "customer_confirmed_at",
+    "customer_confirmed_by",
+    "confirmation_how",
+    "confirmation_asked_at",
+    "unconfirmed_reason",
+)
+
+
+class HelpdeskTicket(models.Model):
+    """The closed loop: a case is solved when its kind has what it asks for and the customer agrees (IT-06, SV-04)."""
+
+    _inherit = "helpdesk.ticket"
+
+    requires_confirmation = fields.Boolean(related="case_kind_id.requires_confirmation")
+    confirmation_asked_at = fields.Datetime(readonly=True, copy=False, help="When we asked whether all is settled.")
+    customer_confirmed_at = fields.Datetime(string="Confirmed On", readonly=True, copy=False, tracking=True)
+    customer_confirmed_by = fields.Char(
+        string="Confirmed By", readonly=True, copy=False, help="Who said that all is settled."
+    )
+    confirmation_how = fields.Selection(
+        [
+            ("link", "Link in the mail"),
+            ("portal", "Portal"),
+            ("call", "Call"),
+            ("message", "Message"),
+            ("other", "Other"),
+        ],
+        string="Confirmed How",
+        readonly=True,
+        copy=False,
+    )
+    unconfirmed_reason = fields.Char(
+        string="Closed without Confirmation", copy=False, tracking=True, help="Why a lead closed the case without it."
+    )
+    reopen_count = fields.Integer(string="Times Reopened", readonly=True, copy=False)
+    recurrence_of_id = fields.Many2one(
+        "helpdesk.ticket",
+        string="Recurrence Of",
+        copy=False,
+        index="btree_not_null",
+        domain="[('id', '!=', id), ('company_id', '=', company_id), ('partner_id', '=', partner_id)]",
+        help="The solved case whose problem is back with this one.",
+    )
+    recurrence_ids = fields.One2many("helpdesk.ticket", "recurrence_of_id", string="Recurrences")
+
+    @api.constrains("recurrence_of_id")
+    def _check_recurrence(self):
+        if self._has_cycle("recurrence_of_id"):
+            raise ValidationError(self.env._("A case cannot be the recurrence of itself."))
+        for ticket in self.filtered("recurrence_of_id"):
+            if ticket.recurrence_of_id.sudo().company_id != ticket.company_id:
+                raise ValidationError(self.env._("A problem comes back in the company in which it was solved."))
+
+    def _on_created(self):
+        result = super()._on_created()
+        self._check_lead_closes({"unconfirmed_reason": any(self.mapped("unconfirmed_reason"))})
+        return result
+
+    def _check_may_write(self, vals):
+        result = super()._check_may_write(vals)
+        self._check_lead_closes(vals)
+        return result
+
+    def _check_lead_closes(self, vals):
+        """Refuse anybody but a lead who closes without the customer's confirmation."""
+        if vals.get("unconfirmed_reason") and not self.env.su and not self.env.user.has_group("after_sales.group_lead"):
+            raise UserError(self.env._("Only a team lead may close a case that the customer has not confirmed."))
+
+    def _get_missing_facts(self, phase):
+        missing = super()._get_missing_facts(phase)
+        is_settled = self.customer_confirmed_at or self.unconfirmed_reason or self.duplicate_id
+        if phase == "solved" and self.case_kind_id.sudo().requires_confirmation and not is_settled:
+            missing = [*missing, self.env._("the customer's confirmation")]
+        return missing
+
+    def _solve(self, values):
+        """Record how a case was solved, and close it (IT-06, ES-04).
+
+        :param values: by field; besides SOLUTION what the customer said by phone or message
+            (``customer_confirmed_at`` in UTC, ``customer_confirmed_by``, ``confirmation_how``), or the lead's
+            ``unconfirmed_reason``
+        :raise UserError: for a closed case, when something is missing, or without a stage to move to
+        """
+        self.ensure_one()
+        self._check_open()
+        self.write(self._check_solution(values))
+        if values.get("customer_confirmed_at"):
+            self._fire_deadline_event("answered", self.customer_confirmed_at)
+        self._move_to_phase("solved")
+        if self.phase != "solved":
+            raise UserError(
+                self.env._(
+                    "%(team)s has no stage that means “solved”. Ask a manager to add one.",
+                    team=self.team_id.name or self.company_id.name,
+                )
+            )
+
+    def _check_open(self):
+        """Refuse steps that only a case in work can take."""
+        self.check_access("write")
+        if self.phase in CLOSED:
+            raise UserError(self.env._("%(case)s is closed already.", case=self.display_name))
+
+    def _check_solution(self, values):
+        """Return what is recorded of the solution; what has happened cannot lie ahead."""
+        vals = {name: value for name, value in values.items() if name in SOLUTION + CONFIRMATION}
+        now = fields.Datetime.now()
+        for name in ("result_told_at", "customer_confirmed_at"):
+            if vals.get(name) and fields.Datetime.to_datetime(vals[name]) > now:
+                raise UserError(self.env._("The customer cannot have been told, or have agreed, in the future."))
+        if vals.get("customer_confirmed_at") and not (vals.get("customer_confirmed_by") or "").strip():
+            raise UserError(self.env._("Say who confirmed that the case is settled."))
+        return vals
+
+    def _on_phase_changed(self, old_phases):
+        """Look after what was solved, and begin anew with what was reopened.
+
+        A case that was entered as solved is history: nobody is called or asked about it.
+        """
+        result = super()._on_phase_changed(old_phases)
+        self.filtered(lambda t: old_phases.get(t.id) == "solved" and t.phase not in CLOSED)._on_reopened()
+        self.filtered(lambda t: t.id in old_phases and t.phase == "solved" and not t.duplicate_id)._on_solved()
+        return result
+
+    def _on_solved(self):
+        """Hook: these cases were solved. The calls after closing begin (SV-03)."""
+        self._cancel_deadlines(self.env._("The case was solved"), [("policy_id.start_event", "=", "asked")])
+        self._fire_deadline_event("done")
+
+    def _on_reopened(self):
+        """Count it, ask the customer anew, and call nobody about what is not solved; the chatter keeps the history."""
+        for count, tickets in self.grouped("reopen_count").items():
+            tickets.write({"reopen_count": count + 1, **dict.fromkeys(CONFIRMATION, False)})
+        self._cancel_deadlines(self.env._("The case was reopened"), [("policy_id.start_event", "in", AFTER_CLOSING)])
+
+    def _recur(self, note=None):
+        """Reopen a solved case whose problem is back (SV-03).
+
+        :param note: what the customer told, plain text
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.phase != "solved":
+            return
+        self._message_log(body=self.env._("The problem is back. %(note)s", note=note or ""))
+        self._resume_work()
+
+    def _on_call_problem(self, note):
+        """The customer told an agent that it is not settled, or not any more."""
+        self.ensure_one()
+        if self.phase == "solved":
+            self._recur(note)
+        elif self.phase == "waiting_customer":
+            self._message_log(body=self.env._("Not settled: %(note)s", note=note))
+            self._resume_work()
+            self._take_back_question()
+
+    def action_open_solve(self):
+        """Ask for what the kind wants to be known before the case is solved."""
+        self.ensure_one()
+        self._check_open()
+        wizard = self.env["after.sales.case.solve"].create({"ticket_id": self.id})
+        return wizard._get_records_action(name=self.env._("Solve"), target="new")
