@@ -115,8 +115,8 @@ class HelpdeskTicket(models.Model):
         return pickings, orders | pickings.sale_id, self._find_partners(part, company)
 
     def _find_partners(self, domain, company):
-        """Return the contacts the user may see; those who bought come first."""
-        mine = Domain("company_id", "in", [company.id, False]) & Domain("user_ids.share", "!=", False)
+        """Return the contacts the user may see; customers only, those who bought first."""
+        mine = Domain("company_id", "in", [company.id, False]) & Domain("partner_share", "=", True)
         order = "customer_rank desc, id desc"
         return self.env["res.partner"].search(domain & mine, limit=LIMIT, order=order)
 
