@@ -24,6 +24,7 @@
         "data/helpdesk_stages.xml",
         "data/sale_channels.xml",
         "data/case_facts.xml",
+        "data/contact_channels.xml",
         "data/case_kinds.xml",
         "data/approval_limits.xml",
         "data/mail_templates.xml",
@@ -31,6 +32,8 @@
         "data/delivery_modes.xml",
         "data/shipment_policies.xml",
         "wizards/approval_decide.xml",
+        "wizards/case_intake.xml",
+        "wizards/case_merge.xml",
         "wizards/case_takeover.xml",
         "wizards/deadline_complete.xml",
         "wizards/deadline_replan.xml",
@@ -73,6 +76,7 @@
         "views/shipment/helpdesk_ticket.xml",
         "views/shipment/res_config_settings.xml",
         "views/shipment/portal.xml",
+        "views/case/helpdesk_ticket_intake.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -82,6 +86,7 @@
         "demo/deliveries.xml",
     ],
     "assets": {
+        "web.assets_backend": ["after_sales/static/src/**/*"],
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],
     },
     "application": True,

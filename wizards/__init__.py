@@ -1,5 +1,7 @@
 from . import document_wizard
 from . import approval_decide
+from . import case_intake
+from . import case_merge
 from . import case_takeover
 from . import choose_delivery_carrier
 from . import deadline_complete

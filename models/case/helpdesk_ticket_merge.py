@@ -10,6 +10,8 @@ FILLED = (
     "case_kind_id", "partner_id", "partner_name", "partner_email", "partner_phone", "sale_order_id", "product_id",
     "lot_id", "purchase_date", "platform_reference", "platform_mediated_at", "channel_id", "user_id",
 )  # fmt: skip
+#: What says something about one order only.
+ORDER_BOUND = {"picking_id", "product_id", "lot_id", "purchase_date"}
 SEVERITIES = ("minor", "normal", "major", "safety")
 
 
@@ -133,10 +135,7 @@ class HelpdeskTicket(models.Model):
 
     def _take_over_facts(self, source):
         """Fill in what only the other case knows; what is graver, earlier or later counts for both."""
-        vals = {name: source[name] for name in self._get_merged_fields() if source[name] and not self[name]}
-        if vals.get("lot_id") and vals.get("product_id", self.product_id) != source.product_id:
-            del vals["lot_id"]
-        vals = {name: value.id if isinstance(value, models.BaseModel) else value for name, value in vals.items()}
+        vals = self._get_missing_from(source)
         vals["tag_ids"] = [fields.Command.link(tag.id) for tag in source.tag_ids - self.tag_ids]
         for name, better in (
             ("severity", lambda *levels: max(levels, key=SEVERITIES.index)),
@@ -148,6 +147,17 @@ class HelpdeskTicket(models.Model):
             if known and better(*known, known[0]) != self[name]:
                 vals[name] = better(*known, known[0])
         self.write({name: value for name, value in vals.items() if value})
+
+    def _get_missing_from(self, source):
+        """Return the values that only the other case has and that fit this one."""
+        names = {name for name in self._get_merged_fields() if source[name] and not self[name]}
+        if self.sale_order_id and source.sale_order_id != self.sale_order_id:
+            names -= ORDER_BOUND
+        if self.product_id and source.product_id != self.product_id:
+            names -= {"lot_id"}
+        if self.team_id and source.user_id not in self.team_id.user_ids:
+            names -= {"user_id"}
+        return {name: self._fields[name].convert_to_write(source[name], source) for name in names}
 
     def _get_merged_fields(self):
         """Hook: return the fields that a case takes over from one merged into it, where it has no value itself."""

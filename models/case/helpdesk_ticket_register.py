@@ -10,20 +10,24 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    problem = fields.Text(compute="_compute_problem", help="The description as plain text.")
-    handling = fields.Text(compute="_compute_handling", help="What people of ours wrote and did, the latest last.")
-    contact = fields.Char(compute="_compute_contact", help="How the customer can be reached.")
+    problem_text = fields.Text(string="Problem", compute="_compute_problem_text")
+    handling_text = fields.Text(
+        string="Handling", compute="_compute_handling_text", help="What people of ours wrote, the latest last."
+    )
+    contact_text = fields.Char(
+        string="Reached At", compute="_compute_contact_text", help="How the customer can be reached."
+    )
 
-    def _compute_problem(self):
+    def _compute_problem_text(self):
         for ticket in self:
-            ticket.problem = html2plaintext(ticket.description or "").strip()
+            ticket.problem_text = html2plaintext(ticket.description or "").strip()
 
-    def _compute_contact(self):
+    def _compute_contact_text(self):
         for ticket in self:
             ways = (ticket.partner_phone or ticket.partner_id.phone, ticket.partner_email or ticket.partner_id.email)
-            ticket.contact = ", ".join(way for way in ways if way)
+            ticket.contact_text = ", ".join(way for way in ways if way)
 
-    def _compute_handling(self):
+    def _compute_handling_text(self):
         domain = [
             ("model", "=", self._name),
             ("res_id", "in", self.ids),
@@ -34,7 +38,7 @@ class HelpdeskTicket(models.Model):
         by_ticket = messages.grouped("res_id")
         for ticket in self:
             steps = by_ticket.get(ticket.id, messages.browse())[-STEPS:]
-            ticket.handling = "\n".join(ticket._get_register_line(step) for step in steps)
+            ticket.handling_text = "\n".join(ticket._get_register_line(step) for step in steps)
 
     def _get_register_line(self, message):
         """Return what a message says, short enough for a list."""
