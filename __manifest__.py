@@ -26,6 +26,7 @@
         "data/sale_channels.xml",
         "data/case_facts.xml",
         "data/case_playbooks.xml",
+        "data/contact_channels.xml",
         "data/case_kinds.xml",
         "data/case_calendars.xml",
         "data/approval_limits.xml",
@@ -49,6 +50,8 @@
         "wizards/case_promise.xml",
         "wizards/case_follow_up.xml",
         "wizards/case_solve.xml",
+        "wizards/case_intake.xml",
+        "wizards/case_merge.xml",
         "wizards/case_takeover.xml",
         "wizards/deadline_complete.xml",
         "wizards/deadline_replan.xml",
@@ -102,6 +105,7 @@
         "views/shipment/helpdesk_ticket.xml",
         "views/shipment/res_config_settings.xml",
         "views/shipment/portal.xml",
+        "views/case/helpdesk_ticket_intake.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -111,6 +115,7 @@
         "demo/deliveries.xml",
     ],
     "assets": {
+        "web.assets_backend": ["after_sales/static/src/**/*"],
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],
     },
     "application": True,

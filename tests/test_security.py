@@ -31,6 +31,8 @@ after.sales.factory.note           -      -      -        -     r        r     r
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc
 after.sales.deadline.complete      -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.intake            -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.case.merge             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.deadline.replan        -      -      -        -     -        -     -       -    rwc
 after.sales.deadline.replan.line   -      -      -        -     -        -     -       -    rwcu
 after.sales.factory.note.review    -      -      -        -     -        -     rwc     rwc  rwc

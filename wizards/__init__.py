@@ -8,6 +8,8 @@ from . import case_correction
 from . import case_promise
 from . import case_follow_up
 from . import case_solve
+from . import case_intake
+from . import case_merge
 from . import case_takeover
 from . import choose_delivery_carrier
 from . import deadline_complete

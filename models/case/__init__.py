@@ -14,6 +14,11 @@ from . import helpdesk_ticket_platform
 from . import escalation
 from . import helpdesk_ticket_escalation
 from . import helpdesk_ticket_acknowledgement
+from . import helpdesk_ticket_lookup
+from . import helpdesk_ticket_intake
+from . import helpdesk_ticket_duplicates
+from . import helpdesk_ticket_merge
+from . import helpdesk_ticket_register
 from . import approval
 from . import deadline
 from . import deadline_escalation
@@ -30,7 +35,9 @@ from . import res_company_rating
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_calls
 from . import sale_order
+from . import sale_order_lookup
 from . import stock_move
 from . import stock_picking
 from . import shift_template
@@ -39,3 +46,4 @@ from . import shift_guard
 from . import shift_check_in
 from . import shift_on_duty
 from . import shift_deadline
+from . import stock_picking_intake

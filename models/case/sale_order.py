@@ -50,3 +50,9 @@ class SaleOrder(models.Model):
             "default_partner_id": self.partner_id[:1].id,
         }
         return action
+
+    def action_open_intake(self):
+        """Open a new case about this order."""
+        self.ensure_one()
+        wizard = self.env["after.sales.case.intake"].create({"sale_order_id": self.id})
+        return wizard._get_records_action(name=self.env._("New Case"), target="new")

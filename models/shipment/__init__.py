@@ -19,3 +19,4 @@ from . import stock_picking_notice
 from . import stock_picking_freight
 from . import stock_picking_follow_up
 from . import helpdesk_ticket
+from . import helpdesk_ticket_merge

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from ...rules import duplicate as rules
+
+
+class HelpdeskTicket(models.Model):
+    """Finds the cases that are probably one: parallel handling angers customers (OW-02)."""
+
+    _inherit = "helpdesk.ticket"
+
+    partner_email = fields.Char(index="btree_not_null")
+    possible_duplicate_ids = fields.Many2many("helpdesk.ticket", compute="_compute_possible_duplicates")
+    possible_duplicate_count = fields.Integer(compute="_compute_possible_duplicates")
+    possible_duplicate_reason = fields.Char(compute="_compute_possible_duplicates")
+
+    @api.depends("commercial_partner_id", "partner_email", "sale_order_id", "case_kind_id", "stage_id", "duplicate_id")
+    def _compute_possible_duplicates(self):
+        """Look at all cases in one go; the user finds what he may read."""
+        asking = self.filtered(lambda t: not t.closed and not t.duplicate_id and not t.is_follow_up)
+        others = asking._find_open_cases_of_customers()
+        by_customer = others.grouped(lambda t: t.commercial_partner_id.id)
+        by_email = others.grouped(lambda t: t._get_identity().email)
+        for ticket in self:
+            verdicts = {}
+            if ticket in asking:
+                mine = ticket._get_identity()
+                near = by_customer.get(mine.customer or None, others.browse()) if mine.customer else others.browse()
+                near |= by_email.get(mine.email, others.browse()) if mine.email else others.browse()
+                near = near.filtered(lambda t, me=ticket: t != me._origin and t.company_id == me.company_id)
+                verdicts = {t: rules.judge(mine, t._get_identity(), _=self.env._) for t in near}
+            found = others.browse([t.id for t, verdict in verdicts.items() if verdict.is_duplicate])
+            ticket.possible_duplicate_ids = found
+            ticket.possible_duplicate_count = len(found)
+            reasons = dict.fromkeys(f"{t.number}: {verdicts[t].reason}" for t in found)
+            ticket.possible_duplicate_reason = " ".join(reasons)
+
+    def _find_open_cases_of_customers(self):
+        """Return the open requests of the customers of these cases."""
+        emails = {ticket._get_identity().email for ticket in self} - {""}
+        written = emails | set(self.filtered("partner_email").mapped("partner_email"))
+        domain = [
+            ("closed", "=", False),
+            ("duplicate_id", "=", False),
+            ("is_follow_up", "=", False),
+            ("company_id", "in", self.company_id.ids),
+            "|",
+            ("commercial_partner_id", "in", self.commercial_partner_id.ids),
+            ("partner_email", "in", list(written)),
+        ]
+        return self.search(domain) if self else self.browse()
+
+    def _get_identity(self):
+        """Return what the rules compare of a case."""
+        self.ensure_one()
+        return rules.Case(
+            customer=self.commercial_partner_id.id or None,
+            email=email_normalize(self.partner_email or "") or "",
+            order=self.sale_order_id.id or None,
+            kind=self.case_kind_id.id or None,
+        )
+
+    def action_view_possible_duplicates(self):
+        """Open this case beside those that are probably the same."""
+        self.ensure_one()
+        cases = self | self.possible_duplicate_ids
+        return cases._get_records_action(name=self.env._("Possible Duplicates"))
+
+    def action_open_merge(self):
+        """Ask which of these cases goes on; of a single one, those that are probably the same join in."""
+        tickets = self | self.possible_duplicate_ids if len(self) == 1 else self
+        wizard = self.env["after.sales.case.merge"].create({"ticket_ids": tickets.ids})
+        return wizard._get_records_action(name=self.env._("Merge Cases"), target="new")

@@ -1,0 +1,234 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from ...rules import duplicate as rules
+
+#: What the case that goes on takes over where it knows nothing itself.
+FILLED = (
+    "case_kind_id", "partner_id", "partner_name", "partner_email", "partner_phone", "sale_order_id", "product_id",
+    "lot_id", "purchase_date", "platform_reference", "platform_mediated_at", "channel_id", "user_id",
+)  # fmt: skip
+#: What says something about one order only.
+ORDER_BOUND = {"picking_id", "product_id", "lot_id", "purchase_date"}
+SEVERITIES = ("minor", "normal", "major", "safety")
+
+
+class HelpdeskTicket(models.Model):
+    """Makes one case of several: nothing said is lost, nothing missed is forgotten (OW-02).
+
+    What people wrote, files, followers and open activities go to the case that goes on. What the
+    system noted about the other case, its clocks met and missed and its ratings, stays there as evidence.
+    """
+
+    _inherit = "helpdesk.ticket"
+
+    def _merge_into(self, target, insist=False):
+        """Merge these cases into another one that goes on; merging the same again changes nothing.
+
+        :param target: an open case, or one as closed as these
+        :param insist: a lead says that different customers are one
+        :return: the target
+        :raise UserError: for cases of other companies or customers, our own follow-up, a target that is
+            merged or closed itself, and while somebody else is changing one of them
+        :raise AccessError: for cases the user may not write
+        """
+        target.ensure_one()
+        sources = self - target
+        (sources | target).check_access("write")
+        sources._lock_for_merge(target)
+        sources = sources.filtered(lambda t: t.duplicate_id != target)
+        sources._check_merge(target, insist)
+        for source in sources.sudo():
+            source._merge_one_into(target.sudo())
+        return target
+
+    def _lock_for_merge(self, target):
+        """Let one of two people who merge the same cases win, and look again at what is true then."""
+        cases = (self | target).sudo()
+        try:
+            cases.lock_for_update()
+        except LockError as error:
+            raise UserError(self.env._("Somebody else is changing one of these cases. Try again.")) from error
+        cases.invalidate_recordset(["duplicate_id", "stage_id"])
+
+    def _check_merge(self, target, insist):
+        """Refuse what must not become one case."""
+        if target.duplicate_id:
+            raise UserError(
+                self.env._(
+                    "%(case)s has itself been merged into %(other)s. Merge into that one.",
+                    case=target.number,
+                    other=target.duplicate_id.sudo().number,
+                )
+            )
+        if insist and not self.env.user.has_group("after_sales.group_lead"):
+            raise AccessError(self.env._("Only a team lead may merge the cases of different customers."))
+        for source in self:
+            problem = source._get_merge_problem(target, insist)
+            if problem:
+                raise UserError(problem)
+
+    def _get_merge_problem(self, target, insist):
+        """Return why this case cannot be merged into another, empty if it can."""
+        self.ensure_one()
+        names = {"case": self.number, "target": target.number}
+        if self.duplicate_id:
+            names["target"] = self.duplicate_id.sudo().number
+            return self.env._("%(case)s has already been merged into %(target)s.", **names)
+        if self.company_id != target.company_id:
+            return self.env._("%(case)s and %(target)s belong to different companies.", **names)
+        if self.is_follow_up or target.is_follow_up:
+            return self.env._("Our own follow-up and the customer's requests stay apart: %(case)s, %(target)s.", **names)
+        if target.closed and not self.closed:
+            return self.env._("%(target)s is closed, %(case)s is not: merge the other way round.", **names)
+        if not insist and not rules.is_same_customer(self._get_identity(), target._get_identity()):
+            return self.env._("%(case)s and %(target)s come from different customers. Ask a team lead.", **names)
+        return ""
+
+    def _merge_one_into(self, target):
+        """Move what belongs to the case that goes on, and end this one; runs with full rights after the checks."""
+        self.ensure_one()
+        promise = self._get_open_deadlines([("purpose", "=", "promised_reply")])[:1]
+        self._cancel_deadlines(self.env._("Merged into %(case)s", case=target.number))
+        self._move_messages(target)
+        self._move_followers(target)
+        self._move_activities(target)
+        target._take_over_facts(self)
+        self.duplicate_ids.write({"duplicate_id": target.id})
+        self.write({"duplicate_id": target.id})
+        self._end_as_duplicate()
+        self._note_merge(target)
+        target._keep_promise(promise)
+
+    def _move_messages(self, target):
+        """Give what people wrote, and all files, to another case; dates and authors stay."""
+        mine = [("model", "=", self._name), ("res_id", "=", self.id)]
+        written = [("message_type", "not in", ("notification", "user_notification")), ("rating_ids", "=", False)]
+        self.env["mail.message"].search(mine + written).write({"res_id": target.id})
+        files = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)]
+        self.env["ir.attachment"].search(files).write({"res_id": target.id})
+        planned = self.env["mail.scheduled.message"].search(mine)
+        for message in planned:
+            message.copy({"res_id": target.id, "attachment_ids": message.attachment_ids.ids})
+        planned.unlink()
+        (self | target).invalidate_recordset(["message_ids", "attachment_ids"])
+
+    def _move_followers(self, target):
+        """Let who followed this case follow the other one, in the same way.
+
+        Customers also keep this one: in the portal they still see what they wrote to.
+        """
+        known = target.message_partner_ids
+        for follower in self.message_follower_ids.filtered(lambda f: f.partner_id not in known):
+            target.message_subscribe(follower.partner_id.ids, follower.subtype_ids.ids)
+        self.message_unsubscribe(self.message_partner_ids.filtered(lambda p: not p.partner_share).ids)
+
+    def _move_activities(self, target):
+        """Give open activities to another case, except steps of a playbook that it has already."""
+        has = {(a.activity_type_id, a.summary) for a in target.activity_ids if a.automated}
+        doubled = self.activity_ids.filtered(lambda a: a.automated and (a.activity_type_id, a.summary) in has)
+        doubled.with_context(mail_activity_quick_update=True).unlink()
+        self.activity_ids.write({"res_id": target.id})
+        (self | target).invalidate_recordset(["activity_ids"])
+
+    def _take_over_facts(self, source):
+        """Fill in what only the other case knows; what is graver, earlier or later counts for both."""
+        vals = self._get_missing_from(source)
+        vals["tag_ids"] = [fields.Command.link(tag.id) for tag in source.tag_ids - self.tag_ids]
+        for name, better in (
+            ("severity", lambda *levels: max(levels, key=SEVERITIES.index)),
+            ("escalation_level", max),
+            ("last_customer_contact_at", max),
+            ("last_customer_message_at", max),
+        ):
+            known = [case[name] for case in (self, source) if name in self._fields and case[name]]
+            if known and better(*known, known[0]) != self[name]:
+                vals[name] = better(*known, known[0])
+        self.write({name: value for name, value in vals.items() if value})
+
+    def _get_missing_from(self, source):
+        """Return the values that only the other case has and that fit this one."""
+        names = {name for name in self._get_merged_fields() if source[name] and not self[name]}
+        if self.sale_order_id and source.sale_order_id != self.sale_order_id:
+            names -= ORDER_BOUND
+        if self.product_id and source.product_id != self.product_id:
+            names -= {"lot_id"}
+        if self.team_id and source.user_id not in self.team_id.user_ids:
+            names -= {"user_id"}
+        return {name: self._fields[name].convert_to_write(source[name], source) for name in names}
+
+    def _get_merged_fields(self):
+        """Hook: return the fields that a case takes over from one merged into it, where it has no value itself."""
+        return list(FILLED)
+
+    def _end_as_duplicate(self):
+        """Put a merged case into the stage for duplicates; the customer gets no mail about it."""
+        if self.closed:
+            return
+        stage = self.company_id.helpdesk_mgmt_duplicate_ticket_stage_id
+        if stage.phase != "cancelled":
+            stage = self.env["helpdesk.ticket.stage"]._get_for_phase("cancelled", self.team_id, self.company_id)
+        if not stage:
+            raise UserError(self.env._("No stage cancels cases of %(team)s. A manager has to add one.",
+                                       team=self.team_id.name or self.company_id.name))
+        self.write({"stage_id": stage.id})
+
+    def _note_merge(self, target):
+        """Note on both cases what happened; the description of this one goes along."""
+        link, other = self._get_html_link(title=self.number), target._get_html_link(title=target.number)
+        self.message_post(body=Markup("<p>%s</p>") % self.env._("Merged into %(case)s", case=other))
+        said = Markup("<p>%s</p><p><b>%s</b></p>") % (
+            self.env._("%(case)s was merged into this case. The customer said there:", case=link),
+            self.name,
+        )
+        target.message_post(body=said + Markup(self.description or ""))
+
+    def _keep_promise(self, promise):
+        """Keep what the customer was promised on a case that was merged into this one."""
+        due_at = promise.due_at
+        if not due_at or due_at <= fields.Datetime.now():
+            return
+        running = self._get_open_deadlines([("purpose", "=", "promised_reply")])
+        if running and running[0].due_at <= due_at:
+            return
+        self.write({"promised_reply_at": due_at, "promise_count": self.promise_count + 1})
+        if running:
+            self._move_deadlines("promised_reply_at")
+        else:
+            self._fire_deadline_event("promised")
+
+    def _track_template(self, tracking):
+        """Send no mail about the stage of a merged case: the request goes on elsewhere."""
+        return {} if self[:1].duplicate_id else super()._track_template(tracking)
+
+    def _on_customer_message(self, message):
+        """Pass what a customer writes to a merged case on to the case that goes on (OW-02)."""
+        merged = self.filtered("duplicate_id")
+        for ticket in merged:
+            ticket._pass_message_on(message)
+        return super(HelpdeskTicket, self - merged)._on_customer_message(message)
+
+    def _pass_message_on(self, message):
+        """Repeat a customer's message on the case that goes on, as the customer's."""
+        target = self._get_merge_target()
+        if not target:
+            return
+        copies = [attachment.copy({"res_model": self._name, "res_id": target.id}) for attachment in message.attachment_ids]
+        target.message_post(
+            body=message.body,
+            subject=message.subject,
+            author_id=message.author_id.id,
+            email_from=message.email_from,
+            message_type=message.message_type,
+            subtype_xmlid="mail.mt_comment",
+            attachment_ids=[attachment.id for attachment in copies],
+        )
+
+    def _get_merge_target(self):
+        """Return the case that goes on for this merged one; the base lets people build chains and circles."""
+        seen, target = self.browse(), self
+        while target.duplicate_id and target not in seen:
+            seen, target = seen | target, target.duplicate_id
+        return target if target not in seen else self.browse()

@@ -1,0 +1,74 @@
+"""What somebody may mean who types a few characters about a caller: a number, a phone, an address, a name."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+#: Fewer digits are no telephone number; this many from its end tell one from all others.
+SHORTEST_PHONE = 6
+TELLING_DIGITS = 9
+SHORTEST_TEXT = 2
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class Search(NamedTuple):
+    """What to look for.
+
+    ``text`` is what was typed, tidied up; ``email`` and ``phones`` are empty when it cannot be one;
+    ``phones`` are the ways to write the number down, without spaces, the international one first.
+    """
+
+    text: str
+    email: str
+    phones: tuple
+    tail: str
+    reason: str
+
+
+def read(text, prefix="", _=_say):
+    """Return what a typed text may stand for (IT-01).
+
+    :param prefix: the international prefix of the company's country, digits only
+
+    >>> read(" Li@Example.com ").email
+    'li@example.com'
+    >>> read("+86 138-0013 8000", "86").phones[:3]
+    ('+8613800138000', '008613800138000', '8613800138000')
+    >>> read("138 0013 8000", "86").phones[0], read("0086 13800138000", "86").tail
+    ('+8613800138000', '800138000')
+    >>> read("(021) 5555 1234", "86").phones[0], read("S00012").phones
+    ('+862155551234', ())
+    >>> read("x").reason
+    'Type at least 2 characters.'
+    """
+    text = unicodedata.normalize("NFKC", text or "").strip()
+    if len(text) < SHORTEST_TEXT:
+        return Search("", "", (), "", _("Type at least %(count)s characters.", count=SHORTEST_TEXT))
+    if "@" in text:
+        return Search(text, text.lower(), (), "", _("An e-mail address."))
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < SHORTEST_PHONE or not re.fullmatch(r"[+\d\s()./-]+", text):
+        return Search(text, "", (), "", _("A number or a name."))
+    phones = _get_phones(text, digits, prefix)
+    return Search(text, "", phones, digits.lstrip("0")[-TELLING_DIGITS:], _("A number or a telephone."))
+
+
+def _get_phones(text, digits, prefix):
+    """Return the ways to write a number down, most telling first."""
+    if text.startswith("+") or digits.startswith("00"):
+        whole = digits.removeprefix("00")
+        national = whole.removeprefix(prefix) if prefix and whole.startswith(prefix) else ""
+    else:
+        national = digits.lstrip("0")
+        whole = prefix + national
+    found = [f"+{whole}", f"00{whole}", whole, digits]
+    if not text.startswith("+") and prefix and digits.startswith(prefix):
+        # People leave the plus away: 86 138 0013 8000.
+        found += [f"+{digits}", digits.removeprefix(prefix)]
+    if national:
+        found += [national, f"0{national}"]
+    return tuple(dict.fromkeys(found))
