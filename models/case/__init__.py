@@ -7,6 +7,9 @@ from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_ownership
+from . import helpdesk_ticket_next_step
+from . import helpdesk_ticket_measures
+from . import helpdesk_ticket_team_board
 from . import approval
 from . import deadline
 from . import deadline_policy
