@@ -19,6 +19,9 @@ class HelpdeskTicketTeam(models.Model):
 
     _inherit = "helpdesk.ticket.team"
 
+    is_on_board = fields.Boolean(
+        compute="_compute_is_on_board", search="_search_is_on_board", help="The user sees the cases of this team."
+    )
     board_open = fields.Integer(compute="_compute_board", groups="after_sales.group_agent", string="Open")
     board_mine = fields.Integer(compute="_compute_board", groups="after_sales.group_agent", string="Mine")
     board_unassigned = fields.Integer(compute="_compute_board", groups="after_sales.group_agent", string="Unassigned")
@@ -48,13 +51,18 @@ class HelpdeskTicketTeam(models.Model):
     def _get_tile_domain(self, conditions):
         return Domain([(name, op, self.env.uid if value == "uid" else value) for name, op, value in conditions])
 
-    @api.model
-    def action_open_board(self):
-        """Open the team board: one's own teams first for those who are in one."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.team_board_action")
-        mine = ["|", "|", ("user_ids", "in", self.env.uid), ("user_id", "=", self.env.uid), ("deputy_id", "=", self.env.uid)]
-        action["context"] = {"search_default_mine": bool(self.search_count(mine, limit=1))}
-        return action
+    def _compute_is_on_board(self):
+        mine = self.search([("is_on_board", "=", True)])
+        for team in self:
+            team.is_on_board = team in mine
+
+    def _search_is_on_board(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        if user.has_group("helpdesk_mgmt.group_helpdesk_user"):
+            return Domain.TRUE
+        return Domain("user_ids", "in", user.ids) | Domain("user_id", "=", user.id) | Domain("deputy_id", "=", user.id)
 
 
 class HelpdeskTicket(models.Model):

@@ -1,6 +1,6 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { formatDateTime } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
 import { registry } from "@web/core/registry";
@@ -88,12 +88,12 @@ export class CountdownField extends Component {
     }
 
     get title() {
-        return formatDateTime(this.value);
+        return toLocaleDateTimeString(this.value);
     }
 
     get className() {
         if (this.isStopped) {
-            return "text-muted";
+            return "text-muted fs-6";
         }
         if (this.minutes <= 0) {
             return "text-danger fw-bold";
