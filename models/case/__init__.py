@@ -19,6 +19,9 @@ from . import helpdesk_ticket_intake
 from . import helpdesk_ticket_duplicates
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_register
+from . import helpdesk_ticket_next_step
+from . import helpdesk_ticket_measures
+from . import helpdesk_ticket_team_board
 from . import approval
 from . import deadline
 from . import deadline_escalation

@@ -32,15 +32,14 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             deadlines = ticket.deadline_ids.filtered(lambda d: not d.cancelled_at)
             waiting = deadlines.filtered(lambda d: not d.done_at and not d.paused_at)
-            ticket.response_deadline = ticket._get_due(deadlines, "response")
-            ticket.resolution_deadline = ticket._get_due(deadlines, "resolution")
+            ticket.response_deadline = ticket._get_latest_deadline(deadlines, "response").due_at
+            ticket.resolution_deadline = ticket._get_latest_deadline(deadlines, "resolution").due_at
             ticket.next_due_at = min(waiting.mapped("due_at"), default=False)
 
-    def _get_due(self, deadlines, purpose):
-        """Return when the latest of these deadlines with a purpose is due; an open one comes first."""
+    def _get_latest_deadline(self, deadlines, purpose):
+        """Return the latest of these deadlines with a purpose; an open one comes first."""
         found = deadlines.filtered(lambda d: d.purpose == purpose)
-        latest = max(found, key=lambda d: (not d.done_at, d.due_at), default=found)
-        return latest.due_at
+        return max(found, key=lambda d: (not d.done_at, d.due_at), default=found)
 
     def _get_deadline_scope(self):
         path = self.product_id.categ_id.parent_path or ""
