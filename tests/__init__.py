@@ -12,6 +12,7 @@ from . import test_clock_cron
 from . import test_clock_deadline
 from . import test_clock_events
 from . import test_clock_policy
+from . import test_coexistence
 from . import test_layers
 from . import test_performance
 from . import test_promise_change

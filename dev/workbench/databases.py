@@ -21,6 +21,10 @@ class Databases:
         self.cluster, self.server = cluster, server
         self.filestore = odoo_server.data_dir() / "filestore"
 
+    def beside(self, folder):
+        """Return the same databases for an Odoo that knows the addons of one more folder."""
+        return Databases(self.cluster, self.server.beside(folder))
+
     def exists(self, name):
         """Whether there is a database of this name."""
         return self.cluster.ask(f"SELECT 1 FROM pg_database WHERE datname = '{name}'") == "1"

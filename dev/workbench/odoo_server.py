@@ -1,6 +1,7 @@
 """Odoo: where it is, how it is started, and how its log is read."""
 
 import contextlib
+import copy
 import os
 import re
 import socket
@@ -77,6 +78,12 @@ class Server:
         head = folder / ".git" / "HEAD"
         self.source, self.addons = folder, [folder / "addons", folder / "odoo" / "addons"]
         self.version = f"{folder}:{head.read_text() if head.is_file() else ''}"
+
+    def beside(self, folder):
+        """Return this server with the addons of one more folder."""
+        other = copy.copy(self)
+        other.addons = [*self.addons, folder]
+        return other
 
     def environment(self):
         """Return the environment variables Odoo's Python needs."""

@@ -1,14 +1,17 @@
-"""dev/test --peers: the suites of the modules we extend must pass with the addon installed."""
+"""dev/test --peers: the modules we extend must pass their suites with the addon, and others must get along with it."""
 
 from xml.etree import ElementTree
 
-from . import cache, project, suite
+from . import cache, project, python_env, suite
 from .console import Stop, say
 
 MODULES = ("stock", "delivery", "sale_stock", "stock_picking_batch", "repair", "stock_delivery", "helpdesk_mgmt")
 # Installed besides the addon, so that their suites run.
 ALSO_INSTALLED = ("repair",)
+# Installed in one database with the addon: they extend what it extends.
+BESIDE = ("helpdesk_mgmt_rating", "helpdesk_mgmt_sla", "helpdesk_type", "rma")
 KNOWN = project.DEV / "peers_known_failures.txt"
+COEXISTENCE = str(project.links() / project.NAME / "tests" / "test_coexistence.py")
 
 
 def known_failures():
@@ -17,12 +20,12 @@ def known_failures():
     return {line.split("#")[0].strip() for line in lines} - {""}
 
 
-def folders(server):
-    """Return the folders of the suites, in Odoo or in the Python environment."""
+def folders(server, modules):
+    """Return the folders of the modules' suites, in Odoo or in the Python environment."""
     packages = server.python.parent.parent.glob("lib/python*/site-packages/odoo/addons")
     places = [*server.addons, *packages]
     found = []
-    for module in MODULES:
+    for module in modules:
         tests = next((p / module / "tests" for p in places if (p / module / "tests").is_dir()), None)
         if tests is None:
             raise Stop(f"The tests of {module} are nowhere in Odoo or the Python environment.")
@@ -40,12 +43,17 @@ def failures(report):
 
 
 def check(store, arguments):
-    """Run the suites; only failures that are not known count."""
-    with suite.own_database(store, *ALSO_INSTALLED) as name, cache.scratch() as folder:
+    """Run the suites of what we extend, then those of what may stand beside us; the worse of two exit codes."""
+    extended = run(store, arguments, MODULES, ALSO_INSTALLED)
+    return max(extended, run(store.beside(python_env.peers()), arguments, BESIDE, BESIDE, COEXISTENCE))
+
+
+def run(store, arguments, suites, installed, *ours):
+    """Run the suites of modules, and tests of ours, where these are installed with the addon; known failures pass."""
+    with suite.own_database(store, *installed, strict=True) as name, cache.scratch() as folder:
         report = folder / "report.xml"
-        code = suite.pytest(
-            store, name, ["-q", "--tb=short", f"--junitxml={report}", *arguments, *folders(store.server)]
-        )
+        tests = [*ours, *folders(store.server, suites)]
+        code = suite.pytest(store, name, ["-q", "--tb=short", f"--junitxml={report}", *arguments, *tests])
         if not report.exists():
             return code
         failed = failures(report)

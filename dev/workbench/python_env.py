@@ -9,6 +9,8 @@ from .project import DEV, fingerprint
 
 RUNTIME = ("requirements.txt", "requirements-oca.txt")
 LINT = ("requirements-lint.txt",)
+PEERS = "requirements-peers.txt"
+PIP_INSTALL = ("install", "--disable-pip-version-check")
 
 
 def requirements(*names):
@@ -27,7 +29,7 @@ def _install(python, names, log):
     for name in names:
         extra = ["--no-deps"] if name == "requirements-oca.txt" else []
         quietly(
-            [python, "-m", "pip", "install", "--disable-pip-version-check", *extra, "-r", DEV / name],
+            [python, "-m", "pip", *PIP_INSTALL, *extra, "-r", DEV / name],
             log,
         )
 
@@ -59,6 +61,23 @@ def environment(label, names):
 def runtime():
     """Return the Python that Odoo and its tests run in."""
     return environment("odoo", RUNTIME)
+
+
+def peers():
+    """Return the folder of the addons that people use beside ours; Odoo sees them only when it is told of it."""
+
+    def build(folder):
+        log = cache.log_file("pip-peers")
+        with step("Fetching the addons that people use beside ours"):
+            try:
+                quietly([runtime(), "-m", "pip", *PIP_INSTALL, "--no-deps", "--target", folder, "-r", DEV / PEERS], log)
+            except CommandFailed as error:
+                raise Stop(
+                    "The addons in dev/requirements-peers.txt could not be fetched: check the network, then start "
+                    f"again. What pip said is in {log}."
+                ) from error
+
+    return cache.built_once(f"peers-{fingerprint(requirements(PEERS))}", build) / "odoo" / "addons"
 
 
 def lint():

@@ -5,7 +5,7 @@ import contextlib
 import os
 
 from . import cache, databases, odoo_server, programs, project, workspace
-from .console import openly, say, step
+from .console import Stop, openly, say, step
 
 # Options of pytest whose value could be mistaken for a path.
 WITH_VALUE = ("-k", "-m", "-p", "-o", "-W", "--deselect", "--ignore")
@@ -27,7 +27,8 @@ def options(arguments):
     parser.add_argument(
         "--peers",
         action="store_true",
-        help="run the suites of the modules we extend, with the addon installed, instead of our own",
+        help="instead of our suite run those of the modules we extend, with the addon installed, then install the "
+        "addon together with the addons of dev/requirements-peers.txt and test that they get along",
     )
     return parser.parse_known_args(arguments)
 
@@ -55,21 +56,24 @@ def install(store, name, *modules):
         store.clone(basis, half)
         log = store.server.change(half, "-i", ",".join([project.NAME, *modules]))
         store.note(half, {"basis": basis, "sources": project.sources_key()})
-    show_warnings(log)
+    return show_warnings(log)
 
 
 def show_warnings(log):
-    """Show what Odoo warned about the addon."""
-    for line in odoo_server.warnings_about_us(log):
+    """Show what Odoo warned about the addon, and return it."""
+    warnings = odoo_server.warnings_about_us(log)
+    for line in warnings:
         say(f"  {line}", error=True)
+    return warnings
 
 
 @contextlib.contextmanager
-def own_database(store, *modules):
-    """Give a database that lasts as long as the block."""
+def own_database(store, *modules, strict=False):
+    """Give a database that lasts as long as the block; a strict one bears no warning about the addon."""
     name = f"test_{project.checkout_key()}_{os.getpid()}"
     try:
-        install(store, name, *modules)
+        if install(store, name, *modules) and strict:
+            raise Stop("Odoo warned about the addon, as shown above.")
         yield name
     finally:
         store.drop(name)
