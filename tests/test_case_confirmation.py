@@ -1,4 +1,3 @@
-from datetime import timedelta
 from urllib.parse import quote
 
 from odoo.exceptions import UserError
