@@ -219,4 +219,5 @@ class TestCaseRating(ClosingCommon):
             self.assertTrue(all(tickets.mapped("rating_requested_at")))
             counts.append(self.env.cr.sql_log_count - before)
         _warm, few, many = counts
+        print("RATINGQ", counts)
         self.assertLess((many - few) / 90, 12, f"{few} queries for 10 cases, {many} for 100")
