@@ -10,7 +10,7 @@ from .common_closing import DAY, ClosingCommon
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestCaseClosing(ClosingCommon):
-    """A case ends when its kind has what it asks for and the customer agrees; and somebody asks again (IT-06, SV-03)."""
+    """A case ends when its kind has what it asks for and the customer agrees; then somebody calls (IT-06, SV-03)."""
 
     @classmethod
     def setUpClass(cls):
