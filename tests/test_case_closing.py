@@ -10,7 +10,12 @@ from .common_closing import DAY, ClosingCommon
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestCaseClosing(ClosingCommon):
-    """A case ends when its kind has what it asks for and the customer agrees; and somebody asks again (IT-06, SV-03)."""
+    """A case ends when its kind has what it asks for and the customer agrees; then somebody calls (IT-06, SV-03)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plain = cls._new_kind("nothing")
 
     def _solve_form(self, ticket, user=None):
         action = ticket.with_user(user or self.agent).action_open_solve()
@@ -20,7 +25,7 @@ class TestCaseClosing(ClosingCommon):
     def test_gate(self):
         """IT-06: a case of a kind that asks for it is not solved without the customer's confirmation."""
         ticket = self._ticket()
-        with self.assertRaisesRegex(UserError, "the customer's confirmation"):
+        with self.assertRaisesRegex(UserError, "the customer's confirmation"), self.cr.savepoint():
             ticket.with_user(self.agent).stage_id = self._stage("solved")
         ticket.customer_confirmed_at = NOW
         ticket.with_user(self.agent).stage_id = self._stage("solved")
@@ -39,11 +44,11 @@ class TestCaseClosing(ClosingCommon):
     def test_lead_closes_without_confirmation(self):
         """SV-04: a lead may close without the customer, with a reason; an agent may not, by no way."""
         ticket = self._ticket()
-        with self.assertRaisesRegex(UserError, "Only a team lead"):
+        with self.assertRaisesRegex(UserError, "Only a team lead"), self.cr.savepoint():
             ticket.with_user(self.agent).unconfirmed_reason = "No answer"
-        with self.assertRaisesRegex(UserError, "Only a team lead"):
+        with self.assertRaisesRegex(UserError, "Only a team lead"), self.cr.savepoint():
             ticket.with_user(self.agent)._solve({"solution": "x", "unconfirmed_reason": "No answer"})
-        with self.assertRaisesRegex(UserError, "Only a team lead"):
+        with self.assertRaisesRegex(UserError, "Only a team lead"), self.cr.savepoint():
             self.env["helpdesk.ticket"].with_user(self.agent).create(
                 {"name": "a", "description": "b", "unconfirmed_reason": "c"}
             )
@@ -93,7 +98,7 @@ class TestCaseClosing(ClosingCommon):
         """ES-03, ES-04: a complaint ends with what was told to the customer and what we learned."""
         complaint = self._new_kind("complaint", "solution", "result_told_at", "lesson_learned")
         ticket = self._ticket(case_kind_id=complaint.id)
-        with self.assertRaisesRegex(UserError, "the lesson learned"):
+        with self.assertRaisesRegex(UserError, "the lesson learned"), self.cr.savepoint():
             ticket.with_user(self.agent)._solve({"solution": "x", "result_told_at": NOW})
         form = self._solve_form(ticket)
         form.solution = "Apology and a new leg"
@@ -114,7 +119,7 @@ class TestCaseClosing(ClosingCommon):
         self.assertTrue(form.asks_responsible_party)
         self.assertFalse(form.asks_lesson_learned)
         self.assertFalse(form.asks_confirmation)
-        with self.assertRaisesRegex(UserError, "the product"):
+        with self.assertRaisesRegex(UserError, "the product"), self.cr.savepoint():
             form.save().action_solve()
         ticket.product_id = self.sofa
         form.save().action_solve()
@@ -124,9 +129,9 @@ class TestCaseClosing(ClosingCommon):
         """IT-06: nobody confirms in the future, and somebody has to."""
         ticket = self._ticket()
         later = fields.Datetime.now() + timedelta(hours=1)
-        with self.assertRaisesRegex(UserError, "future"):
+        with self.assertRaisesRegex(UserError, "future"), self.cr.savepoint():
             ticket._solve({"customer_confirmed_at": later, "customer_confirmed_by": "Li"})
-        with self.assertRaisesRegex(UserError, "who confirmed"):
+        with self.assertRaisesRegex(UserError, "who confirmed"), self.cr.savepoint():
             ticket._solve({"customer_confirmed_at": NOW, "customer_confirmed_by": " "})
         self.assertFalse(ticket.customer_confirmed_at)
 
@@ -141,7 +146,7 @@ class TestCaseClosing(ClosingCommon):
         ticket = self._ticket(case_kind_id=self._new_kind("plain").id)
         other = self.env["helpdesk.ticket.team"].create({"name": "Elsewhere", "company_id": self.company.id})
         self.env["helpdesk.ticket.stage"].search([("phase", "=", "solved")]).team_ids = other
-        with self.assertRaisesRegex(UserError, "Care has no stage"):
+        with self.assertRaisesRegex(UserError, "Care has no stage"), self.cr.savepoint():
             ticket.with_user(self.agent)._solve({"solution": "x"})
 
     def test_two_at_once(self):
@@ -149,9 +154,9 @@ class TestCaseClosing(ClosingCommon):
         ticket = self._ticket(case_kind_id=self._new_kind("plain").id)
         first, second = self._solve_form(ticket), self._solve_form(ticket)
         first.save().action_solve()
-        with self.assertRaisesRegex(UserError, "closed already"):
+        with self.assertRaisesRegex(UserError, "closed already"), self.cr.savepoint():
             second.save().action_solve()
-        with self.assertRaisesRegex(UserError, "closed already"):
+        with self.assertRaisesRegex(UserError, "closed already"), self.cr.savepoint():
             ticket.action_open_solve()
         self.assertEqual(len(self._calls(ticket, "done")), 1)
 
@@ -161,7 +166,7 @@ class TestCaseClosing(ClosingCommon):
         action = ticket.with_user(self.agent).action_open_solve()
         wizard = self._wizard(action)
         ticket.unlink()
-        with self.assertRaises((MissingError, UserError)):
+        with self.assertRaises(MissingError):
             wizard.action_solve()
 
     def test_rights(self):
@@ -187,7 +192,7 @@ class TestCaseClosing(ClosingCommon):
 
     # ------------------------------------------------------------ afterwards
     def _solved(self, **vals):
-        ticket = self._ticket(case_kind_id=self._new_kind(f"plain{len(self.env.cache)}").id, **vals)
+        ticket = self._ticket(case_kind_id=self.plain.id, **vals)
         with self._at(NOW):
             ticket.with_user(self.agent)._solve({"solution": "x"})
         return ticket
@@ -209,14 +214,14 @@ class TestCaseClosing(ClosingCommon):
         self.assertEqual(ticket.phase, "solved")
         self.assertFalse(call.activity_id.active)
         self.assertEqual(ticket.last_customer_contact_at, NOW + 7 * DAY - timedelta(hours=1))
-        with self.assertRaisesRegex(UserError, "already closed"):
+        with self.assertRaisesRegex(UserError, "already closed"), self.cr.savepoint():
             call.with_user(self.agent)._record_case_call("settled")
 
     def test_no_answer(self):
         """SV-03: nobody answered: that is recorded, and was no contact."""
         ticket = self._solved()
         call = self._calls(ticket, "done")
-        with self.assertRaisesRegex(UserError, "what came of the call"):
+        with self.assertRaisesRegex(UserError, "what came of the call"), self.cr.savepoint():
             call.with_user(self.agent)._record_case_call(False)
         call.with_user(self.agent)._record_case_call("no_answer")
         self.assertEqual(call.outcome, "no_answer")
@@ -227,11 +232,11 @@ class TestCaseClosing(ClosingCommon):
         """SV-03, X: the call shows that the problem is back: the same case goes on, and is counted."""
         ticket = self._solved()
         call = self._calls(ticket, "done").with_user(self.agent)
-        with self.assertRaisesRegex(UserError, "Describe"):
+        with self.assertRaisesRegex(UserError, "Describe"), self.cr.savepoint():
             call._record_case_call("problem", " ")
         call._record_case_call("problem", "It wobbles again")
         self.assertEqual((ticket.phase, ticket.reopen_count, ticket.closed_date), ("working", 1, False))
-        self.assertIn("It wobbles again", ticket.message_ids.mapped("preview")[0] + str(ticket.message_ids.mapped("body")))
+        self.assertIn("It wobbles again", str(ticket.message_ids.mapped("body")))
         ticket.with_user(self.agent)._recur("nothing")
         self.assertEqual(ticket.reopen_count, 1, "It is not solved")
         with self._at(NOW + 9 * DAY):
@@ -260,7 +265,7 @@ class TestCaseClosing(ClosingCommon):
             ],
         )
         self.assertEqual(call.status, "cancelled")
-        with self.assertRaisesRegex(UserError, "confirmation"):
+        with self.assertRaisesRegex(UserError, "confirmation"), self.cr.savepoint():
             ticket.stage_id = self._stage("solved")
         ticket.stage_id = self._stage("waiting_customer")
         ticket.stage_id = self._stage("working")
@@ -290,12 +295,12 @@ class TestCaseClosing(ClosingCommon):
         old = self._solved()
         new = self._ticket(recurrence_of_id=old.id)
         self.assertEqual(old.recurrence_ids, new)
-        with self.assertRaisesRegex(ValidationError, "itself"):
+        with self.assertRaisesRegex(ValidationError, "itself"), self.cr.savepoint():
             old.recurrence_of_id = new
-        with self.assertRaisesRegex(ValidationError, "itself"):
+        with self.assertRaisesRegex(ValidationError, "itself"), self.cr.savepoint():
             new.recurrence_of_id = new
         other = self.env["res.company"].create({"name": "Other"})
-        with self.assertRaisesRegex(ValidationError, "company"):
+        with self.assertRaisesRegex(ValidationError, "company"), self.cr.savepoint():
             self._ticket(company_id=other.id, team_id=False, recurrence_of_id=old.id)
 
     def test_copy_starts_anew(self):

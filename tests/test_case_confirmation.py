@@ -1,4 +1,3 @@
-from datetime import timedelta
 from urllib.parse import quote
 
 from odoo.exceptions import UserError
@@ -299,6 +298,17 @@ class TestCaseConfirmationPage(HttpCase, ClosingCommon):
         self._post("confirm")
         self._post("reopen", comment="x")
         self.assertEqual(self.ticket.phase, "waiting_customer")
+
+    def test_link_is_for_the_customer_alone(self):
+        """IT-06: who follows the case in the portal does not find the customer's link among its messages."""
+        self.assertIn(self.url, str(self._mails("is everything settled").mapped("body_html")))
+        self.ticket.message_post(body="Hello there", subtype_xmlid="mail.mt_comment", message_type="comment")
+        self.ticket.message_subscribe(self.stranger.partner_id.ids)
+        self.authenticate("stranger_as", "stranger_as")
+        params = {"thread_model": "helpdesk.ticket", "thread_id": self.ticket.id}
+        answer = self.url_open("/mail/chatter_fetch", json={"jsonrpc": "2.0", "params": params})
+        self.assertIn("Hello there", answer.text)
+        self.assertNotIn(self.ticket._get_confirmation_token(), answer.text)
 
     def test_portal(self):
         """IT-06: the portal page leads the customer there, and nobody who only follows the case."""

@@ -200,7 +200,7 @@ class TestCaseRating(ClosingCommon):
         self.assertFalse(rating.exists())
 
     def test_many_at_once(self):
-        """SV-01: our part is flat; core renders and queues each mail, a bounded number of queries per case."""
+        """SV-01: asking ten times as many customers costs hardly more queries."""
         self.company.after_sales_rating_days = 30
         counts = []
         for number in (2, 10, 100):
@@ -219,4 +219,5 @@ class TestCaseRating(ClosingCommon):
             self.assertTrue(all(tickets.mapped("rating_requested_at")))
             counts.append(self.env.cr.sql_log_count - before)
         _warm, few, many = counts
-        self.assertLess((many - few) / 90, 12, f"{few} queries for 10 cases, {many} for 100")
+        # Core makes the mails by the fifty, so a hundred cases cost one such round more.
+        self.assertLess(many - few, 20, f"{few} queries for 10 cases, {many} for 100")

@@ -9,7 +9,7 @@ class CaseFollowUp(models.TransientModel):
     _description = "Call about a Case"
 
     deadline_ids = fields.Many2many("after.sales.deadline", required=True, readonly=True)
-    ticket_id = fields.Many2one("helpdesk.ticket", required=True, readonly=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, readonly=True)
     partner_id = fields.Many2one(related="ticket_id.partner_id", string="Customer")
     phone = fields.Char(compute="_compute_phone")
     solution = fields.Text(related="ticket_id.solution")

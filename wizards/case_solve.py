@@ -11,7 +11,7 @@ class CaseSolve(models.TransientModel):
     _inherit = "after.sales.document.wizard"
     _description = "Solve a Case"
 
-    ticket_id = fields.Many2one("helpdesk.ticket", required=True, readonly=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, readonly=True)
     case_kind_id = fields.Many2one(related="ticket_id.case_kind_id")
     partner_id = fields.Many2one(related="ticket_id.partner_id", string="Customer")
     missing_elsewhere = fields.Char(compute="_compute_asked", help="What has to be recorded on the case itself.")

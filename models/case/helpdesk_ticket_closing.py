@@ -22,7 +22,9 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     requires_confirmation = fields.Boolean(related="case_kind_id.requires_confirmation")
-    confirmation_asked_at = fields.Datetime(readonly=True, copy=False, help="When we asked whether all is settled.")
+    confirmation_asked_at = fields.Datetime(
+        string="Customer Asked", readonly=True, copy=False, help="When we asked whether all is settled."
+    )
     customer_confirmed_at = fields.Datetime(string="Confirmed On", readonly=True, copy=False, tracking=True)
     customer_confirmed_by = fields.Char(
         string="Confirmed By", readonly=True, copy=False, help="Who said that all is settled."
@@ -134,14 +136,16 @@ class HelpdeskTicket(models.Model):
 
     def _on_solved(self):
         """Hook: these cases were solved. The calls after closing begin (SV-03)."""
-        self._cancel_deadlines(self.env._("The case was solved"), [("policy_id.start_event", "=", "asked")])
+        questions = [("policy_id.start_event", "=", "asked")]
+        self._cancel_deadlines(self.env._("The case was solved"), questions)
         self._fire_deadline_event("done")
 
     def _on_reopened(self):
         """Count it, ask the customer anew, and call nobody about what is not solved; the chatter keeps the history."""
         for count, tickets in self.grouped("reopen_count").items():
             tickets.write({"reopen_count": count + 1, **dict.fromkeys(CONFIRMATION, False)})
-        self._cancel_deadlines(self.env._("The case was reopened"), [("policy_id.start_event", "in", AFTER_CLOSING)])
+        calls = [("policy_id.start_event", "in", AFTER_CLOSING)]
+        self._cancel_deadlines(self.env._("The case was reopened"), calls)
 
     def _recur(self, note=None):
         """Reopen a solved case whose problem is back (SV-03).

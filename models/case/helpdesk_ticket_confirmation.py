@@ -70,7 +70,7 @@ class HelpdeskTicket(models.Model):
             )
         self.write(self._check_solution(values or {}) | {"confirmation_asked_at": fields.Datetime.now()})
         template = self.env.ref("after_sales.mail_template_case_confirmation").sudo()
-        template.send_mail_batch(self.ids, force_send=False, email_layout_xmlid="mail.mail_notification_light")
+        template.send_mail_batch(self.ids, force_send=False)
         self._move_to_phase("waiting_customer")
         self._fire_deadline_event("asked")
 

@@ -26,7 +26,7 @@ class HelpdeskTicket(models.Model):
         self.env["rating.rating"].create([ticket._prepare_rating_vals() for ticket in todo])
         todo.invalidate_recordset(["rating_ids"], flush=False)
         template = self.env.ref("after_sales.mail_template_case_rating")
-        template.send_mail_batch(todo.ids, force_send=False, email_layout_xmlid="mail.mail_notification_light")
+        template.send_mail_batch(todo.ids, force_send=False)
 
     def _filter_ratable(self, now):
         """Return those of these cases whose customer may be asked now: one case a customer, whatever is solved."""
