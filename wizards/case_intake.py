@@ -23,7 +23,7 @@ class CaseIntake(models.TransientModel):
     partner_phone = fields.Char(string="Phone", compute="_compute_caller", store=True, readonly=False)
     partner_email = fields.Char(string="Email", compute="_compute_caller", store=True, readonly=False)
     sale_order_id = fields.Many2one("sale.order", compute="_compute_sale_order_id", store=True, readonly=False)
-    picking_id = fields.Many2one("stock.picking", compute="_compute_sale_order_id", store=True, readonly=False)
+    picking_id = fields.Many2one("stock.picking", compute="_compute_picking_id", store=True, readonly=False)
     order_label = fields.Char(string="Order", compute="_compute_order_label")
     sale_channel_id = fields.Many2one(
         "sale.channel", string="Sales Channel", compute="_compute_order_facts", store=True, readonly=False
@@ -99,13 +99,15 @@ class CaseIntake(models.TransientModel):
     @api.depends("picked")
     def _compute_sale_order_id(self):
         for wizard in self:
-            if wizard.picked:
+            if wizard.picked or wizard.lookup:
                 wizard.sale_order_id = wizard._get_picked("order")
-                wizard.picking_id = wizard._get_picked("picking")
-            elif wizard.lookup:
-                wizard.sale_order_id = wizard.picking_id = False
-            if wizard.sale_order_id and not wizard.picking_id:
-                wizard.picking_id = wizard._get_facts().get("picking_id")
+
+    @api.depends("picked", "sale_order_id")
+    def _compute_picking_id(self):
+        """The delivery whose waybill was typed, else the only one there is."""
+        for wizard in self:
+            wizard.picking_id = wizard._get_picked("picking")
+            wizard.picking_id = wizard.picking_id or wizard._get_facts().get("picking_id")
 
     @api.depends("picked", "sale_order_id")
     def _compute_partner_id(self):

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -103,15 +105,16 @@ class HelpdeskTicket(models.Model):
         Picking, Order = self.env["stock.picking"].sudo(), self.env["sale.order"].sudo()
         mine = Domain("company_id", "=", company.id)
         pickings, orders = Picking, Order
+        text = re.sub(r"([\\%_])", r"\\\1", search.text)
         if any(character.isdigit() for character in search.text):
-            number = Domain("name", "ilike", search.text) | Domain("client_order_ref", "ilike", search.text)
+            number = Domain("name", "ilike", text) | Domain("client_order_ref", "ilike", text)
             orders = Order.search(mine & number, limit=LIMIT, order="date_order desc, id desc")
-            waybill = mine & Domain("carrier_tracking_ref", "ilike", search.text) & Domain("sale_id", "!=", False)
+            waybill = mine & Domain("carrier_tracking_ref", "ilike", text) & Domain("sale_id", "!=", False)
             pickings = Picking.search(waybill, limit=LIMIT, order="id desc")
         if search.phones:
             part = Domain("phone_mobile_search", "like", search.tail)
         else:
-            part = Domain("complete_name", "ilike", search.text) | Domain("email", "ilike", search.text)
+            part = Domain("complete_name", "ilike", text) | Domain("email", "ilike", text)
         return pickings, orders | pickings.sale_id, self._find_partners(part, company)
 
     def _find_partners(self, domain, company):
