@@ -109,10 +109,13 @@ class CaseIntake(models.TransientModel):
             wizard.picking_id = wizard._get_picked("picking")
             wizard.picking_id = wizard.picking_id or wizard._get_facts().get("picking_id")
 
-    @api.depends("picked", "sale_order_id")
+    @api.depends("picked", "sale_order_id", "candidates")
     def _compute_partner_id(self):
+        """The customer of the order; of several orders of the only customer found, that one already."""
         for wizard in self:
-            partner_id = wizard._get_picked("partner") or wizard._get_facts().get("partner_id")
+            found = (wizard.candidates or {}).get("partners", [])
+            only = int(found[0]["key"].partition(":")[2]) if len(found) == 1 and not wizard.sale_order_id else False
+            partner_id = wizard._get_picked("partner") or wizard._get_facts().get("partner_id") or only
             if partner_id:
                 wizard.partner_id = partner_id
             elif wizard.lookup:
@@ -180,7 +183,7 @@ class CaseIntake(models.TransientModel):
                 self.env._("%(case)s (%(agent)s)", case=number, agent=agent or self.env._("nobody yet"))
                 for _id, number, agent in history["open"]
             ]
-            wizard.open_case_warning = cases and self.env._(
+            wizard.open_case_warning = bool(cases) and self.env._(
                 "%(customer)s has %(count)s open cases: %(cases)s. Go on with one of them if it is about the same.",
                 customer=wizard.partner_id.name,
                 count=len(cases),
