@@ -42,6 +42,8 @@ def read(text, prefix="", _=_say):
     ('+8613800138000', '800138000')
     >>> read("(021) 5555 1234", "86").phones[0], read("S00012").phones
     ('+862155551234', ())
+    >>> read("000000").phones
+    ()
     >>> read("x").reason
     'Type at least 2 characters.'
     """
@@ -51,10 +53,11 @@ def read(text, prefix="", _=_say):
     if "@" in text:
         return Search(text, text.lower(), (), "", _("An e-mail address."))
     digits = re.sub(r"\D", "", text)
-    if len(digits) < SHORTEST_PHONE or not re.fullmatch(r"[+\d\s()./-]+", text):
+    tail = digits.lstrip("0")[-TELLING_DIGITS:]
+    if len(tail) < SHORTEST_PHONE or not re.fullmatch(r"[+\d\s()./-]+", text):
         return Search(text, "", (), "", _("A number or a name."))
     phones = _get_phones(text, digits, prefix)
-    return Search(text, "", phones, digits.lstrip("0")[-TELLING_DIGITS:], _("A number or a telephone."))
+    return Search(text, "", phones, tail, _("A number or a telephone."))
 
 
 def _get_phones(text, digits, prefix):

@@ -1,6 +1,8 @@
 from . import test_authority_approval
 from . import test_case_facts
 from . import test_case_ownership
+from . import test_case_intake
+from . import test_case_merge
 from . import test_case_portal
 from . import test_case_roster
 from . import test_case_closing
@@ -13,6 +15,7 @@ from . import test_clock_deadline
 from . import test_clock_events
 from . import test_clock_policy
 from . import test_coexistence
+from . import test_customer_file
 from . import test_layers
 from . import test_performance
 from . import test_promise_change

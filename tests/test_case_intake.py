@@ -148,8 +148,8 @@ class TestCaseIntake(ShipmentCommon):
         self.sofa.tracking = "serial"
         with self._at(SHIP):
             move = self.picking.move_ids
-            move.move_line_ids.unlink()
-            move.move_line_ids = [(0, 0, {"product_id": self.sofa.id, "lot_id": lot.id, "quantity": 1})]
+            move.quantity = 1
+            move.move_line_ids.lot_id = lot
             move.picked = True
             self.picking.button_validate()
         self.assertEqual(self.picking.state, "done")
@@ -281,9 +281,7 @@ class TestCaseIntake(ShipmentCommon):
         first = self._open(description="First")
         solved = self._open(description="Second")
         solved._move_to_phase("solved")
-        form = self._form(self.colleague)
-        form.lookup = "Ms Li"
-        form.picked = f"partner:{self.customer.id}"
+        form = self._form(self.colleague, partner_id=self.customer.id)
         self.assertIn(first.number, form.open_case_warning)
         self.assertNotIn(solved.number, form.open_case_warning)
         self.assertIn("Agent", form.open_case_warning)

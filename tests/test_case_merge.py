@@ -83,7 +83,9 @@ class TestCaseMerge(AfterSalesCommon):
             name="Leg again", description="<p>Two legs</p>", platform_reference="WO1", sale_order_id=self.order.id,
             severity="safety", tag_ids=[(0, 0, {"name": "Urgent"})],
         )  # fmt: skip
-        file = self.env["ir.attachment"].create({"name": "leg.jpg", "raw": b"x"})
+        file = self.env["ir.attachment"].create(
+            {"name": "leg.jpg", "raw": b"x", "res_model": source._name, "res_id": source.id}
+        )
         loose = self.env["ir.attachment"].create(
             {"name": "form.jpg", "raw": b"y", "res_model": source._name, "res_id": source.id}
         )
@@ -243,7 +245,8 @@ class TestCaseMerge(AfterSalesCommon):
         source._merge_into(target)
         target._move_to_phase("waiting_customer")
         with self._at(NOW + timedelta(days=1)):
-            source.with_user(self.portal).message_post(
+            # As the portal's controller does: the customer writes, the files are stored for him.
+            source.with_user(self.portal).sudo().message_post(
                 body="Any news?", message_type="comment", subtype_xmlid="mail.mt_comment",
                 attachments=[("a.txt", b"x")],
             )  # fmt: skip

@@ -71,6 +71,7 @@ class TestCustomerFile(AfterSalesCommon):
         """QC-05: the average of the cases that were rated."""
         for value in (5, 3, 0):
             ticket = self._ticket()
+            self.env.flush_all()
             self.env.cr.execute("UPDATE helpdesk_ticket SET rating_last_value = %s WHERE id = %s", (value, ticket.id))
         self.env.invalidate_all()
         self.assertEqual(self.house.average_rating, 4)

@@ -23,7 +23,7 @@ class CaseIntake(models.TransientModel):
     partner_phone = fields.Char(string="Phone", compute="_compute_caller", store=True, readonly=False)
     partner_email = fields.Char(string="Email", compute="_compute_caller", store=True, readonly=False)
     sale_order_id = fields.Many2one("sale.order", compute="_compute_sale_order_id", store=True, readonly=False)
-    picking_id = fields.Many2one("stock.picking", compute="_compute_sale_order_id", store=True, readonly=False)
+    picking_id = fields.Many2one("stock.picking", compute="_compute_picking_id", store=True, readonly=False)
     order_label = fields.Char(string="Order", compute="_compute_order_label")
     sale_channel_id = fields.Many2one(
         "sale.channel", string="Sales Channel", compute="_compute_order_facts", store=True, readonly=False
@@ -99,18 +99,23 @@ class CaseIntake(models.TransientModel):
     @api.depends("picked")
     def _compute_sale_order_id(self):
         for wizard in self:
-            if wizard.picked:
+            if wizard.picked or wizard.lookup:
                 wizard.sale_order_id = wizard._get_picked("order")
-                wizard.picking_id = wizard._get_picked("picking")
-            elif wizard.lookup:
-                wizard.sale_order_id = wizard.picking_id = False
-            if wizard.sale_order_id and not wizard.picking_id:
-                wizard.picking_id = wizard._get_facts().get("picking_id")
 
     @api.depends("picked", "sale_order_id")
-    def _compute_partner_id(self):
+    def _compute_picking_id(self):
+        """The delivery whose waybill was typed, else the only one there is."""
         for wizard in self:
-            partner_id = wizard._get_picked("partner") or wizard._get_facts().get("partner_id")
+            wizard.picking_id = wizard._get_picked("picking")
+            wizard.picking_id = wizard.picking_id or wizard._get_facts().get("picking_id")
+
+    @api.depends("picked", "sale_order_id", "candidates")
+    def _compute_partner_id(self):
+        """The customer of the order; of several orders of the only customer found, that one already."""
+        for wizard in self:
+            found = (wizard.candidates or {}).get("partners", [])
+            only = int(found[0]["key"].partition(":")[2]) if len(found) == 1 and not wizard.sale_order_id else False
+            partner_id = wizard._get_picked("partner") or wizard._get_facts().get("partner_id") or only
             if partner_id:
                 wizard.partner_id = partner_id
             elif wizard.lookup:
@@ -178,7 +183,7 @@ class CaseIntake(models.TransientModel):
                 self.env._("%(case)s (%(agent)s)", case=number, agent=agent or self.env._("nobody yet"))
                 for _id, number, agent in history["open"]
             ]
-            wizard.open_case_warning = cases and self.env._(
+            wizard.open_case_warning = bool(cases) and self.env._(
                 "%(customer)s has %(count)s open cases: %(cases)s. Go on with one of them if it is about the same.",
                 customer=wizard.partner_id.name,
                 count=len(cases),

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models, tools
 from odoo.exceptions import AccessError, LockError, UserError
 
 from ...rules import duplicate as rules
@@ -105,8 +105,7 @@ class HelpdeskTicket(models.Model):
     def _move_messages(self, target):
         """Give what people wrote, and all files, to another case; dates and authors stay."""
         mine = [("model", "=", self._name), ("res_id", "=", self.id)]
-        written = [("message_type", "not in", ("notification", "user_notification")), ("rating_ids", "=", False)]
-        self.env["mail.message"].search(mine + written).write({"res_id": target.id})
+        self.env["mail.message"].search(mine).filtered(self._is_message_moved).write({"res_id": target.id})
         files = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)]
         self.env["ir.attachment"].search(files).write({"res_id": target.id})
         planned = self.env["mail.scheduled.message"].search(mine)
@@ -114,6 +113,13 @@ class HelpdeskTicket(models.Model):
             message.copy({"res_id": target.id, "attachment_ids": message.attachment_ids.ids})
         planned.unlink()
         (self | target).invalidate_recordset(["message_ids", "attachment_ids"])
+
+    def _is_message_moved(self, message):
+        """Tell whether a message says something; what only notes a change of this case stays with it."""
+        if message.message_type == "user_notification" or message.rating_ids:
+            return False
+        is_note_of_change = message.tracking_value_ids or message.subtype_id == self._creation_subtype()
+        return message.message_type != "notification" or not (is_note_of_change or tools.is_html_empty(message.body))
 
     def _move_followers(self, target):
         """Let who followed this case follow the other one, in the same way.
@@ -216,7 +222,8 @@ class HelpdeskTicket(models.Model):
         if not target:
             return
         copies = [attachment.copy({"res_model": self._name, "res_id": target.id}) for attachment in message.attachment_ids]
-        target.message_post(
+        # As the gateway does: of a portal user core would drop the files.
+        target.with_user(SUPERUSER_ID).message_post(
             body=message.body,
             subject=message.subject,
             author_id=message.author_id.id,

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { _t } from "@web/core/l10n/translation";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -7,6 +7,25 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 export class CaseCandidates extends Component {
     static template = "after_sales.CaseCandidates";
     static props = { ...standardFieldProps };
+
+    setup() {
+        this.root = useRef("root");
+        // After a look-up the hands stay on the keyboard: on the lines to choose from, or on the next question.
+        useEffect(
+            (keys, picked) => {
+                if (picked) {
+                    this.focusNext();
+                } else if (keys) {
+                    this.root.el.querySelector("button").focus();
+                }
+            },
+            () => [[...this.orders, ...this.partners].map((line) => line.key).join(), this.picked]
+        );
+    }
+
+    focusNext() {
+        this.root.el.closest(".o_form_view")?.querySelector("[name='case_kind_id'] input")?.focus();
+    }
 
     get orders() {
         return this.found.orders || [];
