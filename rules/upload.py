@@ -66,8 +66,8 @@ def sniff(head):
 def safe_name(name, mimetype):
     """Return a file name without folders and tricks, whose extension says what the file is.
 
-    >>> safe_name("..\\\\..\\\\photo.html", "image/jpeg"), safe_name("/etc/Sofa.PNG", "image/png"), safe_name("", "image/gif")
-    ('photo.html.jpg', 'Sofa.PNG', 'file.gif')
+    >>> safe_name("..\\\\..\\\\photo.html", "image/jpeg"), safe_name("/etc/Sofa.PNG", "image/png")
+    ('photo.html.jpg', 'Sofa.PNG')
     """
     name = re.split(r"[/\\]", name or "")[-1]
     # Control and formatting characters: some turn the writing round, so that an extension looks like another.

@@ -122,7 +122,8 @@ class HelpdeskTicket(models.Model):
             lines.append(plaintext2html(note.strip(), with_paragraph=False))
         warning = how == "call" and direction == "outgoing" and self._get_call_warning(fields.Datetime.now())
         if warning and is_urgent:
-            lines.append(self.env._("Called outside the calling hours because it was urgent; explained and apologised."))
+            late = self.env._("Called outside the calling hours because it was urgent; explained and apologised.")
+            lines.append(late)
         elif warning:
             lines.append(self.env._("Called outside the calling hours."))
         return Markup("<br/>").join(lines)
