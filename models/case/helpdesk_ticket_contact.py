@@ -170,7 +170,7 @@ class HelpdeskTicket(models.Model):
         """Refuse messages nobody would get, and messages about our own follow-up."""
         if self.is_follow_up:
             raise UserError(
-                self.env._("The customer does not see this case: it is our own follow-up. Call, and record the contact.")
+                self.env._("The customer does not see this case, it is our own follow-up. Call and record the contact.")
             )
         if not self.partner_id and not self.partner_email:
             raise UserError(self.env._("Say first who the customer of %(case)s is.", case=self.display_name))
