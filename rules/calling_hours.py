@@ -49,7 +49,8 @@ def judge_call(moment, intervals, _=_say):
     if not today:
         reason = _("It is %(time)s where the customer is; no calls on this day.", **values)
     elif again_at and again_at.date() == moment.date():
-        reason = _("It is %(time)s where the customer is; no calls before %(start)s.", start=f"{again_at:%H:%M}", **values)
+        values["start"] = f"{again_at:%H:%M}"
+        reason = _("It is %(time)s where the customer is; no calls before %(start)s.", **values)
     else:
         end = max(end for _start, end in today)
         reason = _("It is %(time)s where the customer is; calls until %(end)s.", end=f"{end:%H:%M}", **values)

@@ -66,8 +66,8 @@ def sniff(head):
 def safe_name(name, mimetype):
     """Return a file name without folders and tricks, whose extension says what the file is.
 
-    >>> safe_name("..\\\\..\\\\photo.html", "image/jpeg"), safe_name("/etc/Sofa.PNG", "image/png"), safe_name("", "image/gif")
-    ('photo.html.jpg', 'Sofa.PNG', 'file.gif')
+    >>> safe_name("..\\\\..\\\\photo.html", "image/jpeg"), safe_name("/etc/Sofa.PNG", "image/png")
+    ('photo.html.jpg', 'Sofa.PNG')
     """
     name = re.split(r"[/\\]", name or "")[-1]
     # Control and formatting characters: some turn the writing round, so that an extension looks like another.
@@ -89,19 +89,19 @@ def check_file(name, size, head, limit_mb, _=_say):
     >>> check_file("leg.jpg", 5, b"\\xff\\xd8\\xff\\xe0.", 10).allowed
     True
     >>> check_file("leg.jpg", 5, b"PK\\x03\\x04.", 10).reason
-    '“leg.jpg” is neither a picture nor a PDF file. Send JPEG, PNG, GIF, WebP, HEIC or PDF.'
+    '“leg.jpg” is neither a picture nor a PDF. Send JPEG, PNG, GIF, WebP, HEIC or PDF.'
     """
     mimetype = sniff(head)
     clean = safe_name(name, mimetype)
-    shown = clean if mimetype else safe_name(name, "")
+    title = clean if mimetype else safe_name(name, "")
     reason = ""
     if not size:
-        reason = _("“%(name)s” is empty. Choose the file again.", name=shown)
+        reason = _("“%(name)s” is empty. Choose the file again.", name=title)
     elif not mimetype:
-        reason = _("“%(name)s” is neither a picture nor a PDF file. Send JPEG, PNG, GIF, WebP, HEIC or PDF.", name=shown)
+        reason = _("“%(name)s” is neither a picture nor a PDF. Send JPEG, PNG, GIF, WebP, HEIC or PDF.", name=title)
     elif size > limit_mb * MEGABYTE:
-        reason = _("“%(name)s” is larger than %(limit)s MB. Send a smaller version of it.", name=shown, limit=limit_mb)
-    return Upload(not reason, mimetype, clean, reason or _("“%(name)s” may be sent.", name=shown))
+        reason = _("“%(name)s” is larger than %(limit)s MB. Send a smaller version of it.", name=title, limit=limit_mb)
+    return Upload(not reason, mimetype, clean, reason or _("“%(name)s” may be sent.", name=title))
 
 
 def check_files(files, limit_count, limit_mb, _=_say):

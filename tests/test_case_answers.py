@@ -195,4 +195,4 @@ class TestCaseAnswers(AfterSalesCommon):
         other = self._new_policy("call", host="ticket", start_event="scheduled")
         self.ticket._fire_deadline_event("scheduled", NOW)
         deadline = self.ticket._get_open_deadlines([("policy_id", "=", other.id)])
-        self.assertEqual(deadline.action_open_done()["res_model"], "after.sales.deadline.complete", "Not ended by words")
+        self.assertEqual(deadline.action_open_done()["res_model"], "after.sales.deadline.complete", "No answer")

@@ -122,7 +122,8 @@ class HelpdeskTicket(models.Model):
             lines.append(plaintext2html(note.strip(), with_paragraph=False))
         warning = how == "call" and direction == "outgoing" and self._get_call_warning(fields.Datetime.now())
         if warning and is_urgent:
-            lines.append(self.env._("Called outside the calling hours because it was urgent; explained and apologised."))
+            late = self.env._("Called outside the calling hours because it was urgent; explained and apologised.")
+            lines.append(late)
         elif warning:
             lines.append(self.env._("Called outside the calling hours."))
         return Markup("<br/>").join(lines)
@@ -169,7 +170,7 @@ class HelpdeskTicket(models.Model):
         """Refuse messages nobody would get, and messages about our own follow-up."""
         if self.is_follow_up:
             raise UserError(
-                self.env._("The customer does not see this case: it is our own follow-up. Call, and record the contact.")
+                self.env._("The customer does not see this case, it is our own follow-up. Call and record the contact.")
             )
         if not self.partner_id and not self.partner_email:
             raise UserError(self.env._("Say first who the customer of %(case)s is.", case=self.display_name))
