@@ -43,6 +43,8 @@ class TestCaseAnswers(CaseCommon):
         case = self._case("2026-03-02 10:00", user_id=self.agent.id)
         stage = self._stage("waiting_customer")
         stage.mail_template_id = self._ref("mail_template_case_closed")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
         before = self.env["mail.mail"].search([])
         with self._at(utc("2026-03-02 11:00")):
             case.with_user(self.agent).with_context(tracking_disable=False).write({"stage_id": stage.id})
