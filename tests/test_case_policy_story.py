@@ -43,6 +43,8 @@ class TestCaseAnswers(CaseCommon):
         case = self._case("2026-03-02 10:00", user_id=self.agent.id)
         stage = self._stage("waiting_customer")
         stage.mail_template_id = self._ref("mail_template_case_closed")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
         before = self.env["mail.mail"].search([])
         with self._at(utc("2026-03-02 11:00")):
             case.with_user(self.agent).with_context(tracking_disable=False).write({"stage_id": stage.id})
@@ -273,6 +275,17 @@ class TestCasePolicyChanges(CaseCommon):
         self.assertEqual((local(new.start_at), local(new.due_at)), ("2026-03-02 10:00", "2026-03-02 12:00"))
         self.assertEqual((old.status, bool(old.waived_reason), old.done_at), ("cancelled", True, False))
         self.assertEqual(len(case.deadline_ids.filtered(lambda d: d.purpose == "response" and d.is_open)), 1)
+
+    def test_no_policy_any_more(self):
+        """H8: a clock that none of the policies covers any more ends with that reason; a miss stays on record."""
+        for minutes, status in ((5, "cancelled"), (15, "missed")):
+            case = self._case("2026-03-02 10:00", channel="taobao")
+            clock = self._clock(case, "look_up_taobao")
+            self._run_clock(utc(f"2026-03-02 10:{minutes:02}"))
+            with self.subTest(status), self._at(utc(f"2026-03-02 10:{minutes:02}")):
+                case.sale_channel_id = self._ref("sale_channel_tmall")
+                self.assertEqual((clock.status, bool(clock.waived_reason)), (status, status == "cancelled"))
+                self.assertEqual(self._clock(case, "response_general").status, "running", "Covered as before")
 
     def test_matrix_of_a_manager(self):
         """SL-12, X-17: no time to solve is shipped for customers; a manager sets them by kind and severity."""

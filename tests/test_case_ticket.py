@@ -176,6 +176,7 @@ class TestCaseTicket(AfterSalesCommon):
 
     def test_clocks_wait_for_the_customer(self):
         """E: a clock that pauses stands still in a waiting stage, goes on in another, ends with the case."""
+        self.env["after.sales.deadline.policy"].search([("host", "=", "ticket")]).active = False
         self.env["after.sales.deadline.policy"].create(
             {
                 "name": "Answer", "code": "test_answer", "host": "ticket", "purpose": "resolution",

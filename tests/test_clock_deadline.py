@@ -294,6 +294,7 @@ class TestPause(AfterSalesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["after.sales.deadline.policy"].search([("host", "=", "ticket")]).active = False
         vals = {"host": "ticket", "start_event": "created", "pause_when_waiting": True, "warn_amount": 1}
         cls.policy = cls._new_policy("response", amount=10, unit="hours", warn_unit="hours", **vals)
         cls.waiting = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...rules import deadline as rules
+from ...rules import scope as scope_rules
 
 
 class DeadlineHost(models.AbstractModel):
@@ -161,18 +162,20 @@ class DeadlineHost(models.AbstractModel):
         """Let open deadlines follow the policies that now serve their documents best.
 
         For documents whose channel, urgency, team … has changed: what another policy covers now
-        is closed with that reason and planned anew from the moment it started.
+        is closed with that reason and planned anew from the moment it started; what none covers any
+        more is closed, unless it was missed already.
         """
         deadlines = self._get_open_deadlines()
         link = deadlines._get_host_fields()[self._deadline_host]
         domain = [("host", "=", self._deadline_host), ("purpose", "in", deadlines.mapped("purpose"))]
         policies = self.env["after.sales.deadline.policy"].sudo().search(domain)
         planner = policies._get_planner(fields.Datetime.now())
-        vals_list, replaced = [], deadlines.browse()
+        vals_list, replaced, uncovered = [], deadlines.browse(), deadlines.browse()
+        scopes = {host: host._get_deadline_scope() for host in deadlines[link]}
         for event, running in deadlines.grouped(lambda d: d.policy_id.start_event).items():
             candidates = policies.filtered(lambda p, event=event: p.start_event == event)
             hosts = running[link]
-            chosen = dict(zip(hosts, candidates._select_for([h._get_deadline_scope() for h in hosts]), strict=True))
+            chosen = dict(zip(hosts, candidates._select_for([scopes[host] for host in hosts]), strict=True))
             for deadline in running:
                 best = chosen[deadline[link]].filtered(lambda p, d=deadline: p.purpose == d.purpose)
                 if best and best != deadline.policy_id:
@@ -180,7 +183,12 @@ class DeadlineHost(models.AbstractModel):
                     vals = deadline._carry_pauses(best, planner, vals)
                     vals_list.append(vals | {"round": deadline.round})
                     replaced |= deadline
+                elif not deadline.missed_at and not best:
+                    scope = deadline.policy_id._get_scope()
+                    if scope_rules.matches(scope, scopes[deadline[link]]) is None:
+                        uncovered |= deadline
         replaced._cancel(self.env._("Another policy applies"))
+        uncovered._cancel(self.env._("The policy does not apply any more"))
         self.env["after.sales.deadline"].sudo().create(vals_list)
 
     def _pause_deadlines(self, at=None):
