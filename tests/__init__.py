@@ -1,5 +1,6 @@
 from . import test_authority_approval
 from . import test_case_portal
+from . import test_case_screens
 from . import test_case_ticket
 from . import test_clock_activity
 from . import test_clock_cron
