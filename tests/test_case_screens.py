@@ -235,7 +235,7 @@ class TestCaseScreens(AfterSalesCommon):
         measures = ["reply_hours:avg", "reply_rate:avg"]
         self.assertEqual(cases._read_group(domain, [], measures), [(3.0, 0.5)])
         self.assertEqual(cases.mapped("reply_hours"), [2, 4, 0, 0])
-        self.assertEqual(cases[2:]._read_group([("id", "in", cases[2:].ids)], [], measures), [(None, 0.0)])
+        self.assertEqual(cases[2:]._read_group([("id", "in", cases[2:].ids)], [], measures), [(False, 0.0)])
         described = cases.fields_get(["reply_hours", "reply_rate"], ["aggregator"])
         self.assertEqual({info["aggregator"] for info in described.values()}, {"avg"})
 
@@ -251,7 +251,7 @@ class TestCaseScreens(AfterSalesCommon):
             self.assertEqual(case.with_user(self.lead).next_step, "")
             case._record_contact(self.agent)
             steps.append(mine.next_step)
-            with self.assertRaisesRegex(UserError, "phone"):
+            with self.assertRaisesRegex(UserError, "phone"), self.env.cr.savepoint():
                 mine.action_start_work()
             case.partner_phone = "139"
             steps.append(mine.next_step)
