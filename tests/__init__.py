@@ -8,6 +8,7 @@ from . import test_case_roster
 from . import test_case_closing
 from . import test_case_confirmation
 from . import test_case_rating
+from . import test_case_screens
 from . import test_case_ticket
 from . import test_clock_activity
 from . import test_clock_cron

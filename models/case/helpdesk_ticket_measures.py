@@ -33,7 +33,9 @@ class HelpdeskTicket(models.Model):
         if aggregate_spec == "reply_hours:avg":
             created = self._field_to_sql(self._table, "create_date", query)
             answered = self._field_to_sql(self._table, "first_reply_at", query)
-            return SQL("AVG(GREATEST(EXTRACT(EPOCH FROM %s - %s), 0) / 3600)::float8", answered, created)
+            # GREATEST passes over NULL, so cases without an answer have to be kept out.
+            hours = SQL("GREATEST(EXTRACT(EPOCH FROM %s - %s), 0) / 3600", answered, created)
+            return SQL("(AVG(%s) FILTER (WHERE %s IS NOT NULL))::float8", hours, answered)
         if aggregate_spec == "reply_rate:avg":
             answered = self._field_to_sql(self._table, "first_reply_at", query)
             return SQL("AVG((%s IS NOT NULL)::int)::float8", answered)
