@@ -1,4 +1,5 @@
 from . import test_authority_approval
+from . import test_case_attacks
 from . import test_case_portal
 from . import test_case_ticket
 from . import test_clock_activity

@@ -7,6 +7,7 @@ from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_ownership
+from . import helpdesk_ticket_guard
 from . import approval
 from . import deadline
 from . import deadline_policy
