@@ -12,8 +12,9 @@ FACTS = (
 #: Dates the base records. Old cases may bring them along when they are imported; afterwards they stand.
 DATES_OF_THE_BASE = ("assigned_date", "closed_date", "last_stage_update")
 #: What of our fields a customer may read of his case; what is new is for ourselves until it is named here.
+#: The kind is among them because the portal's list searches with the record rule, which asks for it.
 SHARED_WITH_CUSTOMERS = {
-    "sale_order_id", "phase", "is_follow_up", "product_id", "lot_id", "partner_phone", "purchase_date",
+    "sale_order_id", "phase", "is_follow_up", "case_kind_id", "product_id", "lot_id", "partner_phone", "purchase_date",
     "customer_confirmed_at",
 }  # fmt: skip
 
