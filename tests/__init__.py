@@ -3,6 +3,7 @@ from . import test_case_facts
 from . import test_case_ownership
 from . import test_case_intake
 from . import test_case_merge
+from . import test_case_attacks
 from . import test_case_portal
 from . import test_case_roster
 from . import test_case_closing

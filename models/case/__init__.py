@@ -22,6 +22,7 @@ from . import helpdesk_ticket_register
 from . import helpdesk_ticket_next_step
 from . import helpdesk_ticket_measures
 from . import helpdesk_ticket_team_board
+from . import helpdesk_ticket_guard
 from . import approval
 from . import deadline
 from . import deadline_escalation

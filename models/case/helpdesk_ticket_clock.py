@@ -121,7 +121,7 @@ class HelpdeskTicket(models.Model):
             running._start_deadlines("created", fields.Datetime.now(), once=True)
         moved = self.filtered(lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse()))
         if moved:
-            moved.transferred_at = fields.Datetime.now()
+            moved._record_facts({"transferred_at": fields.Datetime.now()})
             moved._fire_deadline_event("transferred")
         handed = self.filtered(lambda t: t.id in before and t.user_id != before[t.id]["user_id"])
         if handed:

@@ -48,7 +48,7 @@ class HelpdeskTicket(models.Model):
     def _on_customer_message(self, message):
         """Go on with the case, and owe the customer an answer."""
         now = fields.Datetime.now()
-        self.last_customer_message_at = now
+        self._record_facts({"last_customer_message_at": now})
         result = super()._on_customer_message(message)
         self._fire_deadline_event("customer_replied", now)
         return result
@@ -62,8 +62,8 @@ class HelpdeskTicket(models.Model):
         if not user or user._is_superuser():
             return
         at = at or fields.Datetime.now()
-        self.filtered(lambda t: not t.first_reply_at).write({"first_reply_at": at, "first_reply_by": user.id})
-        self.last_customer_contact_at = at
+        self.filtered(lambda t: not t.first_reply_at)._record_facts({"first_reply_at": at, "first_reply_by": user.id})
+        self._record_facts({"last_customer_contact_at": at})
         self._fire_deadline_event("first_reply", at)
 
     def _log_contact(self, how, outcome, note, direction="outgoing", is_urgent=False, promised_at=None):
@@ -147,7 +147,7 @@ class HelpdeskTicket(models.Model):
         if not told:
             self._tell_customer(message)
         again = bool(self._get_open_deadlines([("purpose", "=", "promised_reply")]))
-        self.write({"promised_reply_at": promised_at, "promise_count": self.promise_count + 1})
+        self._record_facts({"promised_reply_at": promised_at, "promise_count": self.promise_count + 1})
         if again:
             self._move_deadlines("promised_reply_at")
         else:

@@ -79,7 +79,7 @@ class HelpdeskTicket(models.Model):
         result = super()._on_phase_changed(old_phases)
         fresh = self.filtered(lambda t: t.phase in ASSESSED and not t.assessed_at)
         if fresh:
-            fresh.assessed_at = fields.Datetime.now()
+            fresh._record_facts({"assessed_at": fields.Datetime.now()})
             fresh._fire_deadline_event("assessed")
         return result
 

@@ -146,10 +146,11 @@ class HelpdeskTicket(models.Model):
         """A case passes on by the one who has it, by a lead, or by an approved take-over: never silently (OW-03)."""
         result = super()._check_may_write(vals)
         user = self.env.user
-        if "user_id" not in vals or self.env.su or user.has_group("after_sales.group_lead"):
+        if not vals.keys() & {"user_id", "team_id"} or self.env.su or user.has_group("after_sales.group_lead"):
             return result
-        for ticket in self.filtered(lambda t: t.user_id and t.user_id.active and not t.closed):
-            if ticket.user_id != user and vals["user_id"] != ticket.user_id.id:
+        # Closed cases too: else one would close a case, take it and open it again.
+        for ticket in self.filtered(lambda t: t.user_id.active and t.user_id != user):
+            if ticket._loses_agent(vals):
                 raise UserError(
                     self.env._(
                         "%(agent)s is handling %(case)s. Ask for a take-over instead of taking it.",
@@ -158,6 +159,13 @@ class HelpdeskTicket(models.Model):
                     )
                 )
         return result
+
+    def _loses_agent(self, vals):
+        """Tell whether a write takes the case from its agent: by name, or by a team that he is no member of."""
+        self.ensure_one()
+        team = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id") or [])
+        stays = vals.get("user_id", self.user_id.id) == self.user_id.id
+        return not stays or bool(team) and self.user_id not in team.user_ids
 
     def _request_takeover(self, reason):
         """Ask the supervisor to take this case over; a lead takes it at once (OW-03).
@@ -194,7 +202,8 @@ class HelpdeskTicket(models.Model):
                 self.env._("%(user)s is no member of the team %(team)s.", user=user.name, team=self.team_id.name)
             )
         before = self.user_id
-        self.write({"user_id": user.id, "assignment_reason": self.env._("Taken over: %(reason)s", reason=reason)})
+        reason_now = self.env._("Taken over: %(reason)s", reason=reason)
+        self._record_facts({"user_id": user.id, "assignment_reason": reason_now})
         body = self.env._(
             "Taken over from %(before)s by %(user)s: %(reason)s", before=before.name, user=user.name, reason=reason
         )

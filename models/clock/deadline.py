@@ -64,7 +64,7 @@ class Deadline(models.Model):
         precompute=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
-    late_hours = fields.Float(compute="_compute_late_hours", store=True, aggregator="avg")
+    late_hours = fields.Float(compute="_compute_late_hours", store=True, precompute=True, aggregator="avg")
 
     round = fields.Integer(default=1, readonly=True)
     outcome = fields.Selection(OUTCOMES)

@@ -64,6 +64,8 @@ class DeadlineHost(models.AbstractModel):
         :param event: code of a moment, as in the policies
         :param at: when it happened, UTC; now by default
         """
+        if not self:
+            return
         at = at or fields.Datetime.now()
         concerned = ["|", ("policy_id.stop_event", "=", event), ("policy_id.reset_event", "=", event)]
         deadlines = self._get_open_deadlines(concerned)
@@ -80,8 +82,8 @@ class DeadlineHost(models.AbstractModel):
         :param once: leave alone every purpose that a document has ever had a clock for
         """
         domain = [("host", "=", self._deadline_host), ("start_event", "=", event)]
-        policies = self.env["after.sales.deadline.policy"].sudo().search(domain)
-        if not policies or not self:
+        policies = self and self.env["after.sales.deadline.policy"].sudo().search(domain)
+        if not policies:
             return
         link = self.env["after.sales.deadline"]._get_host_fields()[self._deadline_host]
         per_host = zip(self, policies._select_for([h._get_deadline_scope() for h in self]), strict=True)

@@ -158,10 +158,14 @@ class DeadlinePolicy(models.Model):
             purpose: [(policy, policy._get_scope(), policy.sequence) for policy in policies]
             for purpose, policies in self.grouped("purpose").items()
         }
-        chosen = []
+        chosen, known = [], {}
         for scope in scopes:
-            best = (rules.most_specific(triples, scope) for triples in by_purpose.values())
-            chosen.append(self.browse().union(*filter(None, best)))
+            # In a batch most hosts are alike.
+            key = tuple((name, frozenset(value) if isinstance(value, set) else value) for name, value in scope.items())
+            if key not in known:
+                best = (rules.most_specific(triples, scope) for triples in by_purpose.values())
+                known[key] = self.browse().union(*filter(None, best))
+            chosen.append(known[key])
         return chosen
 
     def action_view_deadlines(self):

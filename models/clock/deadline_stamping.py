@@ -57,6 +57,8 @@ class Deadline(models.Model):
 
     def _stamp(self, now):
         """Bring these deadlines to ``now`` (UTC) and tell whom it concerns. Twice equals once."""
+        if not self:
+            return
         warned, missed, escalated = [], [], []
         stamps = {}
         for deadline_id, facts in self._read_facts().items():

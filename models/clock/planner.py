@@ -23,14 +23,21 @@ class Planner:
         self.now = now
         self._working = {}
         self._bases = {}
+        self._plans = {}
 
     def plan(self, policy, company, start, day=None):
-        """Return the ``rules.deadline.Plan`` of a deadline.
+        """Return the ``rules.deadline.Plan`` of a deadline; in a batch most documents share one.
 
         :param start: UTC moment at which the clock starts
         :param day: local date that a ``before`` policy counts back from, or a moment in UTC
         :raise UserError: when the policy cannot say when the time is up, naming why
         """
+        key = (policy, company, start, day)
+        if key not in self._plans:
+            self._plans[key] = self._plan(*key)
+        return self._plans[key]
+
+    def _plan(self, policy, company, start, day):
         tz = policy.calendar_id.tz or company._get_after_sales_tz()
         if policy.method == "before" and isinstance(day, datetime):
             due_at = self.shift(policy, company, day, -policy.amount, policy.unit)
