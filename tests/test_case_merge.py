@@ -291,6 +291,9 @@ class TestCaseMerge(AfterSalesCommon):
         self.assertEqual(wizard.action_merge()["res_id"], first.id)
         self.assertEqual(second.duplicate_id, first)
         self.assertFalse(first.possible_duplicate_count)
+        wizard = self.env["after.sales.case.merge"].create({"ticket_ids": first.ids})
+        with self.assertRaisesRegex(UserError, "at least two"):
+            wizard.action_merge()
         action = (first | self._ticket(partner_id=self.stranger.id)).action_open_merge()
         self.assertFalse(self.env[action["res_model"]].browse(action["res_id"]).is_same_customer)
 
