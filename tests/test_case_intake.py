@@ -47,7 +47,9 @@ class TestCaseIntake(ShipmentCommon):
 
     def test_finds_the_phone_in_any_notation(self):
         """IT-01: however a number was stored and however it is typed, spaces, brackets and prefixes do not matter."""
-        typed = ("13800138000", "138 0013 8000", "+86 138-0013-8000", "0086 13800138000", "(138)00138000", "１３８００１３８０００")
+        typed = (
+            "13800138000", "138 0013 8000", "+86 138-0013-8000", "0086 13800138000", "(138)00138000", "１３８００１３８０００",
+        )  # fmt: skip
         for stored in ("+86 138 0013 8000", "13800138000", "138-0013-8000", "0086 138 0013 8000"):
             self.customer.phone = stored
             for text in typed:
@@ -58,8 +60,8 @@ class TestCaseIntake(ShipmentCommon):
     def test_finds_numbers(self):
         """IT-01, DM-07: number of the order, of the customer, of the waybill, of an earlier case."""
         ticket = self._open(sale_order_id=self.order.id, platform_reference="WO-9-1")
-        numbers = (self.order.name, self.order.name.lower(), "TM2026-555", "tm2026-555", self.picking.carrier_tracking_ref,
-                   ticket.number, "WO-9-1", f" {self.order.name} ")  # fmt: skip
+        waybill, name = self.picking.carrier_tracking_ref, self.order.name
+        numbers = (name, name.lower(), f" {name} ", "TM2026-555", "tm2026-555", waybill, ticket.number, "WO-9-1")
         for text in numbers:
             with self.subTest(text):
                 self.assertEqual(self._orders(text), [self.order.name])
@@ -82,7 +84,8 @@ class TestCaseIntake(ShipmentCommon):
                 self._new_order(date_order=NOW + timedelta(days=day + 1))
         numbers = self._orders("Ms Li")
         self.assertEqual(len(numbers), 10)
-        orders = self.env["sale.order"].search([("partner_id", "=", self.customer.id)], order="date_order desc, id desc")
+        mine = [("partner_id", "=", self.customer.id)]
+        orders = self.env["sale.order"].search(mine, order="date_order desc, id desc")
         self.assertEqual(numbers, orders[:10].mapped("name"))
 
     def test_nothing(self):
@@ -235,7 +238,7 @@ class TestCaseIntake(ShipmentCommon):
         self.assertTrue(wizard.may_create_customer)
         ticket = self.env["helpdesk.ticket"].browse(wizard.action_create_with_customer()["res_id"])
         self.assertEqual(ticket.partner_id.name, "Mr Zhao")
-        self.assertIn(ticket.partner_id.id, [int(p["key"].split(":")[1]) for p in self._lookup("13911112222")["partners"]])
+        self.assertEqual(self._lookup("13911112222")["partners"][0]["key"], f"partner:{ticket.partner_id.id}")
 
     def test_what_is_missing(self):
         """IT-01: without caller, kind, description or the order that the kind needs there is no case."""
@@ -301,7 +304,8 @@ class TestCaseIntake(ShipmentCommon):
     def test_channels(self):
         """IT-02: every way in which customers reach us can be told apart."""
         names = set(self.env["helpdesk.ticket.channel"].search([]).mapped("name"))
-        wanted = {"Web", "Email", "Phone", "Chat", "Platform shop", "WeChat or QQ", "App", "SMS", "In person", "Letter", "Fax"}
+        wanted = {"Web", "Email", "Phone", "Chat", "Platform shop", "WeChat or QQ", "App", "SMS", "In person"}
+        wanted |= {"Letter", "Fax"}
         self.assertLessEqual(wanted, names)
 
     def test_lookup_is_flat(self):

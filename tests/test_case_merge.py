@@ -66,7 +66,8 @@ class TestCaseMerge(AfterSalesCommon):
         def cost(count):
             partners = self.env["res.partner"].create([{"name": f"C{i}"} for i in range(count)])
             vals = {"name": "x", "description": "x", "case_kind_id": self.quality.id}
-            tickets = self.env["helpdesk.ticket"].create([{**vals, "partner_id": p.id} for p in partners for _i in (1, 2)])
+            vals_list = [{**vals, "partner_id": partner.id} for partner in partners for _twice in (1, 2)]
+            tickets = self.env["helpdesk.ticket"].create(vals_list)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
@@ -291,6 +292,9 @@ class TestCaseMerge(AfterSalesCommon):
         self.assertEqual(wizard.action_merge()["res_id"], first.id)
         self.assertEqual(second.duplicate_id, first)
         self.assertFalse(first.possible_duplicate_count)
+        wizard = self.env["after.sales.case.merge"].create({"ticket_ids": first.ids})
+        with self.assertRaisesRegex(UserError, "at least two"):
+            wizard.action_merge()
         action = (first | self._ticket(partner_id=self.stranger.id)).action_open_merge()
         self.assertFalse(self.env[action["res_model"]].browse(action["res_id"]).is_same_customer)
 

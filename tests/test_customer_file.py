@@ -119,7 +119,8 @@ class TestCustomerFile(AfterSalesCommon):
 
     def test_register(self):
         """QC-03, IT-01: one line per request with problem, handling and solution as text; export works."""
-        ticket = self._ticket(case_kind_id=self.quality.id, partner_phone="123", product_id=self.sofa.id, solution="New leg")
+        ticket = self._ticket(case_kind_id=self.quality.id, partner_phone="123", product_id=self.sofa.id)
+        ticket.solution = "New leg"
         with self._at(NOW):
             order = self._new_order()
             self._ticket(case_kind_id=self.env.ref("after_sales.case_kind_deadline").id, sale_order_id=order.id)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CaseMerge(models.TransientModel):
@@ -38,5 +39,7 @@ class CaseMerge(models.TransientModel):
     def action_merge(self):
         """Merge the cases and open the one that goes on."""
         self.ensure_one()
+        if len(self.ticket_ids | self.target_id) < 2 or not self.target_id:
+            raise UserError(self.env._("Choose at least two cases, and the one that goes on."))
         target = self.ticket_ids._merge_into(self.target_id, insist=self.insist)
         return target._get_records_action()

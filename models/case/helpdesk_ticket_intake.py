@@ -54,7 +54,7 @@ class HelpdeskTicket(models.Model):
         if kind.requires_order and not vals.get("sale_order_id"):
             raise UserError(
                 self.env._(
-                    "“%(kind)s” needs the order. Look it up, or choose another kind until the customer finds the number.",
+                    "“%(kind)s” needs the order. Look it up, or choose another kind for now.",
                     kind=kind.name,
                 )
             )

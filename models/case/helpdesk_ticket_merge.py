@@ -80,7 +80,7 @@ class HelpdeskTicket(models.Model):
         if self.company_id != target.company_id:
             return self.env._("%(case)s and %(target)s belong to different companies.", **names)
         if self.is_follow_up or target.is_follow_up:
-            return self.env._("Our own follow-up and the customer's requests stay apart: %(case)s, %(target)s.", **names)
+            return self.env._("Our own follow-up stays apart from requests: %(case)s, %(target)s.", **names)
         if target.closed and not self.closed:
             return self.env._("%(target)s is closed, %(case)s is not: merge the other way round.", **names)
         if not insist and not rules.is_same_customer(self._get_identity(), target._get_identity()):
@@ -177,8 +177,8 @@ class HelpdeskTicket(models.Model):
         if stage.phase != "cancelled":
             stage = self.env["helpdesk.ticket.stage"]._get_for_phase("cancelled", self.team_id, self.company_id)
         if not stage:
-            raise UserError(self.env._("No stage cancels cases of %(team)s. A manager has to add one.",
-                                       team=self.team_id.name or self.company_id.name))
+            team = self.team_id.name or self.company_id.name
+            raise UserError(self.env._("No stage cancels cases of %(team)s. A manager has to add one.", team=team))
         self.write({"stage_id": stage.id})
 
     def _note_merge(self, target):
@@ -221,7 +221,8 @@ class HelpdeskTicket(models.Model):
         target = self._get_merge_target()
         if not target:
             return
-        copies = [attachment.copy({"res_model": self._name, "res_id": target.id}) for attachment in message.attachment_ids]
+        here = {"res_model": self._name, "res_id": target.id}
+        copies = [attachment.copy(here) for attachment in message.attachment_ids]
         # As the gateway does: of a portal user core would drop the files.
         target.with_user(SUPERUSER_ID).message_post(
             body=message.body,

@@ -15,7 +15,9 @@ class ResPartner(models.Model):
     phone_sanitized = fields.Char(index="btree_not_null")
     email_normalized = fields.Char(index="btree_not_null")
 
-    first_feedback_on = fields.Date(compute="_compute_customer_file", compute_sudo=True, groups="after_sales.group_agent")
+    first_feedback_on = fields.Date(
+        compute="_compute_customer_file", compute_sudo=True, groups="after_sales.group_agent"
+    )
     last_contact_at = fields.Datetime(
         string="Last Contact",
         compute="_compute_customer_file",

@@ -10,6 +10,9 @@ class SaleOrder(models.Model):
     # Platforms and customers call with their own number.
     client_order_ref = fields.Char(index="btree_not_null")
 
+    # Core's trigram index exists only where PostgreSQL has the extension.
+    _name_lookup_idx = models.Index("(name)")
+
     def _get_order_day(self):
         """Return the local day of the order."""
         self.ensure_one()
