@@ -2,7 +2,14 @@ from odoo import SUPERUSER_ID, api
 from odoo.tools import convert_file
 
 #: What a company starts with, for companies that started before there was such a setting.
-DEFAULTS = {"after_sales_one_agent": True}
+DEFAULTS = {
+    "after_sales_one_agent": True,
+    "after_sales_ask_rating": True,
+    "after_sales_rating_days": 30,
+    "after_sales_low_rating": 2,
+    "after_sales_upload_mb": 10,
+    "after_sales_upload_count": 8,
+}
 #: Since cases carry clocks and approvals, agents also see those of their cases.
 DOMAINS = {
     "deadline_rule_agent": """[
@@ -24,9 +31,11 @@ KEPT = ("name", "sequence", "active", "severity", "team_id", "requires_order", "
 def migrate(cr, version):
     """Give an older database what a new one gets from data that are not updated."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    for name, value in DEFAULTS.items():
+    calendar = env.ref("after_sales.calendar_calling", raise_if_not_found=False)
+    defaults = DEFAULTS | {"after_sales_calling_calendar_id": calendar.id if calendar else False}
+    for name, value in defaults.items():
         env["ir.default"].set("res.company", name, value)
-    env["res.company"].with_context(active_test=False).search([]).write(DEFAULTS)
+    env["res.company"].with_context(active_test=False).search([]).write(defaults)
     for name, domain in DOMAINS.items():
         rule = env.ref(f"after_sales.{name}", raise_if_not_found=False)
         if rule:

@@ -207,8 +207,11 @@ class HelpdeskTicket(models.Model):
 
     def _resume_work(self):
         """Take cases up again: go on working, or assess what is not known well enough to work on."""
-        for ticket in self:
-            ticket._move_to_phase("assessing" if ticket._get_missing_facts("working") else "working")
+        unknown = self.filtered(lambda ticket: ticket._get_missing_facts("working"))
+        (self - unknown)._move_to_phase("working")
+        unknown._move_to_phase("assessing")
+        # A team without such a stage begins anew: nothing that the customer wrote stays closed.
+        unknown.filtered(lambda ticket: ticket.phase != "assessing")._move_to_phase("new")
 
     def _track_template(self, tracking):
         """Send no stage mails about cases that are our own follow-up, not the customer's request."""

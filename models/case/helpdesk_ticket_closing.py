@@ -95,7 +95,7 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self._check_open()
-        self.write(self._check_solution(values))
+        self._record_facts(self._check_solution(values))
         if values.get("customer_confirmed_at"):
             self._fire_deadline_event("answered", self.customer_confirmed_at)
         self._move_to_phase("solved")
@@ -143,9 +143,10 @@ class HelpdeskTicket(models.Model):
     def _on_reopened(self):
         """Count it, ask the customer anew, and call nobody about what is not solved; the chatter keeps the history."""
         for count, tickets in self.grouped("reopen_count").items():
-            tickets.write({"reopen_count": count + 1, **dict.fromkeys(CONFIRMATION, False)})
+            tickets._record_facts({"reopen_count": count + 1, **dict.fromkeys(CONFIRMATION, False)})
         calls = [("policy_id.start_event", "in", AFTER_CLOSING)]
         self._cancel_deadlines(self.env._("The case was reopened"), calls)
+        self._fire_deadline_event("reopened")
 
     def _recur(self, note=None):
         """Reopen a solved case whose problem is back (SV-03).

@@ -68,7 +68,7 @@ class HelpdeskTicket(models.Model):
             raise UserError(
                 self.env._("The customer has no e-mail address. Call, and record the answer with “Solve”.")
             )
-        self.write(self._check_solution(values or {}) | {"confirmation_asked_at": fields.Datetime.now()})
+        self._record_facts(self._check_solution(values or {}) | {"confirmation_asked_at": fields.Datetime.now()})
         template = self.env.ref("after_sales.mail_template_case_confirmation").sudo()
         template.send_mail_batch(self.ids, force_send=False)
         self._move_to_phase("waiting_customer")
@@ -87,7 +87,7 @@ class HelpdeskTicket(models.Model):
         if self.phase == "cancelled" or self.customer_confirmed_at:
             return
         now = fields.Datetime.now()
-        self.write({"customer_confirmed_at": now, "customer_confirmed_by": name, "confirmation_how": how})
+        self._record_facts({"customer_confirmed_at": now, "customer_confirmed_by": name, "confirmation_how": how})
         self._fire_deadline_event("answered", now)
         if self.phase in CLOSED:
             return

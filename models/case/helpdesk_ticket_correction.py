@@ -28,7 +28,7 @@ class HelpdeskTicket(models.Model):
             Markup("%s %s") % (self.env._("Right:"), plaintext2html(right.strip(), with_paragraph=False)),
         ]
         self._message_log(body=Markup("<br/>").join(lines))
-        self.wrong_answer_count += 1
+        self._record_facts({"wrong_answer_count": self.wrong_answer_count + 1})
         self._fire_deadline_event("misinformed")
 
     def action_open_correction(self):

@@ -7,7 +7,9 @@ RECORDING = object()
 FACTS = (
     "first_reply_at", "first_reply_by", "last_customer_contact_at", "last_customer_message_at", "promised_reply_at",
     "promise_count", "transferred_at", "assessed_at", "assignment_reason", "response_deadline",
-    "resolution_deadline", "next_due_at", "rating_last_value",
+    "resolution_deadline", "next_due_at", "rating_last_value", "rating_requested_at", "reopen_count", "wrong_answer_count",
+    "customer_confirmed_at", "customer_confirmed_by", "confirmation_how", "confirmation_asked_at", "escalation_level",
+    "escalated_to_id",
 )  # fmt: skip
 #: Dates the base records. Old cases may bring them along when they are imported; afterwards they stand.
 DATES_OF_THE_BASE = ("assigned_date", "closed_date", "last_stage_update")

@@ -35,6 +35,7 @@ EVENTS = [
     ("posted", "Posted"),
     ("scheduled", "Scheduled"),
     ("reviewed", "Reviewed"),
+    ("reopened", "Reopened"),
     ("done", "Done"),
     ("closed", "Closed"),
 ]
