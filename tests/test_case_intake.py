@@ -48,7 +48,8 @@ class TestCaseIntake(ShipmentCommon):
     def test_finds_the_phone_in_any_notation(self):
         """IT-01: however a number was stored and however it is typed, spaces, brackets and prefixes do not matter."""
         typed = (
-            "13800138000", "138 0013 8000", "+86 138-0013-8000", "0086 13800138000", "(138)00138000", "１３８００１３８０００",
+            "13800138000", "138 0013 8000", "+86 138-0013-8000", "0086 13800138000", "(138)00138000",
+            "１３８００１３８０００",
         )  # fmt: skip
         for stored in ("+86 138 0013 8000", "13800138000", "138-0013-8000", "0086 138 0013 8000"):
             self.customer.phone = stored
