@@ -110,7 +110,8 @@ class TestCaseScreens(AfterSalesCommon):
                 again = Form(case, "helpdesk_mgmt.ticket_view_form")
                 again.solution = "A new leg"
                 again.save()
-                names = {node.get("name") for node in etree.fromstring(case.get_view(view_type="form")["arch"]).iter("field")}
+                arch = etree.fromstring(case.get_view(view_type="form")["arch"])
+                names = {node.get("name") for node in arch.iter("field")}
                 self.assertEqual("deadline_ids" in names, user in self.agent | self.lead)
                 self.assertEqual(case.solution, "A new leg")
                 self.assertEqual(case.next_purpose, "response")
@@ -265,7 +266,8 @@ class TestCaseScreens(AfterSalesCommon):
         """SL: the strip says how the response and the resolution stand, also to people who may not read clocks."""
         with self._at(NOW):
             case = self._case(user_id=self.helpdesk.id).with_user(self.helpdesk)
-            self.assertEqual((case.response_state, case.resolution_state, case.next_purpose), ("running", "running", "response"))
+            self.assertEqual((case.response_state, case.resolution_state), ("running", "running"))
+            self.assertEqual(case.next_purpose, "response")
         with self._at(datetime(2026, 3, 2, 3, 0)):
             case.sudo()._record_contact(self.agent)
             self.assertEqual((case.response_state, case.next_purpose), ("met", "resolution"))

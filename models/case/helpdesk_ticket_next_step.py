@@ -13,7 +13,9 @@ class HelpdeskTicket(models.Model):
     next_step_reason = fields.Char(compute="_compute_next_step")
     next_purpose = fields.Selection(PURPOSES, compute="_compute_clock_states", compute_sudo=True)
     response_state = fields.Selection(selection="_get_clock_states", compute="_compute_clock_states", compute_sudo=True)
-    resolution_state = fields.Selection(selection="_get_clock_states", compute="_compute_clock_states", compute_sudo=True)
+    resolution_state = fields.Selection(
+        selection="_get_clock_states", compute="_compute_clock_states", compute_sudo=True
+    )
 
     @api.model
     def _get_clock_states(self):
