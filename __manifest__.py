@@ -116,6 +116,7 @@
         "demo/factories.xml",
         "demo/orders.xml",
         "demo/deliveries.xml",
+        "demo/cases.xml",
     ],
     "assets": {
         "web.assets_backend": ["after_sales/static/src/**/*"],
