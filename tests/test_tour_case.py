@@ -108,11 +108,13 @@ class TestCaseTour(AfterSalesCommon, HttpCase):
 
     def test_stage_is_refused_in_words(self):
         """IT-03: a click on a stage that asks for more says what is missing, and the case stays where it was."""
+        order = self._new_delivered_order("Tour Wardrobe", "Tour Mattress")
         ticket = self.env["helpdesk.ticket"].create(
             {
                 "name": "Broken leg",
                 "description": "One leg",
                 "partner_id": self.customer.id,
+                "sale_order_id": order.id,
                 "case_kind_id": self.kind.id,
                 "team_id": self.helpdesk_team.id,
                 "user_id": self.agent.id,

@@ -75,11 +75,10 @@ tours.add("after_sales_case_intake", {
         { trigger: ".modal button[name=action_create]", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=description]:contains('The left door is cracked')" },
         { content: "It says what is missing", trigger: ".alert[name=missing_facts]:contains('the product')" },
-        { content: "The clock of the first answer runs", trigger: "[name=clock_response] .o_field_widget[name=response_deadline]:contains('left')" },
-        { content: "So does the clock of the solution", trigger: "[name=clock_resolution] .o_field_widget[name=resolution_deadline]" },
+        { content: "The clock of the first answer runs", trigger: "[name=clock_response] .o_after_sales_countdown:not(.text-danger)" },
 
         ...pressNext("action_open_answer"),
-        { trigger: ".modal .o_field_widget[name=template_id] label:contains('Damage after unpacking')", run: "click" },
+        { trigger: ".modal .o_field_widget[name=template_id] label:contains('Damage found after unpacking')", run: "click" },
         { content: "As the customer reads it", trigger: ".modal .o_field_widget[name=preview]:contains('Ms Li')" },
         { trigger: ".modal button[name=action_write]", run: "click" },
         { trigger: ".modal .o_field_widget[name=body]:contains('Ms Li')" },
@@ -164,10 +163,9 @@ tours.add("after_sales_case_gate", {
     steps: () => [
         ...openCase(),
         { content: "Work, though nobody knows on what", trigger: ".o_statusbar_status button:contains('In Progress')", run: "click" },
-        { trigger: ".modal:contains('Please record first'):contains('the sales order'):contains('the product')" },
+        { trigger: ".modal:contains('Please record first'):contains('the delivery'):contains('the product')" },
         { trigger: ".modal .modal-footer button", run: "click" },
         { trigger: "body:not(:has(.modal))" },
         ...stage("New"),
-        { trigger: ".o_form_button_cancel, .o_form_view" },
     ],
 });
