@@ -166,6 +166,7 @@ tours.add("after_sales_case_gate", {
         { trigger: ".modal:contains('Please record first'):contains('the delivery'):contains('the product')" },
         { trigger: ".modal .modal-footer button", run: "click" },
         { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_form_button_cancel", run: "click" },
         ...stage("New"),
     ],
 });
