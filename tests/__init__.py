@@ -38,6 +38,7 @@ from . import test_shipment_portal
 from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
+from . import test_tour_case
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
