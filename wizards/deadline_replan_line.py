@@ -8,7 +8,7 @@ class DeadlineReplanLine(models.TransientModel):
     _description = "Re-plan Deadlines: One Deadline"
 
     wizard_id = fields.Many2one("after.sales.deadline.replan", required=True, ondelete="cascade")
-    deadline_id = fields.Many2one("after.sales.deadline", required=True, ondelete="cascade")
+    deadline_id = fields.Many2one("after.sales.deadline", required=True, ondelete="cascade", index=True)
     host_name = fields.Char(related="deadline_id.host_name")
     old_due_at = fields.Datetime(string="Due Now")
     new_due_at = fields.Datetime(string="Due Then")

@@ -24,6 +24,9 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    # Deleting a ticket looks for those that point to it.
+    duplicate_id = fields.Many2one(index="btree_not_null")
+
     def _merge_into(self, target, insist=False):
         """Merge these cases into another one that goes on; merging the same again changes nothing.
 

@@ -61,7 +61,9 @@ class SaleOrder(models.Model):
     earliest_receipt_reason = fields.Char(string="Basis", compute="_compute_earliest")
     deadline_change_ids = fields.One2many("after.sales.deadline.change", "order_id", string="Changes of the Promise")
     deadline_change_count = fields.Integer(compute="_compute_deadline_change_count")
-    deadline_ticket_id = fields.Many2one("helpdesk.ticket", string="Deadline Case", readonly=True, copy=False)
+    deadline_ticket_id = fields.Many2one(
+        "helpdesk.ticket", string="Deadline Case", readonly=True, copy=False, index="btree_not_null"
+    )
     # Only for those who may read them: reading a whole order must not fail for others.
     deadline_ids = fields.One2many(
         "after.sales.deadline", "order_id", string="Deadlines", groups="after_sales.group_agent"
