@@ -55,6 +55,7 @@ def main(configuration, facts):
     config.parse_config(["-c", configuration], setup_logging=True)
     spec = importlib.util.spec_from_file_location("benchmarks", facts["benchmarks"])
     benchmarks = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(Path(facts["benchmarks"]).parent))
     spec.loader.exec_module(benchmarks)
     environments = Environments(facts["sources"], facts["clones"])
     try:

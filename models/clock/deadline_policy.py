@@ -158,15 +158,11 @@ class DeadlinePolicy(models.Model):
             purpose: [(policy, policy._get_scope(), policy.sequence) for policy in policies]
             for purpose, policies in self.grouped("purpose").items()
         }
-        chosen, known = [], {}
-        for scope in scopes:
-            # In a batch most hosts are alike.
-            key = tuple((name, frozenset(value) if isinstance(value, set) else value) for name, value in scope.items())
-            if key not in known:
-                best = (rules.most_specific(triples, scope) for triples in by_purpose.values())
-                known[key] = self.browse().union(*filter(None, best))
-            chosen.append(known[key])
-        return chosen
+        chosen = {str(scope): scope for scope in scopes}  # most hosts of a batch are alike
+        for key, scope in chosen.items():
+            best = (rules.most_specific(triples, scope) for triples in by_purpose.values())
+            chosen[key] = self.browse().union(*filter(None, best))
+        return [chosen[str(scope)] for scope in scopes]
 
     def action_view_deadlines(self):
         """Open the open deadlines of this policy."""
