@@ -131,6 +131,11 @@ class AfterSalesCommon(TransactionCase):
         return cls.env["after.sales.deadline.policy"].create(defaults | vals)
 
     @classmethod
+    def _silence_shipped_policies(cls, host="ticket"):
+        """Switch the shipped policies off, for tests that count the clocks of their own."""
+        cls.env["after.sales.deadline.policy"].search([("host", "=", host)]).active = False
+
+    @classmethod
     def _new_calendar(cls, tz="Europe/Berlin", days=range(5), hours=((9, 18),), **vals):
         """Return working hours, by default Monday to Friday from 9 to 18 without a break."""
         lines = [

@@ -36,6 +36,7 @@ class AttackCommon(AfterSalesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._silence_shipped_policies()
         cls.colleague = cls._new_user("colleague", "after_sales.group_agent")
         cls.outsider = cls._new_user("outsider", "after_sales.group_agent")
         cls.portal = cls._new_user("portal", "base.group_portal")

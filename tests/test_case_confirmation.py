@@ -165,7 +165,8 @@ class TestCaseConfirmation(ClosingCommon):
     def test_closed_without_the_answer(self):
         """SV-04: when a lead closes the case, nobody waits for the answer any more."""
         ticket = self._asked()
-        ticket.with_user(self.lead)._solve({"unconfirmed_reason": "No answer"})
+        with self._at(ticket.confirmation_asked_at):
+            ticket.with_user(self.lead)._solve({"unconfirmed_reason": "No answer"})
         self.assertEqual(self._calls(ticket, "asked").status, "cancelled")
 
     def test_token(self):

@@ -14,6 +14,7 @@ class TestCaseMerge(AfterSalesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._silence_shipped_policies()
         Kind = cls.env["after.sales.case.kind"]
         cls.quality = Kind.create({"name": "Quality", "code": "test_quality"})
         cls.other_kind = Kind.create({"name": "Usage", "code": "test_usage"})

@@ -271,7 +271,8 @@ class TestCasePolicies(CaseCommon):
             [("module", "=", "after_sales"), ("model", "=", "after.sales.deadline.policy")]
         )
         policies = self.env["after.sales.deadline.policy"].browse(shipped.mapped("res_id"))
-        for policy in policies.filtered(lambda p: p.host == "ticket") - self._policy("freight_dispute"):
+        from_start = policies.filtered(lambda p: p.host == "ticket" and p.start_event == "created")
+        for policy in from_start - self._policy("freight_dispute"):
             with self.subTest(policy.code):
                 self.assertTrue(policy.warn_amount and policy.activity_type_id and policy.stop_event)
                 self.assertFalse(policy.company_id)
