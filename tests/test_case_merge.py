@@ -14,6 +14,7 @@ class TestCaseMerge(AfterSalesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["after.sales.deadline.policy"].search([("host", "=", "ticket")]).active = False
         Kind = cls.env["after.sales.case.kind"]
         cls.quality = Kind.create({"name": "Quality", "code": "test_quality"})
         cls.other_kind = Kind.create({"name": "Usage", "code": "test_usage"})
