@@ -92,7 +92,7 @@ class TestCaseKinds(CaseCommon):
         with self.assertRaisesRegex(UserError, "who is responsible"), self.env.cr.savepoint():
             self._move(case, "solved", "2026-03-03 12:00")
         case.write({"responsible_party": "carrier", "solution": "New leg", "solution_agreed_on": date(2026, 3, 3)})
-        self.assertFalse(case._get_missing_facts("solved"))
+        self.assertEqual(case._get_missing_facts("solved"), ["the customer's confirmation"])
 
     def test_lesson_of_a_complaint(self):
         """ES-03, ES-04: a complaint and a bad review are over when the result was told and the lesson is learned."""

@@ -85,6 +85,7 @@ class TestCaseTour(AfterSalesCommon, HttpCase):
             ],
         )
         self.assertEqual((ticket.escalation_level, ticket.user_id), (0, self.agent))
+        self.assertFalse(ticket.escalation_level_name)
         self.assertEqual(self._status(ticket, "escalation"), {"met"})
 
         self.start_tour("/odoo/after-sales-my-cases?view_type=list", "after_sales_case_solve", login=self.agent.login)

@@ -144,5 +144,5 @@ class HelpdeskTicket(models.Model):
         """The customer was asked and has said something else."""
         asked = self.filtered(lambda t: t.confirmation_asked_at and not t.customer_confirmed_at)
         if asked:
-            asked.confirmation_asked_at = False
+            asked._record_facts({"confirmation_asked_at": False})
             asked._fire_deadline_event("answered")

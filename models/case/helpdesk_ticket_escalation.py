@@ -39,7 +39,8 @@ class HelpdeskTicket(models.Model):
     def _compute_escalation_level_name(self):
         names = dict(self.env["after.sales.escalation"]._fields["level"]._description_selection(self.env))
         for ticket in self:
-            ticket.escalation_level_name = ticket.escalation_level and names[str(ticket.escalation_level)]
+            level = ticket.escalation_level
+            ticket.escalation_level_name = names[str(level)] if level else False
 
     def _escalate(self, reason, note="", deadlines=None):
         """Let these cases climb one step; each climbs once for a cause (ES-01, ES-02).
