@@ -102,6 +102,7 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         # Copies: the base writes into the dictionaries it is given.
         vals_list = [self._prepare_case_vals(vals) for vals in vals_list]
+        self._fill_contacts(vals_list)
         self._assign_agents(vals_list)
         tickets = super().create(vals_list)
         tickets._link_sale_orders()
@@ -142,6 +143,9 @@ class HelpdeskTicket(models.Model):
         if team and not vals.get("team_id") and team.company_id.id in (False, company_id):
             vals["team_id"] = team.id
         return vals
+
+    def _fill_contacts(self, vals_list):
+        """Hook: complete in the values of new cases how their customers are reached."""
 
     def _assign_agents(self, vals_list):
         """Hook: choose who gets new cases that name nobody, in their values."""

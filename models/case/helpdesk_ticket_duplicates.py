@@ -3,6 +3,9 @@ from odoo.tools import email_normalize
 
 from ...rules import duplicate as rules
 
+#: So many possible duplicates are named; more would fill the screen.
+NAMED = 3
+
 
 class HelpdeskTicket(models.Model):
     """Finds the cases that are probably one: parallel handling angers customers (OW-02)."""
@@ -32,7 +35,9 @@ class HelpdeskTicket(models.Model):
             found = others.browse([t.id for t, verdict in verdicts.items() if verdict.is_duplicate])
             ticket.possible_duplicate_ids = found
             ticket.possible_duplicate_count = len(found)
-            reasons = dict.fromkeys(f"{t.number}: {verdicts[t].reason}" for t in found)
+            reasons = [f"{t.number}: {verdicts[t].reason}" for t in found[:NAMED]]
+            if len(found) > NAMED:
+                reasons.append(self.env._("And %(count)s more.", count=len(found) - NAMED))
             ticket.possible_duplicate_reason = " ".join(reasons)
 
     def _find_open_cases_of_customers(self):

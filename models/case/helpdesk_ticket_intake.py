@@ -16,6 +16,17 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    def _fill_contacts(self, vals_list):
+        """Take from the contact how the customer is reached; the base does so only in its form."""
+        result = super()._fill_contacts(vals_list)
+        known = [vals for vals in vals_list if vals.get("partner_id")]
+        partners = self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in known})
+        by_id = {partner.id: partner for partner in partners}
+        for vals in known:
+            for name in ("name", "email", "phone"):
+                vals[f"partner_{name}"] = vals.get(f"partner_{name}") or by_id[vals["partner_id"]][name]
+        return result
+
     @api.model
     def _open_case(self, vals, with_customer=False):
         """Create the case that a customer calls about, and return it.
@@ -35,9 +46,6 @@ class HelpdeskTicket(models.Model):
         self._check_intake_documents(vals)
         if with_customer and not vals.get("partner_id"):
             vals["partner_id"] = self._create_caller(vals).id
-        partner = self.env["res.partner"].browse(vals.get("partner_id"))
-        vals["partner_name"] = vals.get("partner_name") or partner.name
-        vals["partner_email"] = vals.get("partner_email") or partner.email
         vals["name"] = (vals.get("name") or "").strip() or self._get_intake_title(vals["description"])
         vals["description"] = plaintext2html(vals["description"].strip())
         return self.sudo().create(vals).sudo(self.env.su)

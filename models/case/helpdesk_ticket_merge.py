@@ -202,7 +202,7 @@ class HelpdeskTicket(models.Model):
         running = self._get_open_deadlines([("purpose", "=", "promised_reply")])
         if running and running[0].due_at <= due_at:
             return
-        self.write({"promised_reply_at": due_at, "promise_count": self.promise_count + 1})
+        self._record_facts({"promised_reply_at": due_at, "promise_count": self.promise_count + 1})
         if running:
             self._move_deadlines("promised_reply_at")
         else:
