@@ -27,8 +27,8 @@ class CaseConfirmation(http.Controller):
     @http.route(f"{PAGE}/confirm", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
     def confirm(self, ticket_id, token, **kwargs):
         ticket = self._get_ticket(ticket_id, token)
-        if ticket._get_customer_step() == "confirm" and not request.env.user._is_internal():
-            user = request.env.user
+        user = request.env.user
+        if ticket._get_customer_step() == "confirm" and self._may_answer(ticket):
             if user._is_public():
                 name, how = ticket.partner_id.name or ticket.partner_name or ticket.partner_email, "link"
             else:
@@ -39,9 +39,14 @@ class CaseConfirmation(http.Controller):
     @http.route(f"{PAGE}/reopen", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
     def reopen(self, ticket_id, token, comment="", **kwargs):
         ticket = self._get_ticket(ticket_id, token)
-        if ticket._get_customer_step() in ("confirm", "reopen") and not request.env.user._is_internal():
+        if ticket._get_customer_step() in ("confirm", "reopen") and self._may_answer(ticket):
             ticket._reopen_by_customer(comment)
         return request.redirect(ticket._get_confirmation_url())
+
+    def _may_answer(self, ticket):
+        """Tell whether whoever holds the link speaks for the customer: nobody of ours, no reader of another company."""
+        user = request.env.user
+        return user._is_public() or (not user._is_internal() and ticket._is_customer(user))
 
     def _get_ticket(self, ticket_id, token):
         """Return the case that a link was meant for; the token was compared, so it may be read and changed."""

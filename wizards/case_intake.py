@@ -14,25 +14,25 @@ class CaseIntake(models.TransientModel):
 
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, readonly=True)
     lookup = fields.Char(string="Look Up")
-    candidates = fields.Json(compute="_compute_candidates", store=True)
-    picked = fields.Char(compute="_compute_picked", store=True, readonly=False)
+    candidates = fields.Json(compute="_compute_candidates", store=True, compute_sudo=False)
+    picked = fields.Char(compute="_compute_picked", store=True, compute_sudo=False, readonly=False)
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", compute="_compute_partner_id", store=True, readonly=False
+        "res.partner", string="Customer", compute="_compute_partner_id", store=True, compute_sudo=False, readonly=False
     )
-    partner_name = fields.Char(string="Name", compute="_compute_caller", store=True, readonly=False)
-    partner_phone = fields.Char(string="Phone", compute="_compute_caller", store=True, readonly=False)
-    partner_email = fields.Char(string="Email", compute="_compute_caller", store=True, readonly=False)
-    sale_order_id = fields.Many2one("sale.order", compute="_compute_sale_order_id", store=True, readonly=False)
-    picking_id = fields.Many2one("stock.picking", compute="_compute_picking_id", store=True, readonly=False)
+    partner_name = fields.Char(string="Name", compute="_compute_caller", store=True, compute_sudo=False, readonly=False)
+    partner_phone = fields.Char(string="Phone", compute="_compute_caller", store=True, compute_sudo=False, readonly=False)
+    partner_email = fields.Char(string="Email", compute="_compute_caller", store=True, compute_sudo=False, readonly=False)
+    sale_order_id = fields.Many2one("sale.order", compute="_compute_sale_order_id", store=True, compute_sudo=False, readonly=False)
+    picking_id = fields.Many2one("stock.picking", compute="_compute_picking_id", store=True, compute_sudo=False, readonly=False)
     order_label = fields.Char(string="Order", compute="_compute_order_label")
     sale_channel_id = fields.Many2one(
-        "sale.channel", string="Sales Channel", compute="_compute_order_facts", store=True, readonly=False
+        "sale.channel", string="Sales Channel", compute="_compute_order_facts", store=True, compute_sudo=False, readonly=False
     )
-    purchase_date = fields.Date(string="Bought On", compute="_compute_order_facts", store=True, readonly=False)
-    product_ids = fields.Many2many("product.product", string="Goods", compute="_compute_order_facts", store=True)
-    product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, readonly=False)
+    purchase_date = fields.Date(string="Bought On", compute="_compute_order_facts", store=True, compute_sudo=False, readonly=False)
+    product_ids = fields.Many2many("product.product", string="Goods", compute="_compute_order_facts", store=True, compute_sudo=False)
+    product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, compute_sudo=False, readonly=False)
     lot_id = fields.Many2one(
-        "stock.lot", string="Serial Number", compute="_compute_lot_id", store=True, readonly=False,
+        "stock.lot", string="Serial Number", compute="_compute_lot_id", store=True, compute_sudo=False, readonly=False,
         domain="[('product_id', '=', product_id)]",
     )  # fmt: skip
     case_kind_id = fields.Many2one(
@@ -44,7 +44,7 @@ class CaseIntake(models.TransientModel):
     severity = fields.Selection(
         selection=lambda self: self.env["helpdesk.ticket"]._fields["severity"]._description_selection(self.env),
         compute="_compute_severity",
-        store=True,
+        store=True, compute_sudo=False,
         readonly=False,
     )
     channel_id = fields.Many2one(

@@ -18,7 +18,8 @@ DOMAINS = {
     '|', ('picking_id.sale_id.user_id', '=', user.id),
     '|', ('ticket_id.user_id', '=', user.id),
     '|', ('ticket_id.team_id.user_ids', 'in', user.id),
-    '&', ('order_id', '=', False), ('user_id', '=', False)]""",
+    '&', ('user_id', '=', False), '&', ('order_id', '=', False),
+    '|', ('ticket_id', '=', False), ('ticket_id.team_id', '=', False)]""",
     "approval_rule_agent": """[
     '|', ('requested_by', '=', user.id),
     '|', ('ticket_id.user_id', '=', user.id),

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 #: What becomes of a deadline of a case that ends when the customer hears from a person.
 STEPS = {
@@ -13,6 +14,14 @@ class Deadline(models.Model):
     """Answers are given on the case: whoever completes such a deadline is led there."""
 
     _inherit = "after.sales.deadline"
+
+    def _check_answer(self, vals):
+        """Nobody is on time by ticking off: the answer itself counts (SL-01, SL-11)."""
+        result = super()._check_answer(vals)
+        is_answer = self.purpose in ("response", "promised_reply") and self.policy_id.stop_event == "first_reply"
+        if self.ticket_id and is_answer:
+            raise UserError(self.env._("Answer the customer on the case, or record the contact there."))
+        return result
 
     def _get_step_action(self):
         """Open the answer, or the record of a call where a call is due (SL-11, CN-02)."""

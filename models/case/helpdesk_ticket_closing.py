@@ -80,7 +80,7 @@ class HelpdeskTicket(models.Model):
 
     def _get_missing_facts(self, phase):
         missing = super()._get_missing_facts(phase)
-        is_settled = self.customer_confirmed_at or self.unconfirmed_reason or self.duplicate_id
+        is_settled = self.customer_confirmed_at or self.unconfirmed_reason
         if phase == "solved" and self.case_kind_id.sudo().requires_confirmation and not is_settled:
             missing = [*missing, self.env._("the customer's confirmation")]
         return missing
@@ -120,6 +120,9 @@ class HelpdeskTicket(models.Model):
         for name in ("result_told_at", "customer_confirmed_at"):
             if vals.get(name) and fields.Datetime.to_datetime(vals[name]) > now:
                 raise UserError(self.env._("The customer cannot have been told, or have agreed, in the future."))
+        confirmed_at = fields.Datetime.to_datetime(vals.get("customer_confirmed_at"))
+        if confirmed_at and confirmed_at < self.create_date.replace(second=0, microsecond=0):
+            raise UserError(self.env._("The customer cannot have agreed before the case began."))
         if vals.get("customer_confirmed_at") and not (vals.get("customer_confirmed_by") or "").strip():
             raise UserError(self.env._("Say who confirmed that the case is settled."))
         return vals

@@ -16,7 +16,10 @@ class HelpdeskTicket(models.Model):
     def _get_confirmation_token(self):
         """Return what proves that a link to the page of this case was meant for its customer."""
         self.ensure_one()
-        return hmac(self.env(su=True), "after_sales_case_confirmation", self.id)
+        ticket = self.sudo()
+        # The customer is part of it: a link that went to a wrong contact dies when the contact is corrected.
+        whom = ticket.commercial_partner_id.id or ticket.partner_email or ""
+        return hmac(self.env(su=True), "after_sales_case_confirmation", (self.id, whom))
 
     def _get_confirmation_url(self):
         """Return the path of the page on which the customer confirms the case."""
@@ -28,11 +31,11 @@ class HelpdeskTicket(models.Model):
 
         Our own follow-up is nobody's: no link opens it.
         """
-        # The token stands for the customer, who need not be a user. A forged number never reaches the database.
-        ticket = self.sudo().browse(ticket_id)
-        if not consteq(ticket._get_confirmation_token().encode(), (token or "").encode(errors="replace")):
+        # The token stands for the customer, who need not be a user. A number too large is none of the database's.
+        ticket = self.sudo().browse(ticket_id if ticket_id < 2**31 else False).exists()
+        if not ticket or not consteq(ticket._get_confirmation_token().encode(), (token or "").encode(errors="replace")):
             return self.browse()
-        return ticket.exists().filtered(lambda t: not t.is_follow_up)
+        return ticket.filtered(lambda t: not t.is_follow_up)
 
     def _is_customer(self, user):
         """Tell whether a user speaks for the customer of this case, and does not only read along."""

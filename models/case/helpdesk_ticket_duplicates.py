@@ -1,10 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ...rules import duplicate as rules
 
 #: So many possible duplicates are named; more would fill the screen.
 NAMED = 3
+#: So many cases are compared: a contact with more open ones is a platform's anonymous buyer.
+COMPARED = 50
 
 
 class HelpdeskTicket(models.Model):
@@ -53,7 +56,22 @@ class HelpdeskTicket(models.Model):
             ("commercial_partner_id", "in", self.commercial_partner_id.ids),
             ("partner_email", "in", list(written)),
         ]
-        return self.search(domain) if self else self.browse()
+        return self.search(domain, order="id desc", limit=COMPARED * len(self)) if self else self.browse()
+
+    @api.constrains("duplicate_id")
+    def _check_duplicate(self):
+        """A merged case passes on what its customer writes: only to a case of the same customer and company."""
+        for ticket in self.filtered("duplicate_id"):
+            target = ticket.duplicate_id.sudo()
+            wrong = target == ticket or target.company_id != ticket.company_id
+            if not self.env.su:
+                # What merges as the system has checked already; there a lead may insist.
+                ticket.duplicate_id.check_access("read")
+                mine, theirs = ticket._get_identity(), target._get_identity()
+                is_known = mine.customer or mine.email or theirs.customer or theirs.email
+                wrong |= bool(is_known) and not rules.is_same_customer(mine, theirs)
+            if wrong:
+                raise UserError(self.env._("%(case)s is no case of the same customer. Use “Merge”.", case=target.number))
 
     def _get_identity(self):
         """Return what the rules compare of a case."""

@@ -52,7 +52,7 @@ class HelpdeskTicket(models.Model):
             return []
         kind = self.case_kind_id.sudo()
         if not kind:
-            is_asked = self.company_id.after_sales_require_kind and not self.duplicate_id
+            is_asked = self.company_id.after_sales_require_kind
             return [self.env._("the kind of the case")] if is_asked else []
         facts = kind.required_fact_ids
         if phase == "solved":

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
 #: What somebody who takes a call may say about a new case.
@@ -8,6 +8,8 @@ INTAKE_FIELDS = {
     "partner_name", "partner_phone", "picking_id", "platform_reference", "product_id", "purchase_date",
     "sale_channel_id", "sale_order_id", "severity",
 }  # fmt: skip
+#: What a new case may point to; the user must be allowed to read it.
+DOCUMENTS = ("partner_id", "case_kind_id", "channel_id", "sale_channel_id", "product_id", "lot_id", "picking_id")
 TITLE_LENGTH = 80
 
 
@@ -71,9 +73,15 @@ class HelpdeskTicket(models.Model):
         """Refuse documents of other companies, and those that the user may not read; of orders see ``_lookup``."""
         company = self.env["res.company"].browse(vals["company_id"])
         self._get_order_facts(vals.get("sale_order_id") or False, company)
-        for name in ("partner_id", "case_kind_id", "channel_id", "product_id", "lot_id", "picking_id"):
-            if vals.get(name) and name in self._fields:
-                self.env[self._fields[name].comodel_name].browse(vals[name]).check_access("read")
+        for name in DOCUMENTS:
+            if not vals.get(name) or name not in self._fields:
+                continue
+            record = self.env[self._fields[name].comodel_name].browse(vals[name])
+            if name != "sale_channel_id" or not vals.get("sale_order_id"):
+                record.check_access("read")
+            owner = record.sudo().company_id if "company_id" in record._fields else company
+            if owner and owner != company:
+                raise AccessError(self.env._("“%(name)s” belongs to another company.", name=record.sudo().display_name))
 
     def _get_intake_title(self, description):
         """Return the first line of what the customer says as the title of the case."""

@@ -84,6 +84,10 @@ class HelpdeskTicket(models.Model):
             return self.env._("%(case)s and %(target)s belong to different companies.", **names)
         if self.is_follow_up or target.is_follow_up:
             return self.env._("Our own follow-up stays apart from requests: %(case)s, %(target)s.", **names)
+        if self.user_id.active and not self.closed and self.user_id not in (self.env.user, target.user_id):
+            if not self.env.user.has_group("after_sales.group_lead"):
+                names["agent"] = self.user_id.name
+                return self.env._("%(agent)s is handling %(case)s: merge into that case, or ask a team lead.", **names)
         if target.closed and not self.closed:
             return self.env._("%(target)s is closed, %(case)s is not: merge the other way round.", **names)
         if not insist and not rules.is_same_customer(self._get_identity(), target._get_identity()):
@@ -214,7 +218,7 @@ class HelpdeskTicket(models.Model):
 
     def _on_customer_message(self, message):
         """Pass what a customer writes to a merged case on to the case that goes on (OW-02)."""
-        merged = self.filtered("duplicate_id")
+        merged = self.filtered(lambda ticket: ticket._get_merge_target() not in (ticket, ticket.browse()))
         for ticket in merged:
             ticket._pass_message_on(message)
         return super(HelpdeskTicket, self - merged)._on_customer_message(message)

@@ -15,7 +15,7 @@ class HelpdeskTicket(models.Model):
         string="Handling", compute="_compute_handling_text", help="What people of ours wrote, the latest last."
     )
     contact_text = fields.Char(
-        string="Reached At", compute="_compute_contact_text", help="How the customer can be reached."
+        string="Reached At", compute="_compute_contact_text", compute_sudo=True, help="How the customer can be reached."
     )
 
     def _compute_problem_text(self):

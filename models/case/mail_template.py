@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+#: Who writes one of these changes what others send to customers.
+TEXTS = {"is_case_answer", "case_kind_ids", "user_id", "body_html", "subject", "email_to", "partner_to", "model_id"}
 
 
 class MailTemplate(models.Model):
@@ -17,3 +21,23 @@ class MailTemplate(models.Model):
         string="Case Kinds",
         help="Empty: for every kind.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        templates = super().create(vals_list)
+        templates._check_shared_answers()
+        return templates
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & TEXTS:
+            self._check_shared_answers()
+        return result
+
+    def _check_shared_answers(self):
+        """Refuse users who would offer their own answers to everybody; core lets every employee make templates."""
+        user = self.env.user
+        if self.env.su or user.has_group("after_sales.group_manager") or user.has_group("mail.group_mail_template_editor"):
+            return
+        if any((t.is_case_answer or t.case_kind_ids) and t.user_id != user for t in self.sudo()):
+            raise AccessError(self.env._("Only a manager offers canned answers to everybody. Name yourself as the owner."))

@@ -47,7 +47,8 @@ class ResPartner(models.Model):
     def _get_family(self):
         """Return these contacts and those below them, and per contact of those which of these it belongs to."""
         domain = [("id", "child_of", self._origin.ids)]
-        family = self.with_context(active_test=False).search_fetch(domain, ["parent_id"])
+        # Only ids leave this method: a parent may belong to another company.
+        family = self.sudo().with_context(active_test=False).search_fetch(domain, ["parent_id"])
         asked, owners = set(self._origin.ids), {}
         for member in family:
             owners[member.id], climber = [], member

@@ -4,10 +4,10 @@ from odoo import fields, models
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    case_ids = fields.One2many("helpdesk.ticket", "sale_order_id", string="Cases")
+    case_ids = fields.One2many("helpdesk.ticket", "sale_order_id", string="Cases", groups="base.group_user")
     # helpdesk_mgmt_sale copies the tickets of an order with it.
     ticket_ids = fields.Many2many(copy=False)
-    case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True)
+    case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True, groups="base.group_user")
 
     def _compute_case_count(self):
         counts = self.env["helpdesk.ticket"]._read_group(

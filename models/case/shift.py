@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -8,6 +9,8 @@ from ...rules import roster as rules
 #: What places a shift: whoever has checked in has done so for this person, day and template.
 PLACE = ("user_id", "date", "template_id", "company_id")
 TIMES = ("start_at", "check_in_by", "end_at")
+#: What nobody writes: it follows from the check-in and the template.
+STAMPS = {"check_in_at", "check_in_user_id", "is_late", *TIMES}
 
 
 class Shift(models.Model):
@@ -171,11 +174,15 @@ class Shift(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_no_stamps({name for vals in vals_list for name in vals} - set(TIMES))
+        # The calendar sends the moments that were clicked; the template says when a shift begins.
+        vals_list = [{name: value for name, value in vals.items() if name not in TIMES} for vals in vals_list]
         shifts = super().create(vals_list)
         shifts.filtered("active")._fire_deadline_event("scheduled")
         return shifts
 
     def write(self, vals):
+        self._check_no_stamps(vals.keys())
         before = {shift.id: [shift[name] for name in PLACE] for shift in self}
         result = super().write(vals)
         moved = self.filtered(lambda s: before[s.id] != [s[name] for name in PLACE])
@@ -186,6 +193,11 @@ class Shift(models.Model):
             moved._replan_check_in({s.id: before[s.id][0] for s in moved})
             self.filtered("active")._fire_deadline_event("scheduled")
         return result
+
+    def _check_no_stamps(self, names):
+        """Refuse check-ins that are written instead of made."""
+        if not self.env.su and STAMPS & set(names):
+            raise UserError(self.env._("Check-ins are recorded by “Check In”, and times follow from the shift."))
 
     def _get_times(self):
         """Return the moments of this shift as ``rules.roster`` reads them."""
