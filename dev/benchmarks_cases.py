@@ -1,4 +1,4 @@
-"""The part of dev/bench about cases: what their clocks cost, beside helpdesk_mgmt alone and beside helpdesk_mgmt_sla."""
+"""The part of dev/bench about cases: what their clocks cost, beside helpdesk_mgmt alone and helpdesk_mgmt_sla."""
 
 from statistics import median
 from time import perf_counter
@@ -37,7 +37,8 @@ def three_clocks(env):
     """Let three policies cover every case; they warn, so nobody gets an activity while the case is opened."""
     Policy = env["after.sales.deadline.policy"]
     Policy.search([("host", "=", "ticket")]).active = False
-    common = {"host": "ticket", "start_event": "created", "assignee_role": "agent", "warn_amount": 1, "warn_unit": "hours"}
+    common = {"host": "ticket", "start_event": "created", "assignee_role": "agent"}
+    common |= {"warn_amount": 1, "warn_unit": "hours"}
     working = {"method": "working", "calendar_id": env.company.resource_calendar_id.id, "unit": "hours"}
     clocks = {
         "response": {"stop_event": "first_reply", "amount": 4, **working},

@@ -30,7 +30,8 @@ class TestCoexistence(AfterSalesCommon):
         )
         cls.kind = cls.env["after.sales.case.kind"].create({"name": "Quality", "code": "test_quality"})
         Stage = cls.env["helpdesk.ticket.stage"]
-        cls.working, cls.solved = (Stage._get_for_phase(phase, cls.team, cls.company) for phase in ("working", "solved"))
+        cls.working = Stage._get_for_phase("working", cls.team, cls.company)
+        cls.solved = Stage._get_for_phase("solved", cls.team, cls.company)
         cls.sla = cls.env["helpdesk.sla"].create({"name": "Two days", "days": 2, "stage_id": cls.solved.id})
         event = {"host": "ticket", "team_ids": [(6, 0, cls.team.ids)], "kind_ids": [(6, 0, cls.kind.ids)]}
         cls._new_policy("response", purpose="response", start_event="created", stop_event="first_reply", **event)
@@ -117,7 +118,7 @@ class TestCoexistence(AfterSalesCommon):
         self.assertEqual(len(self._surveys(ticket).filtered("consumed")), 1)
 
     def test_survey_on_stage_change(self):
-        """H11: helpdesk_mgmt_rating asks only in stages that name its template, and not where a case says “no rating”."""
+        """H11: helpdesk_mgmt_rating asks only in stages that name its template, never for a case with “no rating”."""
         if "after_sales_ask_rating" in self.company._fields:
             # Our own survey is for whoever does not use theirs.
             self.company.after_sales_ask_rating = False

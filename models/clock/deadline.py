@@ -147,22 +147,9 @@ class Deadline(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        deadlines = super().create([self._judge_new(vals) | vals for vals in vals_list])
+        # Named, all of them: for each that is missing core would ask the defaults when it computes the status.
+        unknown = dict.fromkeys((*rules.Facts._fields, "failure"), False)
+        deadlines = super().create([unknown | vals for vals in vals_list])
         deadlines.filtered(lambda d: not d.warn_at and not d.done_at)._schedule_activities()
         deadlines._wake_clock()
         return deadlines
-
-    def _judge_new(self, vals):
-        """Return the stored functions of a new deadline's facts.
-
-        Core would compute the same from records that do not exist yet, asking the defaults for every fact that is
-        missing: half of what it costs to start a clock.
-        """
-        if not vals.get("due_at") or any(f"default_{name}" in self.env.context for name in rules.Facts._fields):
-            return {}
-        facts = rules.Facts(*(fields.Datetime.to_datetime(vals.get(name)) or None for name in rules.Facts._fields))
-        return {
-            "status": rules.status(facts),
-            "next_event_at": not vals.get("failure") and rules.next_event(facts),
-            "late_hours": rules.late_hours(facts),
-        }
