@@ -15,20 +15,24 @@ class CaseController(HelpdeskTicketController):
         """
         try:
             ticket_id, stage_id = int(kw.get("ticket_id", 0)), int(kw.get("stage_id", 0))
-        except ValueError:
+        except (TypeError, ValueError):
             return request.redirect("/my")
         ticket = request.env["helpdesk.ticket"].browse(ticket_id).exists()
         if not ticket or not ticket.has_access("read"):
             return request.redirect("/my")
+        user = request.env.user
+        # Who follows a case may read along; it is closed by its customer, or by those who may change it.
+        if not (ticket.sudo()._is_customer(user) if user.share else ticket.has_access("write")):
+            return request.redirect(f"/my/ticket/{ticket.id}", code=302)
         stage = request.env["helpdesk.ticket.stage"].browse(stage_id).exists()
         if (
             not ticket.closed
             and stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(ticket.sudo(), None)["closed_stages"]
         ):
             # Customers have no right to write; what they may close was checked above.
-            if stage.phase == "solved" and ticket.sudo()._is_customer(request.env.user):
+            if stage.phase == "solved" and ticket.sudo()._is_customer(user):
                 # To close it is to say that all is settled; what we still lack is no error of theirs.
-                ticket.sudo()._confirm_by_customer(request.env.user.name, "portal", stage)
+                ticket.sudo()._confirm_by_customer(user.name, "portal", stage)
             elif stage.phase != "solved" or not ticket.sudo()._get_missing_facts("solved"):
                 ticket.sudo().stage_id = stage
         return request.redirect(f"/my/ticket/{ticket.id}", code=302)
