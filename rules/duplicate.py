@@ -1,5 +1,8 @@
 """When two cases are probably one: the same customer about the same thing."""
 
+# pylint: disable=prefer-env-translation
+# ``_`` is an argument here: rules know no environment.
+
 from typing import NamedTuple
 
 

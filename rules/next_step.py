@@ -1,5 +1,8 @@
 """What an agent does next with a case: one thing at a time."""
 
+# pylint: disable=prefer-env-translation
+# ``_`` is an argument here: rules know no environment.
+
 from typing import NamedTuple
 
 

@@ -32,14 +32,16 @@ class TestCaseClosing(ClosingCommon):
         self.assertEqual(ticket.phase, "solved")
 
     def test_gate_is_for_kinds_that_ask(self):
-        """IT-06: kinds that ask for nothing, duplicates and cancelled cases pass."""
+        """IT-06: kinds that ask for nothing and cancelled cases pass; calling a case a duplicate is no way around."""
         plain = self._ticket(case_kind_id=self._new_kind("plain").id)
         plain.stage_id = self._stage("solved")
         duplicate = self._ticket(duplicate_id=plain.id)
-        duplicate.stage_id = self._stage("solved")
+        with self.assertRaisesRegex(UserError, "the customer's confirmation"), self.cr.savepoint():
+            duplicate.stage_id = self._stage("solved")
+        self.env.invalidate_all()
         cancelled = self._ticket()
         cancelled.stage_id = self._stage("cancelled")
-        self.assertEqual([t.phase for t in (plain, duplicate, cancelled)], ["solved", "solved", "cancelled"])
+        self.assertEqual([t.phase for t in (plain, duplicate, cancelled)], ["solved", "working", "cancelled"])
 
     def test_lead_closes_without_confirmation(self):
         """SV-04: a lead may close without the customer, with a reason; an agent may not, by no way."""

@@ -314,7 +314,7 @@ class TestCaseContact(AfterSalesCommon):
 
     def test_promise_needs_somebody(self):
         """SL-11: no message into the void; an e-mail address will do."""
-        self.ticket.partner_id = False
+        self.ticket.write({"partner_id": False, "partner_email": False})
         with self._at(NOW):
             with self.assertRaisesRegex(UserError, "who the customer"):
                 self.ticket.with_user(self.agent)._promise_reply(NOW + timedelta(hours=1), "Soon")
@@ -361,16 +361,16 @@ class TestCaseContact(AfterSalesCommon):
         for words in ("Correction", "Oil the legs", "A dry cloth only"):
             self.assertIn(words, body)
         self.assertEqual(self.ticket.wrong_answer_count, 1)
-        callback = self._deadlines("callback")
+        callback = self._deadlines("correction")
         self.assertEqual((callback.due_at, callback.user_id), (NOW + timedelta(days=1), self.agent))
         self.assertFalse(self.ticket.first_reply_at, "A note for ourselves is no answer")
         step = callback.with_user(self.agent).action_open_done()
         self.assertEqual(step["res_model"], "after.sales.case.contact")
         with self._at(NOW + timedelta(hours=2)):
             self._contact(outcome="no_answer")
-            self.assertEqual(self._deadlines("callback").status, "running")
+            self.assertEqual(self._deadlines("correction").status, "running")
             self._contact(note="Corrected")
-        self.assertEqual(self._deadlines("callback").status, "met")
+        self.assertEqual(self._deadlines("correction").status, "met")
 
     def test_wrong_answer_without_words(self):
         """CN-02: half a correction is none."""

@@ -210,16 +210,16 @@ class TestEscalationByHand(EscalationCommon):
         self.assertEqual((case.escalation_ids.from_level, case.escalation_ids.level), ("0", "2"))
 
     def test_nobody_is_set(self):
-        """It climbs all the same, and says what is missing."""
+        """Without anybody set it goes to a manager of the company: somebody always answers for it."""
         self.team.write({"user_id": False, "deputy_id": False, "parent_id": False})
         case = self._case()
         self._by_hand(case)
-        self.assertEqual((case.escalation_level, case.escalated_to_id.id), (1, False))
-        self.assertIn("Nobody is set as supervisor", case.message_ids[0].body)
-        self.assertFalse(self._activities(case))
+        self.assertEqual(case.escalation_level, 2)
+        self.assertTrue(case.escalated_to_id.has_group("after_sales.group_manager"))
+        self.assertEqual(self._activities(case).user_id, case.escalated_to_id)
         self.assertTrue(self._open(case))
         with self._at(NOW + 2 * HOUR):
-            case.with_user(self.lead).action_acknowledge()
+            case.with_user(case.escalated_to_id).action_acknowledge()
         self.assertFalse(self._open(case))
 
     def test_nobody_above(self):
@@ -418,6 +418,7 @@ class TestEscalationByClock(EscalationCommon):
 
     def test_queries_are_flat(self):
         """A hundred cases that miss their clock at once cost the queries of ten, and so does their climbing on."""
+
         def late(count):
             vals = {"name": "x", "description": "x", "team_id": self.team.id, "user_id": self.agent.id}
             with self._at(NOW):

@@ -25,7 +25,12 @@ class TestCaseFacts(AfterSalesCommon):
         )
 
     def _case(self, **vals):
-        vals = {"name": "Wobbly table", "description": "x", "case_kind_id": self.kind.id, "user_id": self.agent.id} | vals
+        vals = {
+            "name": "Wobbly table",
+            "description": "x",
+            "case_kind_id": self.kind.id,
+            "user_id": self.agent.id,
+        } | vals
         return self.env["helpdesk.ticket"].create(vals)
 
     def _stage(self, phase):

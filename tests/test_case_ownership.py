@@ -27,7 +27,12 @@ class TestCaseOwnership(AfterSalesCommon):
         )
 
     def _new_case(self, user=None, **vals):
-        vals = {"name": "Broken leg", "description": "x", "partner_id": self.customer.id, "team_id": self.team.id} | vals
+        vals = {
+            "name": "Broken leg",
+            "description": "x",
+            "partner_id": self.customer.id,
+            "team_id": self.team.id,
+        } | vals
         return self.env["helpdesk.ticket"].with_user(user or self.env.user).create(vals)
 
     def _leave(self, user, days=3):

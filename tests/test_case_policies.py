@@ -186,7 +186,7 @@ class TestCasePolicies(CaseCommon):
                     self.assertNotEqual(clock.status, "paused", "The platform does not wait for the customer")
         case = self._case("2026-03-02 10:00", channel="tmall", platform_mediated_at=utc("2026-03-02 09:00"))
         self.assertEqual(len(self._clock(case, "mediation_tmall")), 1, "Known from the start")
-        self._move(case, "solved", "2026-03-04 09:59:59")
+        self._move(case, "solved", "2026-03-04 08:59:59")
         self.assertEqual(self._clock(case, "mediation_tmall", only_open=False).status, "met")
 
     def test_handed_over(self):

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, ValidationError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -38,7 +40,7 @@ class TestCaseRating(ClosingCommon):
         company = self.env["res.company"].create({"name": "New"})
         self.assertTrue(company.after_sales_ask_rating)
         self.assertEqual((company.after_sales_rating_days, company.after_sales_low_rating), (30, 2))
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             company.after_sales_low_rating = 6
             company.flush_recordset()
 

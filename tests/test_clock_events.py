@@ -22,7 +22,12 @@ class TestClockEvents(AfterSalesCommon):
         super().setUpClass()
         cls.desk = cls._new_calendar(tz="Asia/Shanghai")
         cls.team = cls.env["helpdesk.ticket.team"].create(
-            {"name": "Care", "company_id": cls.company.id, "user_id": cls.lead.id, "user_ids": [Command.set(cls.agent.ids)]}
+            {
+                "name": "Care",
+                "company_id": cls.company.id,
+                "user_id": cls.lead.id,
+                "user_ids": [Command.set(cls.agent.ids)],
+            }
         )
         cls._silence_shipped_policies()
 
@@ -44,7 +49,9 @@ class TestClockEvents(AfterSalesCommon):
 
     def test_event_starts_a_clock_anew(self):
         """SL-10: contact with the customer starts the progress clock anew; quiet time leaves no trace."""
-        self._policy("progress", purpose="progress", amount=5, warn_amount=2, reset_event="first_reply", stop_event="closed")
+        self._policy(
+            "progress", purpose="progress", amount=5, warn_amount=2, reset_event="first_reply", stop_event="closed"
+        )
         ticket = self._ticket()
         first = ticket.deadline_ids
         with self._at(at(4, 12)):
@@ -92,8 +99,17 @@ class TestClockEvents(AfterSalesCommon):
 
     def test_moment_of_the_document(self):
         """SL-11: a clock may count back from a moment, to the second, not only from a day."""
-        self._policy("promise", purpose="promised_reply", start_event="promised", stop_event="first_reply",
-                     method="before", date_field="promised_reply_at", amount=0, warn_amount=1, warn_unit="hours")  # fmt: skip
+        self._policy(
+            "promise",
+            purpose="promised_reply",
+            start_event="promised",
+            stop_event="first_reply",
+            method="before",
+            date_field="promised_reply_at",
+            amount=0,
+            warn_amount=1,
+            warn_unit="hours",
+        )
         ticket = self._ticket()
         with self._at(at(2, 11)):
             ticket.with_user(self.agent)._promise_reply(at(2, 15, 30), "We answer this afternoon.")

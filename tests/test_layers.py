@@ -295,4 +295,15 @@ class TestLayers(BaseCase):
 
 
 #: Names of ours that core uses for fields of its own, so reading one says nothing about areas.
-CORE_FIELDS = {"company_id", "partner_id", "picking_id", "user_id", "name", "code", "state", "active", "sequence", "date"}
+CORE_FIELDS = {
+    "company_id",
+    "partner_id",
+    "picking_id",
+    "user_id",
+    "name",
+    "code",
+    "state",
+    "active",
+    "sequence",
+    "date",
+}

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: Filled in by what was looked up, with the user's own rights, and still to be changed.
+PREFILLED = {"store": True, "compute_sudo": False, "readonly": False}
+
 
 class CaseIntake(models.TransientModel):
     """A case from a call, in one screen: who it is, which order, what is wrong (IT-01, IT-02, OW-02, DM-07).
@@ -15,24 +18,24 @@ class CaseIntake(models.TransientModel):
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, readonly=True)
     lookup = fields.Char(string="Look Up")
     candidates = fields.Json(compute="_compute_candidates", store=True, compute_sudo=False)
-    picked = fields.Char(compute="_compute_picked", store=True, compute_sudo=False, readonly=False)
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", compute="_compute_partner_id", store=True, compute_sudo=False, readonly=False
-    )
-    partner_name = fields.Char(string="Name", compute="_compute_caller", store=True, compute_sudo=False, readonly=False)
-    partner_phone = fields.Char(string="Phone", compute="_compute_caller", store=True, compute_sudo=False, readonly=False)
-    partner_email = fields.Char(string="Email", compute="_compute_caller", store=True, compute_sudo=False, readonly=False)
-    sale_order_id = fields.Many2one("sale.order", compute="_compute_sale_order_id", store=True, compute_sudo=False, readonly=False)
-    picking_id = fields.Many2one("stock.picking", compute="_compute_picking_id", store=True, compute_sudo=False, readonly=False)
+    picked = fields.Char(compute="_compute_picked", **PREFILLED)
+    partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_partner_id", **PREFILLED)
+    partner_name = fields.Char(string="Name", compute="_compute_caller", **PREFILLED)
+    partner_phone = fields.Char(string="Phone", compute="_compute_caller", **PREFILLED)
+    partner_email = fields.Char(string="Email", compute="_compute_caller", **PREFILLED)
+    sale_order_id = fields.Many2one("sale.order", compute="_compute_sale_order_id", **PREFILLED)
+    picking_id = fields.Many2one("stock.picking", compute="_compute_picking_id", **PREFILLED)
     order_label = fields.Char(string="Order", compute="_compute_order_label")
     sale_channel_id = fields.Many2one(
-        "sale.channel", string="Sales Channel", compute="_compute_order_facts", store=True, compute_sudo=False, readonly=False
+        "sale.channel", string="Sales Channel", compute="_compute_order_facts", **PREFILLED
     )
-    purchase_date = fields.Date(string="Bought On", compute="_compute_order_facts", store=True, compute_sudo=False, readonly=False)
-    product_ids = fields.Many2many("product.product", string="Goods", compute="_compute_order_facts", store=True, compute_sudo=False)
-    product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, compute_sudo=False, readonly=False)
+    purchase_date = fields.Date(string="Bought On", compute="_compute_order_facts", **PREFILLED)
+    product_ids = fields.Many2many(
+        "product.product", string="Goods", compute="_compute_order_facts", store=True, compute_sudo=False
+    )
+    product_id = fields.Many2one("product.product", compute="_compute_product_id", **PREFILLED)
     lot_id = fields.Many2one(
-        "stock.lot", string="Serial Number", compute="_compute_lot_id", store=True, compute_sudo=False, readonly=False,
+        "stock.lot", string="Serial Number", compute="_compute_lot_id", **PREFILLED,
         domain="[('product_id', '=', product_id)]",
     )  # fmt: skip
     case_kind_id = fields.Many2one(
@@ -44,8 +47,7 @@ class CaseIntake(models.TransientModel):
     severity = fields.Selection(
         selection=lambda self: self.env["helpdesk.ticket"]._fields["severity"]._description_selection(self.env),
         compute="_compute_severity",
-        store=True, compute_sudo=False,
-        readonly=False,
+        **PREFILLED,
     )
     channel_id = fields.Many2one(
         "helpdesk.ticket.channel", string="Reached Us By", default=lambda self: self._get_default_channel()
@@ -62,10 +64,11 @@ class CaseIntake(models.TransientModel):
 
     def _check_documents(self):
         """An order is told in words, whoever sold it; all else the user must be able to read."""
-        super()._check_documents()
+        result = super()._check_documents()
         for wizard in self:
             wizard.partner_id._origin.check_access("read")
             wizard._get_facts()
+        return result
 
     def _get_facts(self):
         """Return what the chosen order tells, in plain values."""

@@ -1,7 +1,16 @@
 from odoo import api, models
 
 #: The names under which wizards hold the documents they are about.
-DOCUMENTS = ("order_id", "picking_id", "picking_ids", "deadline_ids", "note_id", "approval_ids", "ticket_id", "ticket_ids")
+DOCUMENTS = (
+    "order_id",
+    "picking_id",
+    "picking_ids",
+    "deadline_ids",
+    "note_id",
+    "approval_ids",
+    "ticket_id",
+    "ticket_ids",
+)
 
 
 class DocumentWizard(models.AbstractModel):

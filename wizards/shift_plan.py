@@ -79,9 +79,7 @@ class ShiftPlan(models.TransientModel):
             raise UserError(
                 self.env._("No day is chosen. Check the dates (at most %(days)s days) and weekdays.", days=LONGEST_DAYS)
             )
-        self.env["after.sales.shift"]._plan(
-            self.user_ids, self.template_id, self.channel_ids, dates, self.company_id
-        )
+        self.env["after.sales.shift"]._plan(self.user_ids, self.template_id, self.channel_ids, dates, self.company_id)
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.shift_action")
         context = {"after_sales_roster": 1, "initial_date": fields.Date.to_string(self.date_from)}
         return action | {"context": context, "target": "main"}

@@ -18,6 +18,7 @@ from . import helpdesk_ticket_lookup
 from . import helpdesk_ticket_intake
 from . import helpdesk_ticket_duplicates
 from . import helpdesk_ticket_merge
+from . import helpdesk_ticket_merge_owed
 from . import helpdesk_ticket_register
 from . import helpdesk_ticket_next_step
 from . import helpdesk_ticket_measures
@@ -30,6 +31,7 @@ from . import deadline_policy
 from . import mail_activity
 from . import deadline_contact
 from . import mail_template
+from . import mail_thread
 from . import helpdesk_ticket_closing
 from . import helpdesk_ticket_confirmation
 from . import helpdesk_ticket_rating

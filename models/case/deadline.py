@@ -8,10 +8,8 @@ class Deadline(models.Model):
 
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", index="btree_not_null", ondelete="cascade")
     sale_channel_id = fields.Many2one("sale.channel", string="Sales Channel", readonly=True)
-    case_kind_id = fields.Many2one(
-        "after.sales.case.kind", string="Case Kind", readonly=True, ondelete="set null", index="btree_not_null"
-    )
-    team_id = fields.Many2one("helpdesk.ticket.team", string="Team", readonly=True, ondelete="set null")
+    case_kind_id = fields.Many2one("after.sales.case.kind", readonly=True, ondelete="set null", index="btree_not_null")
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, ondelete="set null")
 
     # What is wrong now, per team: the tiles of the team board read only this.
     _team_trouble_idx = models.Index("(team_id, status) WHERE status IN ('at_risk', 'missed') AND team_id IS NOT NULL")

@@ -6,7 +6,7 @@ STEPS = {
     "promised_reply": "action_open_answer",
     "response": "action_open_answer",
     "progress": "action_open_answer",
-    "callback": "action_open_contact",
+    "correction": "action_open_contact",
 }
 
 
@@ -25,7 +25,8 @@ class Deadline(models.Model):
 
     def _get_step_action(self):
         """Open the answer, or the record of a call where a call is due (SL-11, CN-02)."""
-        step = STEPS.get(self.purpose) if self.policy_id.stop_event == "first_reply" else None
+        is_contact = "first_reply" in (self.policy_id.stop_event, self.policy_id.reset_event)
+        step = STEPS.get(self.purpose) if is_contact else None
         if not self.ticket_id or not step:
             return super()._get_step_action()
         if self.ticket_id.is_follow_up:

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .helpdesk_ticket_stage import CLOSED
+
 
 class Deadline(models.Model):
     """A missed clock of a case lets the case climb; an acknowledgement clock is stopped by who answers for it."""
@@ -8,7 +10,8 @@ class Deadline(models.Model):
 
     def _escalate(self):
         """Escalate cases instead of telling their lead: one step for all that a case missed (ES-01)."""
-        of_cases = self.filtered("ticket_id")
+        # Calls after the end are missed by people, not by the case: their lead is told as usual.
+        of_cases = self.filtered(lambda d: d.ticket_id and d.ticket_id.phase not in CLOSED)
         ignored = of_cases.filtered(lambda d: d.purpose == "escalation").ticket_id
         late = of_cases.ticket_id - ignored
         if ignored:
@@ -19,13 +22,16 @@ class Deadline(models.Model):
 
     def _check_answer(self, vals):
         """An escalation is acknowledged by the person it went to, or by somebody of that rank."""
-        super()._check_answer(vals)
+        result = super()._check_answer(vals)
         if self.purpose == "escalation":
             self.ticket_id._check_may_acknowledge()
+        return result
 
     def _on_completed(self):
         result = super()._on_completed()
-        self.filtered(lambda d: d.purpose == "escalation").ticket_id._acknowledge()
+        # Closed with the case or left behind: nobody acknowledged that.
+        left = ("not_needed", "no_answer")
+        self.filtered(lambda d: d.purpose == "escalation" and d.outcome not in left).ticket_id._acknowledge()
         return result
 
     def _get_step_action(self):

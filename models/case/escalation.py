@@ -28,8 +28,8 @@ class Escalation(models.Model):
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, precompute=True)
     # What the case was when it climbed, for reports.
-    team_id = fields.Many2one("helpdesk.ticket.team", string="Team", ondelete="set null")
-    case_kind_id = fields.Many2one("after.sales.case.kind", string="Case Kind", ondelete="set null")
+    team_id = fields.Many2one("helpdesk.ticket.team", ondelete="set null")
+    case_kind_id = fields.Many2one("after.sales.case.kind", ondelete="set null")
     from_level = fields.Selection(LEVELS, string="From", required=True)
     level = fields.Selection(LEVELS, string="To", required=True)
     reason = fields.Selection(REASONS, required=True)

@@ -139,6 +139,10 @@ class HelpdeskTicket(models.Model):
         vals = dict(vals)
         team = self.env["after.sales.case.kind"].browse(vals.get("case_kind_id")).sudo().team_id
         company_id = vals.get("company_id") or self.env.company.id
+        chosen = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id"))
+        if chosen.company_id:
+            # As the base will do: the agent has to be found there.
+            vals["company_id"] = chosen.company_id.id
         # A team of another company would take the case there, away from its order.
         if team and not vals.get("team_id") and team.company_id.id in (False, company_id):
             vals["team_id"] = team.id
@@ -177,7 +181,7 @@ class HelpdeskTicket(models.Model):
         :param old_phases: per id the phase a case had before
         """
         cancelled = self.filtered(lambda t: t.phase == "cancelled")
-        cancelled._cancel_deadlines(self.env._("The case was cancelled"))
+        cancelled._get_open_deadlines()._drop(self.env._("The case was cancelled"))
         self.filtered(lambda t: t.phase == "solved")._fire_deadline_event("closed")
         self.filtered(lambda t: t.phase in WAITING)._pause_deadlines()
         self.filtered(lambda t: t.phase not in WAITING + CLOSED)._resume_deadlines()
@@ -196,7 +200,9 @@ class HelpdeskTicket(models.Model):
         if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
             return result
         author = message.author_id.sudo().with_context(active_test=False)
-        if any(user._is_internal() for user in author.user_ids):
+        # A colleague who reports something himself is the customer of his case.
+        is_customer = author and author == self.partner_id and author != self.sudo().user_id.partner_id
+        if not is_customer and any(user._is_internal() for user in author.user_ids):
             self.sudo()._on_agent_message(message)
         elif author or message.email_from:
             self.sudo()._on_customer_message(message)

@@ -95,25 +95,32 @@ class HelpdeskTicket(models.Model):
             raise UserError(verdict.reason)
         if not ticket._may_de_escalate():
             raise AccessError(self.env._("Only the person escalated to or a team lead sends a case back."))
+        ticket._return_to_agent_of(why)
+
+    def _return_to_agent_of(self, why):
+        """Let escalated cases among these be their agents' again, with the reason on record."""
+        tickets = self.sudo().filtered("escalation_level")
+        if not tickets:
+            return
         stamps = {"deescalated_at": fields.Datetime.now(), "deescalated_by": self.env.uid, "deescalated_reason": why}
-        current = ticket._get_current_escalation()
-        ticket.escalation_ids.filtered(lambda e: not e.deescalated_at).write(stamps)
-        current.is_current = False
-        ticket.write({"escalation_level": rules.AGENT, "escalated_to_id": False})
-        ticket._close_acknowledgement(self.env._("Sent back to the agent"))
-        ticket._message_log(body=self.env._("Sent back to the agent: %(why)s", why=why))
+        tickets.escalation_ids.filtered(lambda e: not e.deescalated_at).write(stamps)
+        tickets._get_current_escalation().is_current = False
+        tickets.write({"escalation_level": rules.AGENT, "escalated_to_id": False})
+        tickets._close_acknowledgement(self.env._("Sent back to the agent"))
+        body = self.env._("Sent back to the agent: %(why)s", why=why)
+        tickets._message_log_batch(dict.fromkeys(tickets.ids, body))
 
     def _close_acknowledgement(self, reason):
         """Close the clocks and activities of levels that need no acknowledgement any more; a miss stays a miss."""
         deadlines = self._get_open_deadlines([("purpose", "=", "escalation")])
-        missed = deadlines.filtered("missed_at")
-        missed._complete(fields.Datetime.now(), outcome="no_answer", stopped=True)
-        (deadlines - missed)._cancel(reason)
+        deadlines._drop(reason, outcome="no_answer")
         self.sudo().escalation_ids._close_activities()
 
     def _on_phase_changed(self, old_phases):
-        """Nobody has to look at the escalation of a closed case any more."""
+        """Nobody has to look at the escalation of a closed case any more; a reopened one begins with its agent."""
         result = super()._on_phase_changed(old_phases)
+        reopened = self.filtered(lambda t: old_phases.get(t.id) in CLOSED and t.phase not in CLOSED)
+        reopened._return_to_agent_of(self.env._("The case was reopened"))
         closed = self.sudo().filtered(lambda t: t.phase in CLOSED and t.escalation_level)
         if closed:
             closed._close_acknowledgement(self.env._("The case was closed"))

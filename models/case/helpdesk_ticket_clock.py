@@ -74,6 +74,9 @@ class HelpdeskTicket(models.Model):
         """Our own follow-up owes the customer nothing, unless a policy is about its kind."""
         if self.is_follow_up and self.case_kind_id not in policy.kind_ids:
             return False
+        if policy.start_event == "done" and not self.case_kind_id:
+            # A ticket that never became a case, as those of a helpdesk that was there before.
+            return False
         return super()._is_deadline_wanted(policy)
 
     def _is_deadline_paused(self):
@@ -90,26 +93,35 @@ class HelpdeskTicket(models.Model):
     def _on_created(self):
         result = super()._on_created()
         self._start_deadlines("created", fields.Datetime.now())
-        self.filtered("platform_mediated_at")._start_deadlines("mediated", fields.Datetime.now())
+        self._start_mediation()
         self.filtered("user_id")._fire_deadline_event("accepted")
         return result
+
+    def _start_mediation(self, once=False):
+        """Start the platform's clocks from the moment its mediator stepped in, not from when we noted it (SL-05)."""
+        now = fields.Datetime.now()
+        for at, tickets in self.filtered("platform_mediated_at").grouped("platform_mediated_at").items():
+            tickets._start_deadlines("mediated", min(at, now), once=once)
 
     def _on_phase_changed(self, old_phases):
         result = super()._on_phase_changed(old_phases)
         self.filtered(lambda t: t.phase == "solved")._end_deadlines()
         return result
 
+    def _skip_past_events(self):
+        """Cancel what waits for something that has happened already and happens only once."""
+        for event, name in (("assessed", "assessed_at"), ("accepted", "user_id")):
+            late = self.filtered(name)._get_open_deadlines([("policy_id.stop_event", "=", event)])
+            late._cancel(self.env._("It had happened before"))
+
     def _end_deadlines(self):
         """End the clocks of solved cases that wait for what will not happen any more: an answer, an appointment.
 
         What was late by then is on record as late; the rest is not judged.
         """
-        now = fields.Datetime.now()
-        domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "!=", "closed")]
-        deadlines = self._get_open_deadlines(domain)
-        deadlines._catch_up(now)
-        deadlines.filtered("missed_at")._complete(now, outcome="not_needed", stopped=True)
-        deadlines._cancel(self.env._("The case was solved"))
+        after = ("closed", "done", "misinformed")
+        domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "not in", after)]
+        self._get_open_deadlines(domain)._drop(self.env._("The case was solved"))
 
     def _on_written(self, names, before):
         """Let the clocks follow: other policies, other people, a new team that has to call the customer (OW-05)."""
@@ -119,10 +131,18 @@ class HelpdeskTicket(models.Model):
             # A policy may speak only of what is known now: the motor, the kind.
             running = self.filtered(lambda t: t.phase not in CLOSED)
             running._start_deadlines("created", fields.Datetime.now(), once=True)
-        moved = self.filtered(lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse()))
+            running._start_mediation(once=True)
+            running._skip_past_events()
+        moved = self.filtered(
+            lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse())
+        )
         if moved:
             moved._record_facts({"transferred_at": fields.Datetime.now()})
             moved._fire_deadline_event("transferred")
+            moved._reassign_deadlines()
+        if "active" in names:
+            archived = self.filtered(lambda t: not t.active)
+            archived._get_open_deadlines()._drop(self.env._("The case was archived"))
         handed = self.filtered(lambda t: t.id in before and t.user_id != before[t.id]["user_id"])
         if handed:
             handed._reassign_deadlines()

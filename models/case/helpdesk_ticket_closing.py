@@ -47,7 +47,6 @@ class HelpdeskTicket(models.Model):
     reopen_count = fields.Integer(string="Times Reopened", readonly=True, copy=False)
     recurrence_of_id = fields.Many2one(
         "helpdesk.ticket",
-        string="Recurrence Of",
         copy=False,
         index="btree_not_null",
         domain="[('id', '!=', id), ('company_id', '=', company_id), ('partner_id', '=', partner_id)]",
@@ -133,7 +132,11 @@ class HelpdeskTicket(models.Model):
         A case that was entered as solved is history: nobody is called or asked about it.
         """
         result = super()._on_phase_changed(old_phases)
-        self.filtered(lambda t: old_phases.get(t.id) == "solved" and t.phase not in CLOSED)._on_reopened()
+        again = self.filtered(lambda t: old_phases.get(t.id) in CLOSED and t.phase not in CLOSED)
+        again.filtered(lambda t: old_phases[t.id] == "solved")._on_reopened()
+        back = again.filtered(lambda t: old_phases[t.id] == "cancelled")
+        back.filtered(lambda t: not t.first_reply_at)._start_deadlines("created", fields.Datetime.now())
+        back._fire_deadline_event("reopened")
         self.filtered(lambda t: t.id in old_phases and t.phase == "solved" and not t.duplicate_id)._on_solved()
         return result
 

@@ -68,9 +68,7 @@ class HelpdeskTicket(models.Model):
         if self.is_follow_up:
             raise UserError(self.env._("This case is our own follow-up: the customer does not know of it."))
         if not (self.partner_id.email or self.partner_email):
-            raise UserError(
-                self.env._("The customer has no e-mail address. Call, and record the answer with “Solve”.")
-            )
+            raise UserError(self.env._("The customer has no e-mail address. Call, and record the answer with “Solve”."))
         self._record_facts(self._check_solution(values or {}) | {"confirmation_asked_at": fields.Datetime.now()})
         template = self.env.ref("after_sales.mail_template_case_confirmation").sudo()
         template.send_mail_batch(self.ids, force_send=False)

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from .helpdesk_ticket_stage import CLOSED
+
 
 class HelpdeskTicket(models.Model):
     """Who spoke to whom, and when: answers count when a person gives them, in writing or by phone."""
@@ -50,7 +52,7 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         self._record_facts({"last_customer_message_at": now})
         result = super()._on_customer_message(message)
-        self._fire_deadline_event("customer_replied", now)
+        self.filtered(lambda t: t.phase not in CLOSED)._fire_deadline_event("customer_replied", now)
         return result
 
     def _record_contact(self, user, at=None):

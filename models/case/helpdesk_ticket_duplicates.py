@@ -71,7 +71,9 @@ class HelpdeskTicket(models.Model):
                 is_known = mine.customer or mine.email or theirs.customer or theirs.email
                 wrong |= bool(is_known) and not rules.is_same_customer(mine, theirs)
             if wrong:
-                raise UserError(self.env._("%(case)s is no case of the same customer. Use “Merge”.", case=target.number))
+                raise UserError(
+                    self.env._("%(case)s is no case of the same customer. Use “Merge”.", case=target.number)
+                )
 
     def _get_identity(self):
         """Return what the rules compare of a case."""

@@ -23,7 +23,7 @@ class HelpdeskTicket(models.Model):
         string="Escalated", compute="_compute_escalation_level_name", groups="base.group_user"
     )
     escalated_to_id = fields.Many2one(
-        "res.users", string="Escalated To", readonly=True, copy=False, index="btree_not_null", groups="base.group_user"
+        "res.users", readonly=True, copy=False, index="btree_not_null", groups="base.group_user"
     )
     escalation_ids = fields.One2many(
         "after.sales.escalation", "ticket_id", string="Escalations", groups="after_sales.group_agent"
@@ -89,7 +89,9 @@ class HelpdeskTicket(models.Model):
         past = self.escalation_ids
         # A threat after the case went back to its agent is another one; a deadline is missed once.
         counting = past.filtered(lambda e: not e.deescalated_at or e.reason in rules.AUTOMATIC)
-        people = (self._get_deadline_user(role).filtered("active") for role in ("team_lead", "manager"))
+        lead, manager = (self._get_deadline_user(role).filtered("active") for role in ("team_lead", "manager"))
+        # Without a team somebody still answers for it: whoever would decide a request at that level.
+        people = (lead, manager or self._get_approver("manager"))
         return rules.Case(
             level=self.escalation_level or rules.AGENT,
             is_open=self.active and self.phase not in CLOSED,
@@ -123,6 +125,8 @@ class HelpdeskTicket(models.Model):
         vals_list = [ticket._prepare_escalation_vals(*steps[ticket], now) for ticket in self]
         # First the level before is over, so nobody can acknowledge it any more.
         self.escalation_ids.filtered("is_current").write({"is_current": False})
+        # The database knows one current step of a case: the old one goes before the new one comes.
+        self.env["after.sales.escalation"].flush_model(["is_current"])
         for (level, person), tickets in self.grouped(lambda t: steps[t][2][1:3]).items():
             tickets.write({"escalation_level": level, "escalated_to_id": person})
         self._close_acknowledgement(self.env._("Escalated further"))
@@ -170,6 +174,10 @@ class HelpdeskTicket(models.Model):
 
     def _on_written(self, names, before):
         result = super()._on_written(names, before)
+        moved = self.filtered(
+            lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse())
+        )
+        moved.filtered(lambda t: t.phase not in CLOSED)._return_to_agent_of(self.env._("Handed over to another team"))
         if "case_kind_id" in names:
             self._escalate_by_kind()
         return result

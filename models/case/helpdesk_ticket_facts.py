@@ -11,7 +11,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     partner_phone = fields.Char(string="Phone", help="Where the customer can be called about this case.")
-    product_id = fields.Many2one("product.product", string="Product", index="btree_not_null", tracking=True)
+    product_id = fields.Many2one("product.product", index="btree_not_null", tracking=True)
     lot_id = fields.Many2one(
         "stock.lot", string="Serial Number", domain="[('product_id', '=', product_id)]", index="btree_not_null"
     )
@@ -86,7 +86,7 @@ class HelpdeskTicket(models.Model):
     def _on_written(self, names, before):
         result = super()._on_written(names, before)
         if "platform_mediated_at" in names:
-            self.filtered("platform_mediated_at")._fire_deadline_event("mediated")
+            self._start_mediation()
         return result
 
     @api.constrains("lot_id", "product_id")

@@ -84,10 +84,10 @@ class HelpdeskTicket(models.Model):
             return self.env._("%(case)s and %(target)s belong to different companies.", **names)
         if self.is_follow_up or target.is_follow_up:
             return self.env._("Our own follow-up stays apart from requests: %(case)s, %(target)s.", **names)
-        if self.user_id.active and not self.closed and self.user_id not in (self.env.user, target.user_id):
-            if not self.env.user.has_group("after_sales.group_lead"):
-                names["agent"] = self.user_id.name
-                return self.env._("%(agent)s is handling %(case)s: merge into that case, or ask a team lead.", **names)
+        is_others = self.user_id.active and self.user_id not in (self.env.user, target.user_id)
+        if is_others and not self.closed and not self._may_reassign():
+            names["agent"] = self.user_id.name
+            return self.env._("%(agent)s is handling %(case)s: merge into that case, or ask a team lead.", **names)
         if target.closed and not self.closed:
             return self.env._("%(target)s is closed, %(case)s is not: merge the other way round.", **names)
         if not insist and not rules.is_same_customer(self._get_identity(), target._get_identity()):
@@ -97,8 +97,8 @@ class HelpdeskTicket(models.Model):
     def _merge_one_into(self, target):
         """Move what belongs to the case that goes on, and end this one; runs with full rights after the checks."""
         self.ensure_one()
-        promise = self._get_open_deadlines([("purpose", "=", "promised_reply")])[:1]
-        self._cancel_deadlines(self.env._("Merged into %(case)s", case=target.number))
+        owed = self._get_owed()
+        self._get_open_deadlines()._drop(self.env._("Merged into %(case)s", case=target.number))
         self._move_messages(target)
         self._move_followers(target)
         self._move_activities(target)
@@ -107,7 +107,7 @@ class HelpdeskTicket(models.Model):
         self.write({"duplicate_id": target.id})
         self._end_as_duplicate()
         self._note_merge(target)
-        target._keep_promise(promise)
+        target._take_over_owed(owed)
 
     def _move_messages(self, target):
         """Give what people wrote, and all files, to another case; dates and authors stay."""
@@ -152,7 +152,6 @@ class HelpdeskTicket(models.Model):
         vals["tag_ids"] = [fields.Command.link(tag.id) for tag in source.tag_ids - self.tag_ids]
         for name, better in (
             ("severity", lambda *levels: max(levels, key=SEVERITIES.index)),
-            ("escalation_level", max),
             ("last_customer_contact_at", max),
             ("last_customer_message_at", max),
         ):
@@ -197,20 +196,6 @@ class HelpdeskTicket(models.Model):
             self.name,
         )
         target.message_post(body=said + Markup(self.description or ""))
-
-    def _keep_promise(self, promise):
-        """Keep what the customer was promised on a case that was merged into this one."""
-        due_at = promise.due_at
-        if not due_at or due_at <= fields.Datetime.now():
-            return
-        running = self._get_open_deadlines([("purpose", "=", "promised_reply")])
-        if running and running[0].due_at <= due_at:
-            return
-        self._record_facts({"promised_reply_at": due_at, "promise_count": self.promise_count + 1})
-        if running:
-            self._move_deadlines("promised_reply_at")
-        else:
-            self._fire_deadline_event("promised")
 
     def _track_template(self, tracking):
         """Send no mail about the stage of a merged case: the request goes on elsewhere."""

@@ -35,9 +35,15 @@ class HelpdeskTicket(models.Model):
 
     def _get_assignment_facts(self, vals_list):
         """Return what the choice of agents looks at, read once for a batch of new cases."""
-        partners = self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
+        partners = (
+            self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
+        )
         known = self._get_known_agents(partners)
-        teams = self.env["helpdesk.ticket.team"].sudo().browse({vals["team_id"] for vals in vals_list if vals.get("team_id")})
+        teams = (
+            self.env["helpdesk.ticket.team"]
+            .sudo()
+            .browse({vals["team_id"] for vals in vals_list if vals.get("team_id")})
+        )
         balanced = teams.filtered(lambda team: team.assignment == "balanced")
         on_duty = self._get_on_duty_by_channel(vals_list)
         users = balanced.user_ids.union(*on_duty.values())
@@ -112,7 +118,7 @@ class HelpdeskTicket(models.Model):
         """Tell whether a new case cannot wait for the next shift."""
         kind = self.env["after.sales.case.kind"].sudo().browse(vals.get("case_kind_id"))
         severity = vals.get("severity") or kind.severity
-        return severity in ("major", "safety") or vals.get("priority", "1") > "1"
+        return severity in ("major", "safety") or (vals.get("priority") or "1") > "1"
 
     def _get_new_channel(self, vals):
         """Return the sales channel that a new case will have: its own, else that of its order."""
@@ -121,7 +127,11 @@ class HelpdeskTicket(models.Model):
 
     def _get_on_duty_by_channel(self, vals_list):
         """Return who is on duty now by company and sales channel, for these new cases (DR-02)."""
-        orders = self.env["sale.order"].sudo().browse({vals["sale_order_id"] for vals in vals_list if vals.get("sale_order_id")})
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .browse({vals["sale_order_id"] for vals in vals_list if vals.get("sale_order_id")})
+        )
         # Read at once; the new cases ask for them one by one.
         orders.fetch(["sale_channel_id"])
         wanted = {}
@@ -146,10 +156,11 @@ class HelpdeskTicket(models.Model):
         """A case passes on by the one who has it, by a lead, or by an approved take-over: never silently (OW-03)."""
         result = super()._check_may_write(vals)
         user = self.env.user
-        if not vals.keys() & {"user_id", "team_id"} or self.env.su or user.has_group("after_sales.group_lead"):
+        if not vals.keys() & {"user_id", "team_id"} or self.env.su or self._may_reassign():
             return result
         # Closed cases too: else one would close a case, take it and open it again.
-        for ticket in self.filtered(lambda t: t.user_id.active and t.user_id != user):
+        owned = self.filtered(lambda t: t.company_id.after_sales_one_agent)
+        for ticket in owned.filtered(lambda t: t.user_id.active and t.user_id != user):
             if ticket._loses_agent(vals):
                 raise UserError(
                     self.env._(
@@ -167,6 +178,11 @@ class HelpdeskTicket(models.Model):
         stays = vals.get("user_id", self.user_id.id) == self.user_id.id
         return not stays or bool(team) and self.user_id not in team.user_ids
 
+    def _may_reassign(self):
+        """Tell whether the current user may give the cases of others to whom he likes."""
+        leads = ("after_sales.group_lead", "helpdesk_mgmt.group_helpdesk_manager")
+        return any(self.env.user.has_group(group) for group in leads)
+
     def _request_takeover(self, reason):
         """Ask the supervisor to take this case over; a lead takes it at once (OW-03).
 
@@ -178,7 +194,7 @@ class HelpdeskTicket(models.Model):
             raise UserError(self.env._("Say why you want to take the case over."))
         if not self.is_others_case:
             raise UserError(self.env._("Nobody else is handling %(case)s.", case=self.display_name))
-        if self.env.user.has_group("after_sales.group_lead"):
+        if self._may_reassign():
             self._hand_over(self.env.user, reason)
             return self.env["after.sales.approval"]
         return self._request_approval("takeover", reason)

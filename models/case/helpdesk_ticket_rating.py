@@ -46,6 +46,7 @@ class HelpdeskTicket(models.Model):
         return bool(
             self.company_id.after_sales_ask_rating
             and not self.rating_requested_at
+            and self.case_kind_id
             and not self.is_follow_up
             and self.partner_id.email
         )

@@ -7,7 +7,9 @@ class HelpdeskTicketTeam(models.Model):
     _inherit = "helpdesk.ticket.team"
 
     deputy_id = fields.Many2one(
-        "res.users", check_company=True, help="Stands in while the team leader is out of office: decides, is escalated to."
+        "res.users",
+        check_company=True,
+        help="Stands in while the team leader is out of office: decides, is escalated to.",
     )
     assignment = fields.Selection(
         [("manual", "By hand"), ("balanced", "On duty, else fewest open cases")],

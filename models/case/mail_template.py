@@ -37,7 +37,13 @@ class MailTemplate(models.Model):
     def _check_shared_answers(self):
         """Refuse users who would offer their own answers to everybody; core lets every employee make templates."""
         user = self.env.user
-        if self.env.su or user.has_group("after_sales.group_manager") or user.has_group("mail.group_mail_template_editor"):
+        if (
+            self.env.su
+            or user.has_group("after_sales.group_manager")
+            or user.has_group("mail.group_mail_template_editor")
+        ):
             return
         if any((t.is_case_answer or t.case_kind_ids) and t.user_id != user for t in self.sudo()):
-            raise AccessError(self.env._("Only a manager offers canned answers to everybody. Name yourself as the owner."))
+            raise AccessError(
+                self.env._("Only a manager offers canned answers to everybody. Name yourself as the owner.")
+            )

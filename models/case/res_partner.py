@@ -83,10 +83,10 @@ class ResPartner(models.Model):
     def _compute_customer_file(self):
         mine = [("company_id", "in", self.env.companies.ids), ("is_follow_up", "=", False)]
         aggregates = ["create_date:min", "last_customer_contact_at:max", "__count"]
-        requests = self._group_cases(mine, aggregates)
+        counted = self._group_cases(mine, aggregates)
         ratings = self._group_cases([*mine, ("rating_last_value", ">", 0)], ["rating_last_value:sum", "__count"])
         for partner in self:
-            groups = requests.get(partner._origin.id, [])
+            groups = counted.get(partner._origin.id, [])
             first = min((group[0] for group in groups if group[0]), default=False)
             partner.first_feedback_on = first and fields.Datetime.context_timestamp(partner, first).date()
             partner.last_contact_at = max((group[1] for group in groups if group[1]), default=False)

@@ -197,6 +197,7 @@ class Shift(models.Model):
     def _check_no_stamps(self, names):
         """Refuse check-ins that are written instead of made."""
         if not self.env.su and STAMPS & set(names):
+            self.check_access("write")
             raise UserError(self.env._("Check-ins are recorded by “Check In”, and times follow from the shift."))
 
     def _get_times(self):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
-    shift_id = fields.Many2one("after.sales.shift", string="Shift", index="btree_not_null", ondelete="cascade")
+    shift_id = fields.Many2one("after.sales.shift", index="btree_not_null", ondelete="cascade")
 
     @api.model
     def _get_host_fields(self):
@@ -18,9 +18,10 @@ class Deadline(models.Model):
 
     def _check_answer(self, vals):
         """Let nobody be on time by ticking off an activity: the check-in itself counts (DR-01)."""
-        super()._check_answer(vals)
+        result = super()._check_answer(vals)
         if self.shift_id and not self.shift_id.check_in_at:
             raise UserError(self.env._("Open the shift and check in there."))
+        return result
 
 
 class DeadlinePolicy(models.Model):

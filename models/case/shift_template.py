@@ -24,9 +24,7 @@ class ShiftTemplate(models.Model):
     color = fields.Integer()
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
     start_hour = fields.Float(string="Starts At", required=True, default=9.0)
-    check_in_until = fields.Float(
-        string="Check In Until", required=True, default=9.25, help="Who checks in at this time or later is late."
-    )
+    check_in_until = fields.Float(required=True, default=9.25, help="Who checks in at this time or later is late.")
     end_hour = fields.Float(
         string="Ends At", required=True, default=17.0, help="At the time of the start or before it: on the next day."
     )

@@ -76,6 +76,8 @@ class Deadline(models.Model):
         by_lead = defaultdict(self.browse)
         for deadline in self:
             lead = deadline._get_host()._get_deadline_user("team_lead")
+            if lead == deadline.user_id:
+                lead = deadline._get_host()._get_deadline_user("manager")
             if lead and lead != deadline.user_id:
                 by_lead[lead] |= deadline
         vals_list = [deadlines._prepare_escalation_vals(lead) for lead, deadlines in by_lead.items()]

@@ -77,6 +77,7 @@ class Deadline(models.Model):
         :param stopped: the stop event happened, so nothing repeats
         """
         todo = self.filtered("is_open")
+        todo._end_pauses(done_at)
         vals = {"done_at": done_at, "paused_at": False, "outcome": outcome, "note": note, "delay_risk": delay_risk}
         todo.write({key: value for key, value in vals.items() if value is not None})
         todo._close_activities(note)
@@ -90,13 +91,23 @@ class Deadline(models.Model):
         todo.write({"cancelled_at": fields.Datetime.now(), "waived_reason": reason})
         todo._close_activities()
 
+    def _drop(self, reason, outcome="not_needed"):
+        """Close open deadlines of what has come to nothing: a miss stays on record as late, the rest is not judged."""
+        now = fields.Datetime.now()
+        self._catch_up(now)
+        missed = self.filtered("missed_at")
+        missed._complete(now, outcome=outcome, stopped=True)
+        (self - missed)._cancel(reason)
+
     def _repeat(self, done_at):
         """Start the round after this one, where the policy says so."""
         planner = self.env["after.sales.deadline.policy"]._get_planner(done_at)
         vals_list = []
         for deadline in self.filtered("policy_id.repeat_amount"):
             plan = planner.next_round(deadline.policy_id, deadline.company_id, done_at)
-            vals_list.append(deadline._prepare_round_vals(done_at, plan))
+            vals = deadline._prepare_round_vals(done_at, plan)
+            waits = deadline.policy_id.pause_when_waiting and deadline._get_host()._is_deadline_paused()
+            vals_list.append(vals | {"paused_at": waits and done_at})
         return self.create(vals_list)
 
     def _prepare_round_vals(self, start_at, plan):

@@ -127,10 +127,10 @@ class DeadlineHost(models.AbstractModel):
 
     def _reassign_deadlines(self):
         """Give open deadlines to the people who now answer for their documents."""
-        for deadline in self._get_open_deadlines():
-            user = deadline._get_host()._get_deadline_user(deadline.policy_id.assignee_role)
-            if user != deadline.user_id:
-                deadline._assign(user)
+        deadlines = self._get_open_deadlines()
+        wanted = {d: d._get_host()._get_deadline_user(d.policy_id.assignee_role) for d in deadlines}
+        for user, group in deadlines.filtered(lambda d: wanted[d] != d.user_id).grouped(wanted.get).items():
+            group._assign(user)
 
     def _cancel_deadlines(self, reason, domain=()):
         """Close the open deadlines of documents that have come to nothing."""
@@ -189,7 +189,7 @@ class DeadlineHost(models.AbstractModel):
                     scope = deadline.policy_id._get_scope()
                     if scope_rules.matches(scope, scopes[deadline[link]]) is None:
                         uncovered |= deadline
-        replaced._cancel(self.env._("Another policy applies"))
+        replaced._drop(self.env._("Another policy applies"))
         uncovered._cancel(self.env._("The policy does not apply any more"))
         self.env["after.sales.deadline"].sudo().create(vals_list)
 

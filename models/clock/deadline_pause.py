@@ -8,7 +8,9 @@ class Deadline(models.Model):
 
     _inherit = "after.sales.deadline"
 
-    pauses = fields.Json(readonly=True, copy=False, help="The times, in UTC, from and until which the clock stood still.")
+    pauses = fields.Json(
+        readonly=True, copy=False, help="The times, in UTC, from and until which the clock stood still."
+    )
 
     def _resume(self, planner, at):
         """Let a paused clock go on at a moment (UTC) with the time that was left to it."""
@@ -18,6 +20,13 @@ class Deadline(models.Model):
         vals = self._add_pause(self.policy_id, planner, vals, paused_at, at)
         self.write({"paused_at": False, "pauses": pauses})
         self._replan(rules.Plan(vals["warn_at"], vals["due_at"], ""), at)
+
+    def _end_pauses(self, at):
+        """Let paused clocks among these count their waiting, before they are judged at a moment (UTC)."""
+        paused = self.filtered("paused_at")
+        planner = paused.policy_id._get_planner(at)
+        for deadline in paused:
+            deadline._resume(planner, max(at, deadline.paused_at))
 
     def _add_pause(self, policy, planner, vals, paused_at, resumed_at):
         """Return the values of a deadline that stood still for a while; not if its time was up before."""

@@ -9,7 +9,7 @@ class DeadlinePolicy(models.Model):
 
     @api.constrains(
         "method", "amount", "unit", "calendar_id", "cutoff_ids", "date_field",
-        "warn_amount", "warn_unit", "repeat_amount", "repeat_unit",
+        "warn_amount", "warn_unit", "repeat_amount", "repeat_unit", "reset_event",
     )  # fmt: skip
     def _check_method(self):
         """Refuse, in words, a policy that could never say when something is due."""
@@ -25,6 +25,8 @@ class DeadlinePolicy(models.Model):
             return self.env._("“%(policy)s”: say how long the deadline is.", policy=self.name)
         if self.method == "before" and not self.date_field:
             return self.env._("“%(policy)s”: choose the date that is counted back from.", policy=self.name)
+        if self.method == "before" and self.reset_event:
+            return self.env._("“%(policy)s” counts back from a date, so nothing can start it anew.", policy=self.name)
         if self.method == "cutoff" and not self.cutoff_ids:
             return self.env._("“%(policy)s”: enter at least one cut-off.", policy=self.name)
         if self.method == "working" and not self.calendar_id:

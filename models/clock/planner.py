@@ -56,9 +56,9 @@ class Planner:
         return self._bases[policy]
 
     def escalate_at(self, policy, company, now):
-        """Return when a miss found at ``now`` (UTC) is escalated: while people work, unless the policy says any time."""
+        """Return when a miss found at ``now`` (UTC) is escalated: while people work, or at once if wanted so."""
         calendar = policy.calendar_id or company.sudo().resource_calendar_id
-        if policy.escalate_anytime or not calendar._get_working_weekdays():
+        if policy.escalate_anytime or not calendar or not calendar._get_working_weekdays():
             return now
         horizon = FIRST_HORIZON
         while horizon <= LAST_HORIZON:

@@ -63,6 +63,7 @@ PURPOSES = [
     ("refund_arrival", "Refund arrival"),
     ("appointment", "Appointment"),
     ("callback", "Callback"),
+    ("correction", "Correction of an answer"),
     ("inspection", "Inspection"),
     ("review", "Review"),
     ("care", "Care"),
