@@ -11,7 +11,7 @@ LANG = "zh_CN"
 
 #: What a translation must carry over unchanged: values, template expressions and tags (a title is text).
 MARK = re.compile(r"%\(\w+\)s|%[sd]|\{\{.*?\}\}|</?[\w-]+(?:\s[^<>]*?)?/?>")
-TITLE = re.compile(r"\stitle=\"[^\"]*\"")
+TITLE = re.compile(r"\s(title|alt)=\"[^\"]*\"")
 
 
 def marks(text):
