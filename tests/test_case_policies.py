@@ -163,6 +163,16 @@ class TestCasePolicies(CaseCommon):
         self.assertEqual(clock.status, "met")
         self.assertFalse(self._clock(self._case("2026-03-02 10:00"), "acceptance_erp", only_open=False))
 
+    def test_roster_instead_of_usual_hours(self):
+        """SL-08: where the roster is planned, only its shifts count; beyond it the usual hours of duty."""
+        template = self._ref("shift_template_day")
+        shifts = [{"user_id": self.agent.id, "template_id": template.id, "date": day} for day in ("2026-03-02", "2026-03-04")]
+        with self._at(utc("2026-03-01 12:00")):
+            self.env["after.sales.shift"].create(shifts)
+        clock = self._clock(self._case("2026-03-02 10:00", contact="erp"), "acceptance_erp")
+        # 6:30 on Monday, nobody on Tuesday, 7:50 and after the last shift 5:30 on Wednesday, 4:10 on Thursday.
+        self.assertEqual(local(clock.due_at), "2026-03-05 12:50")
+
     def test_progress(self):
         """SL-10"""
         self._check(PROGRESS)
