@@ -166,7 +166,9 @@ class TestCasePolicies(CaseCommon):
     def test_roster_instead_of_usual_hours(self):
         """SL-08: where the roster is planned, only its shifts count; beyond it the usual hours of duty."""
         template = self._ref("shift_template_day")
-        shifts = [{"user_id": self.agent.id, "template_id": template.id, "date": day} for day in ("2026-03-02", "2026-03-04")]
+        shifts = [
+            {"user_id": self.agent.id, "template_id": template.id, "date": day} for day in ("2026-03-02", "2026-03-04")
+        ]
         with self._at(utc("2026-03-01 12:00")):
             self.env["after.sales.shift"].create(shifts)
         clock = self._clock(self._case("2026-03-02 10:00", contact="erp"), "acceptance_erp")

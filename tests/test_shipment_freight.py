@@ -285,7 +285,8 @@ class TestShipmentFreight(ShipmentCommon):
         self.assertEqual((case.phase, deadline.is_open), ("new", True))
         self._explain(order)
         with self._at(SHIP):
-            case.with_user(self.lead).write({"solution": "Half of it given back", "stage_id": solved.id})
+            vals = {"solution": "Half of it given back", "unconfirmed_reason": "Agreed by phone", "stage_id": solved.id}
+            case.with_user(self.lead).write(vals)
         self.assertEqual((case.phase, deadline.status), ("solved", "met"))
 
     def test_dispute_of_an_agent(self):
