@@ -35,7 +35,7 @@ class TestCaseKinds(CaseCommon):
         return self.env["after.sales.case.kind"].search([("code", "in", list(CODES))])
 
     def test_all_kinds(self):
-        """Design 3.7: every code is there, under its own name, with steps, and a solution before it closes (IT-01)."""
+        """Design 3.7: every code is there, usage guidance too (IT-07), with steps, and a solution before it closes (IT-01)."""
         kinds = self._kinds()
         self.assertEqual(set(kinds.mapped("code")), CODES)
         self.assertEqual(len(set(kinds.mapped("name"))), len(CODES))
@@ -76,7 +76,7 @@ class TestCaseKinds(CaseCommon):
                     self._move(case, "working", "2026-03-02 11:00")
 
     def test_damage_from_call_to_end(self):
-        """DM-01, IT-04, IT-06: what a damage asks for at each gate."""
+        """DM-01, IT-04, IT-06, OW-07: what a damage asks for at each gate, who is responsible among it."""
         picking = self.order.picking_ids
         case = self._case("2026-03-02 10:00", kind="damage_unpacking", sale_order_id=self.order.id)
         self.assertEqual(case.missing_facts, "the delivery, the product")
@@ -114,7 +114,7 @@ class TestCaseKinds(CaseCommon):
         self.assertEqual(set(without.mapped("code")), {"deadline", "usage", "suggestion", "negative_review"})
 
     def test_stages(self):
-        """IT-03: Assessing comes after New, waiting for others after waiting for the customer; both are open."""
+        """IT-03, IT-09: Assessing comes after New, waiting for others after waiting for the customer; both are open."""
         stages = self.env["helpdesk.ticket.stage"].search([("id", "in", [
             self.env.ref(name).id
             for name in (
