@@ -35,7 +35,7 @@ class TestCaseKinds(CaseCommon):
         return self.env["after.sales.case.kind"].search([("code", "in", list(CODES))])
 
     def test_all_kinds(self):
-        """Design 3.7: every code is there, usage guidance too (IT-07), with steps, and a solution before it closes (IT-01)."""
+        """Design 3.7: every code is there, usage too (IT-07), with steps, and a solution before it closes (IT-01)."""
         kinds = self._kinds()
         self.assertEqual(set(kinds.mapped("code")), CODES)
         self.assertEqual(len(set(kinds.mapped("name"))), len(CODES))
