@@ -11,9 +11,6 @@ class Deadline(models.Model):
     case_kind_id = fields.Many2one("after.sales.case.kind", readonly=True, ondelete="set null", index="btree_not_null")
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, ondelete="set null")
 
-    # What is wrong now, per team: the tiles of the team board read only this.
-    _team_trouble_idx = models.Index("(team_id, status) WHERE status IN ('at_risk', 'missed') AND team_id IS NOT NULL")
-
     @api.model
     def _get_host_fields(self):
         return super()._get_host_fields() | {"ticket": "ticket_id"}

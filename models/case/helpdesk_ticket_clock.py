@@ -123,6 +123,11 @@ class HelpdeskTicket(models.Model):
         domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "not in", after)]
         self._get_open_deadlines(domain)._drop(self.env._("The case was solved"))
 
+    def _get_transferred(self, before):
+        """Return those of these cases that another team had before a write."""
+        none = self.env["helpdesk.ticket.team"]
+        return self.filtered(lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, none))
+
     def _on_written(self, names, before):
         """Let the clocks follow: other policies, other people, a new team that has to call the customer (OW-05)."""
         result = super()._on_written(names, before)
@@ -133,9 +138,7 @@ class HelpdeskTicket(models.Model):
             running._start_deadlines("created", fields.Datetime.now(), once=True)
             running._start_mediation(once=True)
             running._skip_past_events()
-        moved = self.filtered(
-            lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse())
-        )
+        moved = self._get_transferred(before)
         if moved:
             moved._record_facts({"transferred_at": fields.Datetime.now()})
             moved._fire_deadline_event("transferred")

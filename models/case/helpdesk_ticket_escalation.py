@@ -174,9 +174,7 @@ class HelpdeskTicket(models.Model):
 
     def _on_written(self, names, before):
         result = super()._on_written(names, before)
-        moved = self.filtered(
-            lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, t.team_id.browse())
-        )
+        moved = self._get_transferred(before)
         moved.filtered(lambda t: t.phase not in CLOSED)._return_to_agent_of(self.env._("Handed over to another team"))
         if "case_kind_id" in names:
             self._escalate_by_kind()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...rules import next_step as rules
-from ..clock.deadline_policy import PURPOSES
+from ..clock.vocabulary import PURPOSES
 
 
 class HelpdeskTicket(models.Model):
