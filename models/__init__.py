@@ -4,3 +4,5 @@ from . import authority
 from . import case
 from . import promise
 from . import shipment
+from . import entitlement
+from . import claim

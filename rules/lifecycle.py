@@ -24,6 +24,23 @@ DEADLINE_CHANGE = {
 }
 
 
+CLAIM = {
+    "draft": {"collecting", "to_decide", "cancelled"},
+    "collecting": {"to_decide", "cancelled"},
+    "to_decide": {"collecting", "decided", "cancelled"},
+    # A decision is taken up again when the facts turn out to be others.
+    "decided": {"to_decide", "closed", "cancelled"},
+    "closed": {"to_decide"},
+    "cancelled": set(),
+}
+
+EVIDENCE = {
+    "to_review": {"accepted", "rejected"},
+    "accepted": {"rejected"},
+    "rejected": {"accepted"},
+}
+
+
 def may_become(table, old, new):
     """Tell whether the table lets a record pass from ``old`` to ``new``.
 

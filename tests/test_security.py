@@ -52,6 +52,11 @@ after.sales.delivery.follow.up     -      -      -        -     -        rwc   r
 after.sales.installation.book      -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.solve             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.follow.up         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.fault.code             -      -      r        r     r        r     r       r    rwcu
+after.sales.evidence.slot          -      -      -        -     -        r     r       r    rwcu
+after.sales.evidence               -      -      -        -     -        r     r       r    r
+after.sales.claim                  -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim.line             -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
