@@ -40,6 +40,7 @@
         "data/closing_policies.xml",
         "data/delivery_modes.xml",
         "data/shipment_policies.xml",
+        "data/claim_policies.xml",
         "data/shifts.xml",
         "wizards/approval_decide.xml",
         "wizards/case_de_escalate.xml",
