@@ -19,6 +19,7 @@ from . import delivery_follow_up
 from . import details_verify
 from . import factory_note_review
 from . import freight_explain
+from . import gift_owe
 from . import installation_book
 from . import promise_change
 from . import receipt_record

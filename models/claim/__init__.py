@@ -6,5 +6,11 @@ from . import claim_facts
 from . import claim_filing
 from . import claim_line
 from . import evidence
+from . import gift
+from . import gift_steps
 from . import helpdesk_ticket
 from . import helpdesk_ticket_filing
+from . import res_partner_gifts
+from . import sale_order_gifts
+from . import sale_order_line
+from . import stock_picking_gifts
