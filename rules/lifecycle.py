@@ -40,7 +40,6 @@ EVIDENCE = {
     "rejected": {"accepted"},
 }
 
-<<<<<<< HEAD
 #: A gift is promised for one delivery; what did not leave with it is owed until another order takes it along.
 GIFT = {
     "promised": {"packed", "owed", "given", "cancelled"},
@@ -51,7 +50,6 @@ GIFT = {
     "cancelled": set(),
 }
 
-=======
 REMEDY = {
     "draft": {"to_approve", "approved", "refused", "cancelled"},
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
@@ -74,7 +72,6 @@ REMEDY_OFFER = {
     "countered": set(),
 }
 
->>>>>>> main
 
 def may_become(table, old, new):
     """Tell whether the table lets a record pass from ``old`` to ``new``.
