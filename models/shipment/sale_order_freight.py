@@ -133,9 +133,7 @@ class SaleOrder(models.Model):
     def _get_billed_deliveries(self):
         """Return the deliveries whose freight is known, the last one recorded at the end."""
         self.ensure_one()
-        billed = self.picking_ids.filtered(
-            lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_promised()
-        )
+        billed = self.picking_ids.filtered(lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_promised())
         return billed.sorted("freight_recorded_at")
 
     def _is_explanation_outdated(self):
