@@ -10,6 +10,7 @@ DOCUMENTS = (
     "approval_ids",
     "ticket_id",
     "ticket_ids",
+    "claim_id",
 )
 
 
