@@ -36,9 +36,11 @@ from . import test_promise_import
 from . import test_promise_progress
 from . import test_promise_recheck
 from . import test_promise_submission
+from . import test_remedy_ladder
 from . import test_rules
 from . import test_rules_cause
 from . import test_rules_escalation
+from . import test_rules_ladder
 from . import test_security
 from . import test_shipment_confirmation
 from . import test_shipment_edges

@@ -55,6 +55,10 @@ after.sales.case.follow.up         -      -      -        -     -        rwc   r
 after.sales.fault.code             -      -      r        r     r        r     r       r    rwcu
 after.sales.evidence.slot          -      -      -        -     -        r     r       r    rwcu
 after.sales.evidence               -      -      -        -     -        r     r       r    r
+after.sales.evidence.absence       -      -      -        -     -        r     r       r    r
+after.sales.evidence.absent        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.evidence.reject        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.evidence.request       -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim                  -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.line             -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.claim.decide           -      -      -        -     -        rwc   rwc     rwc  rwc

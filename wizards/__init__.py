@@ -19,6 +19,9 @@ from . import deadline_replan
 from . import deadline_replan_line
 from . import delivery_follow_up
 from . import details_verify
+from . import evidence_absent
+from . import evidence_reject
+from . import evidence_request
 from . import factory_note_review
 from . import freight_explain
 from . import installation_book

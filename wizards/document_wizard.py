@@ -11,6 +11,7 @@ DOCUMENTS = (
     "ticket_id",
     "ticket_ids",
     "claim_id",
+    "evidence_ids",
 )
 
 
