@@ -21,6 +21,9 @@ from . import test_claim_case
 from . import test_claim_decision
 from . import test_claim_items
 from . import test_claim_gift
+from . import test_claim_logistics
+from . import test_claim_register
+from . import test_rules_forwarding
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline

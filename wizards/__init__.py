@@ -28,6 +28,7 @@ from . import claim_register
 from . import claim_register_facts
 from . import claim_register_line
 from . import claim_register_logistics
+from . import claim_register_rows
 from . import gift_owe
 from . import installation_book
 from . import promise_change

@@ -24,10 +24,10 @@ class ClaimRegister(models.TransientModel):
         required=True,
         readonly=True,
     )
-    company_id = fields.Many2one("res.company", compute="_compute_documents", **PREFILLED)
-    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", compute="_compute_documents", **PREFILLED)
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, readonly=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True)
     claim_id = fields.Many2one("after.sales.claim", readonly=True)
-    sale_order_id = fields.Many2one("sale.order", compute="_compute_documents", **PREFILLED)
+    sale_order_id = fields.Many2one("sale.order", readonly=True)
     order_label = fields.Char(string="Order", compute="_compute_order_facts")
     partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_order_facts")
     picking_id = fields.Many2one(
@@ -40,28 +40,15 @@ class ClaimRegister(models.TransientModel):
     case_kind_id = fields.Many2one(
         "after.sales.case.kind",
         string="What Is Wrong",
-        compute="_compute_documents",
         domain="[('decision_table', '!=', False), ('company_id', 'in', [company_id, False])]",
-        **PREFILLED,
     )
     decision_table = fields.Selection(related="case_kind_id.decision_table")
-    description = fields.Text(compute="_compute_documents", **PREFILLED)
+    description = fields.Text()
     line_ids = fields.One2many(
         "after.sales.claim.register.line", "wizard_id", string="Goods", compute="_compute_line_ids", **PREFILLED
     )
     problem = fields.Char(compute="_compute_problem", help="What keeps the items from being claimed.")
     open_claim_id = fields.Many2one("after.sales.claim", compute="_compute_open_claim_id")
-
-    @api.depends("claim_id")
-    def _compute_documents(self):
-        """A claim that was begun knows everything."""
-        for wizard in self:
-            claim = wizard.claim_id
-            wizard.company_id = claim.company_id or wizard.company_id or self.env.company
-            wizard.ticket_id = claim.ticket_id or wizard.ticket_id
-            wizard.sale_order_id = claim.sudo().order_id.id or wizard.sale_order_id
-            wizard.case_kind_id = claim.kind_id or wizard.case_kind_id
-            wizard.description = claim.description or wizard.description
 
     def _get_facts(self):
         """Return what the order tells, in plain values: whoever takes the call need not be its seller."""
@@ -91,73 +78,6 @@ class ClaimRegister(models.TransientModel):
             wizard._get_facts()
         return result
 
-    @api.depends("sale_order_id", "picking_id", "case_kind_id")
-    def _compute_line_ids(self):
-        """Offer what the customer has; what was said of it stays when another delivery or occasion is chosen."""
-        for wizard in self:
-            said = {line._get_key(): line._get_said() for line in wizard.line_ids if line.is_chosen}
-            rows = wizard._prepare_rows()
-            keys = {(row.get("sale_line_key"), row["product_id"]) for row in rows}
-            rows = [row | said.get((row.get("sale_line_key"), row["product_id"]), {}) for row in rows]
-            # What was added by hand, an accessory that is no line of the order, is not lost.
-            rows += [{"product_id": key[1], **vals} for key, vals in said.items() if key not in keys and not key[0]]
-            wizard.line_ids = [fields.Command.clear(), *(fields.Command.create(row) for row in rows)]
-
-    def _prepare_rows(self):
-        """Return the rows to tick: gifts that were promised, or the goods that came."""
-        self.ensure_one()
-        if not self.sale_order_id:
-            return []
-        goods = self._get_goods()
-        rows = [self._prepare_row(line) for line in goods if line["available"] > 0 or line["delivered"] > 0]
-        if self.decision_table == "missing_gift":
-            rows = self._prepare_gift_rows()
-        for item in self.claim_id.line_ids:
-            self._merge_item(rows, item)
-        chosen = [row for row in rows if row.get("is_chosen")]
-        if len(rows) == 1 and not chosen:
-            rows[0]["is_chosen"] = True
-        return rows
-
-    def _get_goods(self):
-        """Return what the order brought, as ``sale.order._get_claimable_goods``."""
-        self.ensure_one()
-        order_id, picking_id = self.sale_order_id._origin.id, self.picking_id._origin.id
-        goods = self.env["sale.order"]._get_claimable_goods(order_id, self.company_id, picking_id)
-        return [line for line in goods if line["brought"] > 0 or not picking_id]
-
-    def _prepare_row(self, line):
-        available = line["available"]
-        return {
-            "sale_line_key": line["sale_line_id"],
-            "product_id": line["product_id"],
-            "delivered": line["brought"] if self.picking_id else line["delivered"],
-            "available": available,
-            "quantity": min(available, 1) or 1,
-            "package_count": len(line["packages"]),
-            "is_chosen": self.ticket_id.product_id.id == line["product_id"] and available > 0,
-        }
-
-    def _prepare_gift_rows(self):
-        """Return the gifts noted on the order: they stand on no line, or on one that left without them."""
-        gifts = self.sale_order_id.sudo().promised_gift_ids.filtered(lambda gift: gift.state != "cancelled")
-        return [{"product_id": gift.product_id.id, "quantity": gift.quantity, "gift_state": gift.state} for gift in gifts]
-
-    def _merge_item(self, rows, item):
-        """Show what the claim says already."""
-        said = {"is_chosen": True} | {
-            name: item[name] for name in ("quantity", "package_number", "package_label", "part", "problem")
-        }
-        same = [
-            row
-            for row in rows
-            if row["product_id"] == item.product_id.id and row.get("sale_line_key", False) == item.sale_line_id.id
-        ]
-        if same and not same[0].get("is_chosen"):
-            same[0].update(said)
-        else:
-            rows.append({"product_id": item.product_id.id, "sale_line_key": item.sale_line_id.id, **said})
-
     @api.depends("line_ids.is_chosen", "line_ids.quantity", "line_ids.available", "claim_id")
     def _compute_problem(self):
         for wizard in self:
@@ -174,8 +94,9 @@ class ClaimRegister(models.TransientModel):
                 ("kind_id", "=", wizard.case_kind_id._origin.id),
                 ("state", "in", OPEN),
             ]
+            claims = self.env["after.sales.claim"]
             is_new = wizard.sale_order_id and wizard.case_kind_id and not wizard.claim_id
-            wizard.open_claim_id = is_new and self.env["after.sales.claim"].search(domain, limit=1)
+            wizard.open_claim_id = claims.search(domain, limit=1) if is_new else claims
 
     def _open_step(self, step):
         """Return the action that shows a step, in the view of the occasion.
@@ -212,13 +133,19 @@ class ClaimRegister(models.TransientModel):
             return self._open_step("facts")
         if not self.ticket_id:
             self.ticket_id = self._open_case()
-        if not self.ticket_id.has_access("write"):
+        if not self._may_claim():
             return self._say_passed_on()
         self._complete_case()
         self.claim_id = self.env["after.sales.claim"]._begin(
             self.ticket_id, self.case_kind_id, self.picking_id, self.description, items
         )
         return self._open_step("facts")
+
+    def _may_claim(self):
+        """Tell whether the case is one of the user's: another team registers its claims itself."""
+        ticket, user = self.ticket_id.sudo(), self.env.user
+        is_mine = not ticket.team_id or user in ticket.user_id | ticket.team_id.user_ids
+        return self.ticket_id.has_access("write") and (is_mine or user.has_group("after_sales.group_lead"))
 
     def _open_case(self):
         """Open the case that the claim belongs to (DM-07)."""

@@ -65,8 +65,9 @@ class ClaimRegisterLine(models.TransientModel):
             "product_id": self.product_id.id,
             "quantity": self.quantity,
             "package_number": self.package_number,
-            "package_label": self.package_label,
             "part": self.part,
             "problem": self.problem,
         }
+        if self.package_label and not self.package_number:
+            item["package_label"] = self.package_label
         return item | ({"sale_line_id": self.sale_line_key} if self.sale_line_key else {})

@@ -5,7 +5,7 @@ from .claim_register_facts import _fact
 
 
 class ClaimRegister(models.TransientModel):
-    """A waybill that cannot be traced, an address out of reach: find out, put right, tell the truth (LG-02 to LG-04)."""
+    """A waybill that cannot be traced, an address out of reach: find out, put right, tell (LG-02 to LG-04)."""
 
     _inherit = "after.sales.claim.register"
 
@@ -27,14 +27,16 @@ class ClaimRegister(models.TransientModel):
     enquiry_phone = fields.Char(related="picking_id.carrier_id.enquiry_phone")
     used_carrier_id = fields.Many2one(related="picking_id.carrier_id", string="Carrier Now")
     used_waybill = fields.Char(related="picking_id.carrier_tracking_ref", string="Waybill Now")
-    new_carrier_id = fields.Many2one("delivery.carrier", string="Right Carrier", domain="[('id', 'in', allowed_carrier_ids)]")
+    new_carrier_id = fields.Many2one(
+        "delivery.carrier", string="Right Carrier", domain="[('id', 'in', allowed_carrier_ids)]"
+    )
     allowed_carrier_ids = fields.Many2many(related="picking_id.allowed_carrier_ids")
     new_waybill = fields.Char(string="Right Waybill")
     verified_how = fields.Selection(
         [("online", "Found online"), ("phone", "Confirmed by phone")], string="Traceable", default="online"
     )
-    promised_date = fields.Date(string="Promised So Far", compute="_compute_promised_date", compute_sudo=True)
-    may_change_promise = fields.Boolean(compute="_compute_promised_date", compute_sudo=False)
+    promised_date = fields.Date(string="Promised So Far", compute="_compute_promised_date")
+    may_change_promise = fields.Boolean(compute="_compute_promised_date")
     new_date = fields.Date(string="New Receipt Date")
     contacted_at = fields.Datetime(string="Customer Contacted On")
     response = fields.Selection(

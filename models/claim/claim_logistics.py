@@ -20,10 +20,12 @@ class Claim(models.Model):
     trace_finding = fields.Selection(TRACES, string="Found Out", tracking=True)
     told_location = fields.Char(string="Where It Is", help="What the customer was told: the place and the carrier.")
     told_date = fields.Date(string="True Date", help="When the goods really leave or arrive, as the customer was told.")
-    costs_asked = fields.Boolean(string="Costs Asked", help="The carrier and the warehouse said what each way costs.")
+    costs_asked = fields.Boolean(help="The carrier and the warehouse said what each way costs.")
     forward_cost = fields.Monetary(help="What a local carrier takes to bring it to the address.")
     recall_cost = fields.Monetary(help="What it costs to have it back and to send it another way.")
-    is_needed_soon = fields.Boolean(string="Needed Soon", help="The customer needs it by a date that a recall would miss.")
+    is_needed_soon = fields.Boolean(
+        string="Needed Soon", help="The customer needs it by a date that a recall would miss."
+    )
     way_suggested = fields.Selection(WAYS, string="Suggested Way", compute="_compute_way_suggested", compute_sudo=True)
     way_reason = fields.Char(compute="_compute_way_suggested", compute_sudo=True)
     way_chosen = fields.Selection(WAYS, string="Agreed Way", tracking=True)
@@ -90,9 +92,7 @@ class Claim(models.Model):
             )
         ways = dict(self._fields["way_chosen"]._description_selection(self.env))
         cost = self.forward_cost if self.way_chosen == "forward" else self.recall_cost
-        way = self.env._(
-            "%(way)s, for %(cost)s", way=ways[self.way_chosen], cost=self.currency_id.format(cost)
-        )
+        way = self.env._("%(way)s, for %(cost)s", way=ways[self.way_chosen], cost=self.currency_id.format(cost))
         picking._tell_shipper(user, way)
         self.ticket_id.message_post(body=self.env._("Agreed with the customer: %(way)s", way=way))
 

@@ -13,9 +13,8 @@ class Claim(models.Model):
 
     def _take_weights(self):
         """Take the weights of the deliveries over where nobody has entered others."""
-        for claim in self:
-            picking = claim.sudo().picking_id
-            known = {"ledger_weight": picking.parcel_weight_ledger, "carrier_weight": picking.parcel_weight_carrier}
-            vals = {name: weight for name, weight in known.items() if weight and not claim[name]}
-            if vals:
-                claim.write(vals)
+        claims = self.sudo()
+        for ours, by_name in (("ledger_weight", "parcel_weight_ledger"), ("carrier_weight", "parcel_weight_carrier")):
+            empty = claims.filtered(lambda claim, ours=ours, name=by_name: claim.picking_id[name] and not claim[ours])
+            for weight, same in empty.grouped(lambda claim, name=by_name: claim.picking_id[name]).items():
+                same.write({ours: weight})

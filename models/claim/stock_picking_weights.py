@@ -40,9 +40,13 @@ class StockPicking(models.Model):
             user = picking._get_shipper()
             if not user:
                 raise UserError(
-                    self.env._("Nobody is responsible for %(picking)s. Ask the warehouse directly.", picking=picking.name)
+                    self.env._(
+                        "Nobody is responsible for %(picking)s. Ask the warehouse directly.", picking=picking.name
+                    )
                 )
-            picking._tell_shipper(user, self.env._("Enter what the parcel weighed: our ledger, and the carrier's scales"))
+            picking._tell_shipper(
+                user, self.env._("Enter what the parcel weighed: our ledger, and the carrier's scales")
+            )
 
     def _get_shipper(self):
         """Return who answers questions about a parcel: who packed it, else who plans the shipments."""
