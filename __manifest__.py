@@ -118,6 +118,7 @@
         "views/shipment/res_config_settings.xml",
         "views/shipment/portal.xml",
         "views/case/helpdesk_ticket_intake.xml",
+        "views/claim/claim_evidence.xml",
         "views/claim/portal_evidence.xml",
         "views/claim/res_config_settings_evidence.xml",
         "views/menus.xml",
