@@ -98,7 +98,7 @@ class TestEvidenceReview(EvidenceCommon):
     def test_accept_all(self):
         """DM-02: the last required picture accepted, and somebody decides."""
         claim = self._proved_claim()
-        with self._at(NOW + DAY):
+        with self._at(NOW + DAY / 2):
             claim.evidence_ids[0].action_accept()
             self.assertEqual((claim.evidence_state, claim.photos_valid), ("to_review", False))
             claim.action_accept_evidence()
@@ -113,7 +113,7 @@ class TestEvidenceReview(EvidenceCommon):
         claim = self._proved_claim()
         with self.assertRaisesRegex(UserError, "Say why"):
             claim.evidence_ids._reject(" ")
-        with self._at(NOW + DAY):
+        with self._at(NOW + DAY / 2):
             form = Form(self._wizard(claim.evidence_ids[0].action_open_reject()))
             form.reason = "Too dark"
             form.save().action_reject()
@@ -163,9 +163,10 @@ class TestEvidenceReview(EvidenceCommon):
             self._send(second, slot, at=NOW + DAY)
         self.assertEqual(first.ticket_id.phase, "working")
         self.assertEqual(self._status(first, "evidence"), ["met"])
-        first.action_accept_evidence()
-        self.assertEqual(self._status(first, "evidence_review"), ["running"])
-        second.action_accept_evidence()
+        with self._at(NOW + 1.5 * DAY):
+            first.action_accept_evidence()
+            self.assertEqual(self._status(first, "evidence_review"), ["running"])
+            second.action_accept_evidence()
         self.assertEqual(self._status(first, "evidence_review"), ["met"])
 
     def test_late(self):
