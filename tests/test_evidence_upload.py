@@ -119,6 +119,8 @@ class TestEvidenceUpload(EvidenceCommon):
                 evidence.attachment_id.with_user(user).unlink()
         with self.assertRaises(AccessError):
             evidence.attachment_id.with_user(self.agent).generate_access_token()
+        with self.assertRaisesRegex(UserError, "whose files are kept"):
+            claim.ticket_id.sudo().unlink()
         claim._cancel("Settled")
         evidence.sudo().attachment_id.unlink()
         self.assertFalse(evidence.exists())
