@@ -14,8 +14,9 @@ class ClaimCommon(ShipmentCommon):
         cls.company.write({"after_sales_weight_percent": 2, "after_sales_weight_amount": 0.5})
         cls.carrier.claim_window_days = 10
         cls.sofa.weight = 30
-        # Their shot lists have tests of their own.
+        # Shot lists and remedies have tests of their own.
         cls.env["after.sales.evidence.slot"].search([]).active = False
+        cls.env["after.sales.case.kind"].search([]).remedy_type_ids.unlink()
 
     @classmethod
     def _new_delivered_order(cls, quantity=1, **vals):

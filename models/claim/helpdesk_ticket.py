@@ -25,12 +25,14 @@ class HelpdeskTicket(models.Model):
 
     def _get_missing_facts(self, phase):
         missing = super()._get_missing_facts(phase)
-        if phase == "solved":
-            claims = self.sudo().claim_ids
-            missing = [*missing, *claims.filtered(lambda c: c.state in OPEN).mapped(self._say_open_claim)]
-            if self.case_kind_id.sudo().requires_claim and not claims.filtered(lambda c: c.state in (*OPEN, *DECIDED)):
-                missing = [*missing, self.env._("a decided claim")]
-        return missing
+        if phase != "solved":
+            return missing
+        claims = self.sudo().claim_ids
+        undecided = claims.filtered(lambda claim: claim.state in OPEN).mapped(self._say_open_claim)
+        if self.case_kind_id.sudo().requires_claim and not claims.filtered(lambda c: c.state in (*OPEN, *DECIDED)):
+            undecided = [self.env._("a decided claim")]
+        # The cause comes before what follows from it (DM-01).
+        return [*undecided, *missing]
 
     def _say_open_claim(self, claim):
         """Return what an open claim lacks, as “Please record first” continues."""
