@@ -20,6 +20,7 @@ from . import test_case_ticket
 from . import test_claim_case
 from . import test_claim_decision
 from . import test_claim_items
+from . import test_claim_gift
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline
@@ -40,6 +41,7 @@ from . import test_promise_import
 from . import test_promise_progress
 from . import test_promise_recheck
 from . import test_promise_submission
+from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_rules
 from . import test_rules_cause

@@ -63,6 +63,8 @@ after.sales.claim                  -      -      -        -     -        rwc   r
 after.sales.claim.line             -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.claim.decide           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.reason           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.gift                   -      -      -        r     rwcu     rwcu  rwcu    rwcu rwcu
+after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

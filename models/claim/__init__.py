@@ -12,6 +12,8 @@ from . import claim_filing
 from . import claim_line
 from . import claim_line_cap
 from . import evidence
+from . import gift
+from . import gift_steps
 from . import evidence_absence
 from . import evidence_review
 from . import claim_evidence
@@ -33,3 +35,7 @@ from . import res_config_settings
 from . import sale_order
 from . import sale_order_line
 from . import stock_picking
+from . import res_partner_gifts
+from . import sale_order_gifts
+from . import sale_order_line_gifts
+from . import stock_picking_gifts

@@ -11,3 +11,11 @@ from . import approval
 from . import deadline
 from . import helpdesk_ticket
 from . import helpdesk_ticket_loop
+from . import remedy_documents
+from . import remedy_delivery
+from . import remedy_money
+from . import account_move
+from . import remedy_purchase
+from . import remedy_cost
+from . import stock_move
+from . import stock_picking
