@@ -33,16 +33,13 @@ tours.add("after_sales_evidence_customer", {
     steps: () => [
         { trigger: `${place("The whole piece", "missing")}`, run: assertFits },
         { trigger: `${PAGE} [name=progress]:contains('0 of 2')` },
+        { trigger: `${place("The whole piece", "missing")} label.btn:contains('Choose from the phone')` },
         {
-            content: "A picture from the phone",
-            trigger: `${place("The whole piece", "missing")} input[multiple]`,
+            content: "A picture from the phone is sent at once",
+            trigger: `${place("The whole piece", "missing")} input[multiple]:not(:visible)`,
             run() {
                 choose(this.anchor, "whole.png");
             },
-        },
-        {
-            trigger: `${place("The whole piece", "missing")} button[name=send]`,
-            run: "click",
             expectUnloadPage: true,
         },
         { content: "It says that it arrived", trigger: `${place("The whole piece", "to_review")}:contains('whole.png')` },
