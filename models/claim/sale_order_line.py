@@ -1,7 +1,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -22,6 +22,10 @@ class SaleOrderLine(models.Model):
     """How much of an order line can still be claimed: nothing is claimed twice (MG-01, MX-04)."""
 
     _inherit = "sale.order.line"
+
+    claim_item_ids = fields.One2many(
+        "after.sales.claim.line", "sale_line_id", string="Claimed Items", groups="after_sales.group_agent"
+    )
 
     def _lock_for_claims(self):
         """Let one of two people who claim the last piece win.
