@@ -6,3 +6,4 @@ from . import promise
 from . import shipment
 from . import entitlement
 from . import claim
+from . import remedy

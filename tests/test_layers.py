@@ -315,5 +315,6 @@ CORE_FIELDS = {
     "product_id",
     "quantity",
     "sale_line_id",
+    "type",
     "uom_id",
 }

@@ -10,6 +10,8 @@ DOCUMENTS = (
     "approval_ids",
     "ticket_id",
     "ticket_ids",
+    "claim_id",
+    "evidence_ids",
 )
 
 

@@ -1,1 +1,2 @@
 from . import fault_code
+from . import policy
