@@ -58,3 +58,4 @@ from . import test_tour_case
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
+from . import test_claim_pack
