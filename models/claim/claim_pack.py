@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, image
 
@@ -133,7 +133,7 @@ class Claim(models.Model):
         for evidence in accepted:
             picture = evidence.is_image and self._get_picture(evidence.attachment_id.raw)
             if picture:
-                sent = format_date(self.env, fields.Date.context_today(self, evidence.create_date))
+                sent = format_date(self.env, self.company_id._get_after_sales_today(evidence.create_date))
                 shots.append({"name": evidence.slot_id.name, "sent": sent, "picture": picture})
             else:
                 files.append(f"{evidence.slot_id.name}: {evidence.name}")
