@@ -81,6 +81,7 @@
         "wizards/shift_plan.xml",
         "wizards/stock_recheck.xml",
         "wizards/waybill_record.xml",
+        "reports/claim_pack.xml",
         "reports/shipping_notice.xml",
         "views/clock/deadline.xml",
         "views/clock/deadline_policy.xml",

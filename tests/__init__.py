@@ -63,3 +63,4 @@ from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
+from . import test_claim_pack
