@@ -35,6 +35,7 @@ from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_wizards
 from . import test_rules
 from . import test_rules_escalation
 from . import test_rules_ladder

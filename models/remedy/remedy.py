@@ -43,6 +43,7 @@ class Remedy(models.Model):
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
     user_id = fields.Many2one(related="ticket_id.user_id", string="Agent", store=True)
     team_id = fields.Many2one(related="ticket_id.team_id", store=True)
+    product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, help="The first item.")
     cause = fields.Selection(CAUSES, compute="_compute_cause", store=True)
     type = fields.Selection(REMEDY_TYPES, required=True, tracking=True, index=True)
     means = fields.Selection(
@@ -111,6 +112,11 @@ class Remedy(models.Model):
         """Money is given back as it was paid: in the currency of the order."""
         for remedy in self:
             remedy.currency_id = remedy.order_id.sudo().currency_id or remedy.company_id.currency_id
+
+    @api.depends("line_ids.product_id", "ticket_id.product_id")
+    def _compute_product_id(self):
+        for remedy in self:
+            remedy.product_id = remedy.line_ids[:1].product_id or remedy.ticket_id.product_id
 
     @api.depends("claim_id.cause")
     def _compute_cause(self):

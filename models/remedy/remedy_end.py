@@ -95,6 +95,14 @@ class Remedy(models.Model):
             raise UserError(self.env._("Say what is still wrong."))
         self.sudo().write({"outcome": outcome, "outcome_note": note})
 
+    def _get_story(self):
+        """Return in a few words what became of this remedy, for whoever chooses the next."""
+        self.ensure_one()
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        became = outcomes.get(self.outcome) or self._get_state_name()
+        why = self.outcome_note or self.ended_reason
+        return f"{became}: {why}" if why else became
+
     def action_open_end(self):
         """Ask why this remedy is given up."""
         self.ensure_one()
