@@ -40,6 +40,16 @@ EVIDENCE = {
     "rejected": {"accepted"},
 }
 
+#: A gift is promised for one delivery; what did not leave with it is owed until another order takes it along.
+GIFT = {
+    "promised": {"packed", "owed", "given", "cancelled"},
+    "packed": {"given", "owed"},
+    "owed": {"promised", "given", "cancelled"},
+    # The customer does not find what we thought to have given.
+    "given": {"owed"},
+    "cancelled": set(),
+}
+
 REMEDY = {
     "draft": {"to_approve", "approved", "refused", "cancelled"},
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.

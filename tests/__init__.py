@@ -17,6 +17,7 @@ from . import test_case_rating
 from . import test_case_roster
 from . import test_case_screens
 from . import test_case_ticket
+from . import test_claim_gift
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline

@@ -22,6 +22,7 @@ from . import evidence_reject
 from . import evidence_request
 from . import factory_note_review
 from . import freight_explain
+from . import gift_owe
 from . import installation_book
 from . import promise_change
 from . import receipt_record

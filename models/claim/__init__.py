@@ -6,6 +6,8 @@ from . import claim_facts
 from . import claim_filing
 from . import claim_line
 from . import evidence
+from . import gift
+from . import gift_steps
 from . import evidence_absence
 from . import evidence_review
 from . import claim_evidence
@@ -21,3 +23,7 @@ from . import res_config_settings_evidence
 from . import helpdesk_ticket
 from . import helpdesk_ticket_evidence
 from . import helpdesk_ticket_filing
+from . import res_partner_gifts
+from . import sale_order_gifts
+from . import sale_order_line_gifts
+from . import stock_picking_gifts
