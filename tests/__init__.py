@@ -17,6 +17,9 @@ from . import test_case_rating
 from . import test_case_roster
 from . import test_case_screens
 from . import test_case_ticket
+from . import test_claim_case
+from . import test_claim_decision
+from . import test_claim_items
 from . import test_claim_gift
 from . import test_clock_activity
 from . import test_clock_cron
@@ -38,6 +41,7 @@ from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_wizards
 from . import test_rules
+from . import test_rules_cause
 from . import test_rules_escalation
 from . import test_rules_ladder
 from . import test_security

@@ -61,6 +61,8 @@ after.sales.evidence.reject        -      -      -        -     -        rwc   r
 after.sales.evidence.request       -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim                  -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.line             -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.claim.decide           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim.reason           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.gift                   -      -      -        r     rwcu     rwcu  rwcu    rwcu rwcu
 after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu

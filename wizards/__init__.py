@@ -11,6 +11,8 @@ from . import case_solve
 from . import case_intake
 from . import case_merge
 from . import case_takeover
+from . import claim_decide
+from . import claim_reason
 from . import choose_delivery_carrier
 from . import deadline_complete
 from . import deadline_replan

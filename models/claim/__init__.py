@@ -3,8 +3,14 @@ from . import deadline_policy
 from . import evidence_slot
 from . import claim
 from . import claim_facts
+from . import claim_guard
+from . import claim_suggestion
+from . import claim_decision
+from . import claim_telling
+from . import claim_actions
 from . import claim_filing
 from . import claim_line
+from . import claim_line_cap
 from . import evidence
 from . import gift
 from . import gift_steps
@@ -23,6 +29,12 @@ from . import res_config_settings_evidence
 from . import helpdesk_ticket
 from . import helpdesk_ticket_evidence
 from . import helpdesk_ticket_filing
+from . import product_template
+from . import res_company
+from . import res_config_settings
+from . import sale_order
+from . import sale_order_line
+from . import stock_picking
 from . import res_partner_gifts
 from . import sale_order_gifts
 from . import sale_order_line_gifts
