@@ -15,7 +15,7 @@ class RemedyPropose(models.TransientModel):
 
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, readonly=True)
     remedy_id = fields.Many2one("after.sales.remedy", string="Draft", readonly=True)
-    kind_id = fields.Many2one(related="ticket_id.case_kind_id")
+    kind_id = fields.Many2one("after.sales.case.kind", compute="_compute_currency_id")
     claim_id = fields.Many2one(
         "after.sales.claim",
         compute="_compute_claim_id",
@@ -67,9 +67,10 @@ class RemedyPropose(models.TransientModel):
             decided = claims.filtered(lambda claim: claim.state in ("decided", "closed"))
             wizard.claim_id = wizard.remedy_id.claim_id or (decided or claims)[:1]
 
-    @api.depends("claim_id")
+    @api.depends("ticket_id", "claim_id")
     def _compute_currency_id(self):
         for wizard in self:
+            wizard.kind_id = wizard.claim_id.kind_id or wizard.ticket_id.case_kind_id
             order = wizard.claim_id.sudo().order_id or wizard.ticket_id.sudo().sale_order_id
             wizard.currency_id = order.currency_id or wizard.company_currency_id
 
@@ -153,7 +154,9 @@ class RemedyPropose(models.TransientModel):
             wizard.verdict, wizard.verdict_reason = verdict.verdict, verdict.reason
             types = dict(remedy._get_types())
             ticket = wizard.ticket_id
-            skipped = ladder.skipped(wizard.type, ticket._get_rungs(), ticket._get_tried_types(wizard.claim_id))
+            skipped = ladder.skipped(
+                wizard.type, ticket._get_rungs(wizard.claim_id), ticket._get_tried_types(wizard.claim_id)
+            )
             wizard.left_out = ", ".join(types[type_] for type_ in skipped)
             wizard.expected_cost = remedy._get_cost()
             left = remedy._get_left_to_refund() if wizard.type == "refund" else None

@@ -39,7 +39,9 @@ class Remedy(models.Model):
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", store=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
-    kind_id = fields.Many2one(related="ticket_id.case_kind_id", store=True, precompute=True)
+    kind_id = fields.Many2one(
+        "after.sales.case.kind", compute="_compute_kind_id", store=True, precompute=True, index="btree_not_null"
+    )
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
     user_id = fields.Many2one(related="ticket_id.user_id", string="Agent", store=True)
     team_id = fields.Many2one(related="ticket_id.team_id", store=True)
@@ -106,6 +108,12 @@ class Remedy(models.Model):
     def _compute_order_id(self):
         for remedy in self:
             remedy.order_id = remedy.claim_id.order_id or remedy.ticket_id.sale_order_id
+
+    @api.depends("ticket_id.case_kind_id", "claim_id.kind_id")
+    def _compute_kind_id(self):
+        """A claim keeps its kind when its case is merged into another, and with it its ladder."""
+        for remedy in self:
+            remedy.kind_id = remedy.claim_id.kind_id or remedy.ticket_id.case_kind_id
 
     @api.depends("order_id", "company_id")
     def _compute_currency_id(self):

@@ -94,6 +94,10 @@ class Remedy(models.Model):
         if outcome == "not_helped" and not (note or "").strip():
             raise UserError(self.env._("Say what is still wrong."))
         self.sudo().write({"outcome": outcome, "outcome_note": note})
+        self.sudo()._on_outcome()
+
+    def _on_outcome(self):
+        """Hook: it is known whether these remedies helped."""
 
     def _get_story(self):
         """Return in a few words what became of this remedy, for whoever chooses the next."""

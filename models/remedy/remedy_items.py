@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .vocabulary import GIVEN_UP
+from .vocabulary import ENDED, GIVEN_UP
 
 
 class Remedy(models.Model):
@@ -41,6 +41,19 @@ class Remedy(models.Model):
                         remedies=", ".join(others.remedy_id.mapped("number")),
                     )
                 )
+
+    def _on_done(self):
+        """What the customer got anew is whole: it may be claimed again."""
+        result = super()._on_done()
+        self.filtered(lambda remedy: remedy.means == "dispatch").line_ids.claim_line_id._release()
+        return result
+
+    def _on_outcome(self):
+        """So is what was repaired."""
+        result = super()._on_outcome()
+        helped = self.filtered(lambda remedy: remedy.outcome == "helped" and remedy.means != "money")
+        helped.line_ids.claim_line_id._release()
+        return result
 
     def _holds_items(self):
         """Tell whether this remedy makes its items good, so that nothing else may: they are sent or paid back."""
@@ -88,4 +101,11 @@ class Claim(models.Model):
     def _is_served_meanwhile(self):
         """Tell whether the customer is served although the cause is not decided: the facts give none (X-19)."""
         self.ensure_one()
-        return False
+        return self.state == "to_decide" and self.suggested_cause == "undecided"
+
+    def _on_cancelled(self):
+        """What was meant to make a claim good that has come to nothing is given up, unless it is under way."""
+        result = super()._on_cancelled()
+        remedies = self.env["after.sales.remedy"].sudo().search([("claim_id", "in", self.ids)])
+        remedies.filtered(lambda remedy: remedy.state not in ENDED)._drop(self.env._("The claim was cancelled."))
+        return result
