@@ -28,6 +28,10 @@ from . import test_clock_events
 from . import test_clock_policy
 from . import test_coexistence
 from . import test_customer_file
+from . import test_evidence_page
+from . import test_evidence_performance
+from . import test_evidence_review
+from . import test_evidence_upload
 from . import test_layers
 from . import test_performance
 from . import test_portal_upload
@@ -56,6 +60,8 @@ from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
 from . import test_tour_case
+from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
+from . import test_claim_pack
