@@ -43,6 +43,7 @@ from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_wizards
 from . import test_rules
 from . import test_rules_cause
 from . import test_rules_escalation
@@ -63,3 +64,4 @@ from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
+from . import test_claim_pack
