@@ -65,6 +65,7 @@ after.sales.claim.decide           -      -      -        -     -        rwc   r
 after.sales.claim.reason           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.gift                   -      -      -        r     rwcu     rwcu  rwcu    rwcu rwcu
 after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim.report           -      -      -        -     -        -     -       r    r
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
