@@ -20,8 +20,10 @@ def limit_request(controller):
 
     The web server has refused it before the page is asked, so it is turned away here, unread.
     """
-    company = request.env.company.sudo()
-    limit = company.after_sales_upload_count * company.after_sales_upload_mb * rules.MEGABYTE + FORM_SIZE
+    # Whose claim it is, is not known yet: the company that takes most decides here, each one decides on its page.
+    largest = ["after_sales_upload_count:max", "after_sales_upload_mb:max"]
+    ((count, size),) = request.env["res.company"].sudo()._read_group([], [], largest)
+    limit = (count or 0) * (size or 0) * rules.MEGABYTE + FORM_SIZE
     if (request.httprequest.content_length or 0) > limit:
         page = request.httprequest.path.removesuffix("/send")
         werkzeug.exceptions.abort(request.redirect(f"{page}?problem=size", code=303))
@@ -39,6 +41,13 @@ class ClaimEvidence(http.Controller):
         if problem == "size":
             problems.append(request.env._("That was too much at once. Please send fewer or smaller files."))
         return self._show_page(claim, problems, is_sent=bool(sent))
+
+    @http.route(
+        [f"{PAGE}/send", f"{PAGE}/absent"], type="http", auth="public", methods=["GET"], website=True, sitemap=False
+    )
+    def go_back(self, claim_id, token, **kwargs):
+        """Lead whoever reloads the answer of a form back to the page; a link sends nothing."""
+        return request.redirect(self._get_claim(claim_id, token)._get_evidence_path())
 
     @http.route(
         f"{PAGE}/send",

@@ -29,6 +29,10 @@ from . import test_clock_events
 from . import test_clock_policy
 from . import test_coexistence
 from . import test_customer_file
+from . import test_evidence_page
+from . import test_evidence_performance
+from . import test_evidence_review
+from . import test_evidence_upload
 from . import test_layers
 from . import test_performance
 from . import test_portal_upload
@@ -40,6 +44,7 @@ from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_wizards
 from . import test_rules
 from . import test_rules_cause
 from . import test_rules_escalation
@@ -56,6 +61,8 @@ from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
 from . import test_tour_case
+from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
+from . import test_claim_pack

@@ -95,9 +95,10 @@ class Claim(models.Model):
         """Return the text that goes with the link in a chat, in the customer's language."""
         self.ensure_one()
         claim = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        reasons = {evidence.slot_id.id: evidence.reject_reason for evidence in claim._get_rejected_to_tell()}
         lines = [claim.env._("Please send us these pictures, it takes a few minutes on the phone:")]
-        lines += [f"– {place['name']}" for place in claim._get_asked_places()]
-        lines += [f"– {e.slot_id.name}: {e.reject_reason}" for e in claim._get_rejected_to_tell()]
+        for place in claim._get_asked_places():
+            lines.append("– " + ": ".join(filter(None, (place["name"], reasons.get(place["id"])))))
         return "\n".join([*lines, claim._get_evidence_link()])
 
     def _get_asked_places(self):
