@@ -19,11 +19,12 @@ from . import test_case_screens
 from . import test_case_ticket
 from . import test_claim_case
 from . import test_claim_decision
-from . import test_claim_items
 from . import test_claim_gift
 from . import test_claim_logistics
 from . import test_claim_register
 from . import test_rules_forwarding
+from . import test_claim_items
+from . import test_claim_screens
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline
@@ -46,6 +47,7 @@ from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_wizards
 from . import test_rules
 from . import test_rules_cause
 from . import test_rules_escalation

@@ -67,6 +67,16 @@ after.sales.gift                   -      -      -        r     rwcu     rwcu  r
 after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.register         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.register.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.claim.report           -      -      -        -     -        -     -       r    r
+after.sales.policy                 -      -      -        -     -        r     r       r    rwcu
+after.sales.case.kind.remedy       -      -      -        -     -        r     r       r    rwcu
+after.sales.remedy                 -      -      -        -     -        r     r       r    r
+after.sales.remedy.line            -      -      -        -     -        r     r       r    r
+after.sales.remedy.offer           -      -      -        -     -        r     r       r    r
+after.sales.remedy.propose         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.remedy.propose.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

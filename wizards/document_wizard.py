@@ -10,6 +10,8 @@ DOCUMENTS = (
     "approval_ids",
     "ticket_id",
     "ticket_ids",
+    "remedy_id",
+    "offer_id",
     "claim_id",
     "evidence_ids",
 )

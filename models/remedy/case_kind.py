@@ -19,6 +19,12 @@ class CaseKindRemedy(models.Model):
         string="Early Needs Approval", help="Chosen before the lower rungs were tried, it needs a team lead's approval."
     )
 
+    @api.depends("type")
+    def _compute_display_name(self):
+        types = dict(self.env["after.sales.remedy"]._get_types())
+        for remedy in self:
+            remedy.display_name = types.get(remedy.type)
+
     _type_uniq = models.Constraint("unique(kind_id, type)", "This kind of case has this remedy already.")
     _rung_positive = models.Constraint("CHECK(rung >= 0)", "A rung of the ladder cannot be negative.")
 

@@ -94,6 +94,18 @@ class Remedy(models.Model):
         if outcome == "not_helped" and not (note or "").strip():
             raise UserError(self.env._("Say what is still wrong."))
         self.sudo().write({"outcome": outcome, "outcome_note": note})
+        self.sudo()._on_outcome()
+
+    def _on_outcome(self):
+        """Hook: it is known whether these remedies helped."""
+
+    def _get_story(self):
+        """Return in a few words what became of this remedy, for whoever chooses the next."""
+        self.ensure_one()
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        became = outcomes.get(self.outcome) or self._get_state_name()
+        why = self.outcome_note or self.ended_reason
+        return f"{became}: {why}" if why else became
 
     def action_open_end(self):
         """Ask why this remedy is given up."""
