@@ -19,8 +19,9 @@ from . import test_case_screens
 from . import test_case_ticket
 from . import test_claim_case
 from . import test_claim_decision
-from . import test_claim_items
 from . import test_claim_gift
+from . import test_claim_items
+from . import test_claim_screens
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline
