@@ -39,5 +39,6 @@ from . import shipping_notice
 from . import stock_recheck
 from . import waybill_record
 from . import remedy_propose
+from . import remedy_propose_line
 from . import remedy_answer
 from . import remedy_end
