@@ -38,7 +38,7 @@ class Claim(models.Model):
         help="What is wrong, by default as the case says. A case may have several claims, each of a kind of its own.",
     )
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
-    user_id = fields.Many2one(related="ticket_id.user_id", string="Agent")
+    user_id = fields.Many2one(related="ticket_id.user_id", store=True, index="btree_not_null", string="Agent")
     order_id = fields.Many2one(
         "sale.order",
         string="Sales Order",
@@ -79,6 +79,7 @@ class Claim(models.Model):
         tracking=True,
     )
     line_ids = fields.One2many("after.sales.claim.line", "claim_id", string="Items")
+    goods = fields.Char(compute="_compute_goods", help="What is concerned, in one line.")
     evidence_ids = fields.One2many("after.sales.evidence", "claim_id")
     cause = fields.Selection(CAUSES, readonly=True, copy=False, tracking=True, index="btree_not_null")
     cost_bearer = fields.Selection(COST_BEARERS, readonly=True, copy=False, tracking=True)
@@ -92,6 +93,15 @@ class Claim(models.Model):
     def _compute_display_name(self):
         for claim in self:
             claim.display_name = " ".join(filter(None, (claim.number, claim.kind_id.sudo().name)))
+
+    @api.depends("line_ids.quantity", "line_ids.product_id", "line_ids.package_label")
+    @api.depends_context("lang")
+    def _compute_goods(self):
+        for claim in self:
+            claim.goods = ", ".join(
+                f"{item.quantity:g} × " + " – ".join(filter(None, (item.product_id.display_name, item.package_label)))
+                for item in claim.line_ids
+            )
 
     @api.depends("ticket_id.case_kind_id")
     def _compute_kind_id(self):

@@ -73,6 +73,5 @@ class Claim(models.Model):
             field = self._fields[name]
             value = field.convert_to_export(self[name], self) if self[name] else self.env._("not known")
             rows.append(Markup("<tr><th>%s</th><td>%s</td></tr>") % (field.get_description(self.env)["string"], value))
-        goods = ", ".join(f"{item.quantity:g} × {item.product_id.display_name}" for item in self.line_ids)
-        rows.insert(0, Markup("<tr><th>%s</th><td>%s</td></tr>") % (self.env._("Items"), goods or "–"))
+        rows.insert(0, Markup("<tr><th>%s</th><td>%s</td></tr>") % (self.env._("Items"), self.goods or "–"))
         return Markup('<table class="table table-sm mb-0">%s</table>') % Markup().join(rows)

@@ -26,14 +26,16 @@ class Claim(models.Model):
             asked_at = claim.evidence_requested_at
             claim.evidence_link_until = days and asked_at and asked_at + timedelta(days=days)
 
-    @api.depends("evidence_state", "evidence_requested_at", "evidence_ids.reviewed_at", "state")
+    @api.depends(
+        "evidence_state", "evidence_requested_at", "evidence_ids.reviewed_at", "state", "evidence_waived_reason"
+    )
     def _compute_is_evidence_to_ask(self):
         for claim in self:
             is_missing = claim.evidence_state == "missing" and claim.state in ("draft", "collecting", "to_decide")
             asked_at = claim.evidence_requested_at
             rejected = claim.evidence_ids.filtered(lambda e: e.state == "rejected").mapped("reviewed_at")
             is_told = asked_at and all(at <= asked_at for at in rejected)
-            claim.is_evidence_to_ask = is_missing and not is_told
+            claim.is_evidence_to_ask = is_missing and not is_told and not claim.evidence_waived_reason
 
     @api.model
     def _get_recorded_facts(self):

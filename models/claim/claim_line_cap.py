@@ -54,13 +54,12 @@ class ClaimLine(models.Model):
 
     @api.depends("sale_line_id", "quantity", "uom_id", "package_number", "holds_goods")
     def _compute_available_quantity(self):
-        stock = self.sale_line_id._get_claim_stock(without=self._origin)
+        held = self.sale_line_id._get_holding_items()
+        has = {line: line._get_customer_quantity() for line in held}
         for item in self:
-            line = item.sale_line_id
-            free = stock[line].free if line else 0.0
-            item.available_quantity = line.product_uom_id._compute_quantity(
-                free, item.uom_id or line.product_uom_id, rounding_method="DOWN"
-            )
+            line, unit = item.sale_line_id, item.uom_id or item.sale_line_id.product_uom_id
+            free = max(has[line] - (held[line] - item._origin)._get_held_quantity(), 0.0) if line else 0.0
+            item.available_quantity = line.product_uom_id._compute_quantity(free, unit, rounding_method="DOWN")
 
     @api.constrains("sale_line_id", "quantity", "uom_id", "claim_id", "package_number", "product_id")
     def _check_quantity(self):

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ...rules import next_step as step_rules
 from .claim import DECIDED, OPEN
 
 
@@ -11,6 +12,12 @@ class HelpdeskTicket(models.Model):
     claim_ids = fields.One2many("after.sales.claim", "ticket_id", string="Claims", groups="after_sales.group_agent")
     claim_count = fields.Integer(compute="_compute_claim_count", compute_sudo=True, groups="after_sales.group_agent")
     requires_claim = fields.Boolean(related="case_kind_id.requires_claim")
+    claim_item_ids = fields.Many2many(
+        "after.sales.claim.line",
+        string="Claimed Items",
+        compute="_compute_claim_item_ids",
+        groups="after_sales.group_agent",
+    )
 
     def _compute_claim_count(self):
         counts = dict(
@@ -18,6 +25,28 @@ class HelpdeskTicket(models.Model):
         )
         for ticket in self:
             ticket.claim_count = counts.get(ticket._origin, 0)
+
+    @api.depends("claim_ids.line_ids", "claim_ids.state")
+    def _compute_claim_item_ids(self):
+        for ticket in self:
+            ticket.claim_item_ids = ticket.claim_ids.filtered(lambda claim: claim.state != "cancelled").line_ids
+
+    @api.depends("claim_ids.state", "case_kind_id.requires_claim")
+    def _compute_next_step(self):
+        return super()._compute_next_step()
+
+    def _refine_step(self, step):
+        """What is wrong is decided before it is made good (DM-01)."""
+        step = super()._refine_step(step)
+        if step.code != "solve":
+            return step
+        claims = self.sudo().claim_ids
+        pending = claims.filtered(lambda claim: claim.state in OPEN)[:1]
+        if pending:
+            return step_rules.Step("claim", self.env._("%(claim)s is not decided yet.", claim=pending.number))
+        if self.requires_claim and not claims.filtered(lambda claim: claim.state in DECIDED):
+            return step_rules.Step("claim", self.env._("Say which goods are concerned."))
+        return step
 
     def action_view_claims(self):
         """Open the claims of these cases."""

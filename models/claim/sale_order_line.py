@@ -43,18 +43,26 @@ class SaleOrderLine(models.Model):
         :param without: claimed items that do not count
         """
         lines = self.sudo()
-        domain = [("sale_line_id", "in", lines.ids), ("holds_goods", "=", True)]
-        items = self.env["after.sales.claim.line"].sudo().search(domain)
-        items -= without.sudo() if without else items.browse()
-        held = items.grouped("sale_line_id")
-        return {
-            line: Stock(
-                line.qty_delivered - line._get_swapped_quantity(),
-                held[line]._get_held_quantity() if line in held else 0.0,
-                sorted(set(held[line].claim_id.mapped("number"))) if line in held else [],
-            )
-            for line in lines
-        }
+        held = lines._get_holding_items()
+        stock = {}
+        for line in lines:
+            items = held[line] - without.sudo() if without else held[line]
+            numbers = sorted(set(items.claim_id.mapped("number")))
+            stock[line] = Stock(line._get_customer_quantity(), items._get_held_quantity(), numbers)
+        return stock
+
+    def _get_holding_items(self):
+        """Return per line the claimed items that hold some of its goods."""
+        items = self.env["after.sales.claim.line"].search(
+            [("sale_line_id", "in", self.ids), ("holds_goods", "=", True)]
+        )
+        by_line = items.grouped("sale_line_id")
+        return {line: by_line.get(line, items.browse()) for line in self}
+
+    def _get_customer_quantity(self):
+        """Return how much of this line the customer has, in its unit."""
+        self.ensure_one()
+        return self.qty_delivered - self._get_swapped_quantity()
 
     def _get_swapped_quantity(self):
         """Return what came back without being refunded, less what was sent again for it: core counts neither."""
