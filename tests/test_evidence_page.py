@@ -268,7 +268,7 @@ class TestEvidencePage(HttpCase, EvidenceCommon):
         params = {"thread_model": "helpdesk.ticket", "thread_id": self.claim.ticket_id.id}
         answer = self.url_open("/mail/chatter_fetch", json={"jsonrpc": "2.0", "params": params})
         self.assertIn("Hello there", answer.text)
-        self.assertNotIn(self.claim._get_evidence_token(), answer.text, "The mail with the link is the customer's alone")
+        self.assertNotIn(self.claim._get_evidence_token(), answer.text, "The link is for the customer alone")
         self.claim._cancel("Settled")
         self.authenticate("portal_as", "portal_as")
         self.assertNotIn(self.url, self._page(f"/my/ticket/{self.claim.ticket_id.id}").text)
