@@ -21,6 +21,8 @@ from . import test_claim_case
 from . import test_claim_decision
 from . import test_claim_gift
 from . import test_claim_items
+from . import test_claim_migration
+from . import test_claim_pack
 from . import test_claim_screens
 from . import test_clock_activity
 from . import test_clock_cron
@@ -65,4 +67,3 @@ from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_shipment
 from . import test_translations
-from . import test_claim_pack
