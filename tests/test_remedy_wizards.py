@@ -29,12 +29,13 @@ class TestRemedyWizards(RemedyCommon):
         self.assertIn("Replacement", form.ladder)
         with form.line_ids.edit(0) as line:
             self.assertEqual((line.product_id, line.quantity), (self.chair, 2))
-            line.quantity = 1
         form.rung_id = self._rung("resend_part")
         self.assertEqual(form.verdict, "refused")
         self.assertEqual(form.left_out, "Touch-up, On-site repair")
         form.skip_reason = "Leg B is missing."
         self.assertEqual(form.verdict, "allowed")
+        with form.line_ids.edit(0) as line:
+            line.quantity = 1
         self.assertEqual(form.expected_cost, 40)
         form.rung_id = self._rung("replace")
         self.assertEqual(form.verdict, "needs_approval")
@@ -46,7 +47,11 @@ class TestRemedyWizards(RemedyCommon):
         self.assertEqual(remedy.line_ids.quantity, 1)
         again = self._open()
         with again.line_ids.edit(0) as line:
+            self.assertEqual(line.quantity, 2, "a touch-up uses nothing up")
+        again.rung_id = self._rung("resend_part")
+        with again.line_ids.edit(0) as line:
             self.assertEqual(line.quantity, 1, "what is left to make good")
+        self.assertIn("Awaiting dispatch", again.ladder)
 
     def test_dm_06_money_only_when_asked_for(self):
         form = self._open()
@@ -104,6 +109,23 @@ class TestRemedyWizards(RemedyCommon):
         self.assertEqual(form.verdict, "refused")
         form.amount = 50
         self.assertEqual(form.verdict, "allowed")
+
+    def test_next_step_of_a_case(self):
+        """DM-01: once the cause is decided something is done for the customer, before the case is solved."""
+        self.ticket.write({"responsible_party": "carrier"})
+        self.ticket._move_to_phase("working")
+        self.ticket.with_user(self.agent).message_post(
+            body="We look after it", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        case = self.ticket.with_user(self.agent)
+        self.assertEqual(case.next_step, "remedy")
+        self.assertEqual(case.next_remedy, "Touch-up. Touch-up comes first.")
+        self._propose(self.ticket, "touch_up")
+        self.assertEqual(case.next_step, "solve")
+
+    def test_the_case_hears_of_it(self):
+        self._propose(self.ticket, "touch_up")._refuse("No paint on oak")
+        self.assertIn("No paint on oak", self.ticket.message_ids[0].body)
 
     def test_a_stranger_opens_nothing(self):
         with self.assertRaises(AccessError):

@@ -15,7 +15,7 @@ class RemedyAnswer(models.TransientModel):
     currency_id = fields.Many2one(related="remedy_id.currency_id")
     offered_by = fields.Selection(related="offer_id.by")
     offered_amount = fields.Monetary(string="Amount Offered", related="offer_id.amount")
-    offer_note = fields.Char(related="offer_id.note", string="They Said")
+    offer_note = fields.Char(related="offer_id.note", string="Said")
     by = fields.Selection([("us", "We offer"), ("customer", "The customer asks for")], default="customer", string="Who")
     response = fields.Selection(
         [("accepted", "Accepted"), ("countered", "Another amount"), ("refused", "Refused")],

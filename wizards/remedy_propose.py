@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.remedy.vocabulary import ENDED
 from ..rules import ladder
 
 
@@ -54,6 +55,7 @@ class RemedyPropose(models.TransientModel):
     line_ids = fields.One2many(
         "after.sales.remedy.propose.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
+    lines_basis = fields.Char(compute="_compute_line_ids", store=True)
     verdict = fields.Selection(
         lambda self: self.env["after.sales.remedy"]._fields["verdict"].selection, compute="_compute_verdict"
     )
@@ -78,7 +80,7 @@ class RemedyPropose(models.TransientModel):
     def _compute_ladder(self):
         for wizard in self:
             proposal = wizard.ticket_id._get_next_remedy(wizard.claim_id)
-            wizard.proposal = proposal.reason
+            wizard.proposal = wizard.ticket_id._say_proposal(proposal)
             rows = [wizard._render_rung(rung, proposal.type) for rung in wizard.kind_id.sudo().remedy_type_ids]
             wizard.ladder = Markup("<table class='table table-sm mb-0'>%s</table>") % Markup("").join(rows)
 
@@ -90,7 +92,9 @@ class RemedyPropose(models.TransientModel):
         told = Markup("<br/>").join(
             " ".join(filter(None, (remedy.number, remedy._get_story()))) for remedy in remedies.sorted("id")
         )
-        mark = "fa-arrow-right text-primary" if rung.type == proposed else "fa-check text-muted" if remedies else ""
+        is_running = any(remedy.state not in ENDED for remedy in remedies)
+        tried = "fa-hourglass-half text-warning" if is_running else "fa-check text-muted" if remedies else ""
+        mark = "fa-arrow-right text-primary" if rung.type == proposed else tried
         return Markup(
             "<tr><td style='width: 24px'><i class='fa %s'></i></td><td class='%s'>%s</td><td>%s</td></tr>"
         ) % (
@@ -125,21 +129,29 @@ class RemedyPropose(models.TransientModel):
             wizard.freight_payer = remedy.freight_payer or "company"
             wizard.description = remedy.description
 
-    @api.depends("rung_id", "claim_id", "line_ids.quantity")
+    @api.depends("rung_id", "claim_id", "line_ids")
     def _compute_amount(self):
         """Start with what was paid for what is missing: less has to be agreed on."""
         for wizard in self:
-            wizard.amount = wizard.remedy_id.amount
+            wizard.amount = wizard.amount or wizard.remedy_id.amount
             if wizard.type == "refund" and not wizard.amount:
                 wizard.amount = wizard._new_remedy()._get_left_to_refund() or 0.0
 
-    @api.depends("claim_id")
+    @api.depends("claim_id", "means")
     def _compute_line_ids(self):
+        """Start with what is to be made good; what is only mended or explained is not used up by it."""
         for wizard in self:
+            is_used_up = wizard.means == "dispatch" or wizard.type == "refund"
+            basis = f"{wizard.claim_id.id} {is_used_up}"
+            if wizard.lines_basis == basis:
+                # What was typed stays, whichever of like remedies is chosen then.
+                wizard.line_ids, wizard.lines_basis = wizard.line_ids, basis
+                continue
+            wizard.lines_basis = basis
             drafted = wizard.remedy_id.line_ids
             lines = [line._prepare_wizard_vals() for line in drafted]
             if not drafted:
-                claimed = [line._prepare_wizard_vals() for line in wizard.claim_id._origin.line_ids]
+                claimed = [line._prepare_wizard_vals(is_used_up) for line in wizard.claim_id._origin.line_ids]
                 lines = [line for line in claimed if line["quantity"] > 0]
             wizard.line_ids = [Command.clear(), *map(Command.create, lines)]
 
@@ -212,37 +224,3 @@ class RemedyPropose(models.TransientModel):
     def action_save(self):
         """Keep it as a draft."""
         return self._save()._get_records_action()
-
-
-class RemedyProposeLine(models.TransientModel):
-    """One item that is made good: a claimed one, or something that is sent beside it."""
-
-    _name = "after.sales.remedy.propose.line"
-    _description = "Item of a Proposed Remedy"
-
-    wizard_id = fields.Many2one("after.sales.remedy.propose", required=True, ondelete="cascade")
-    claim_id = fields.Many2one(related="wizard_id.claim_id")
-    claim_line_id = fields.Many2one("after.sales.claim.line", domain="[('claim_id', '=', claim_id)]")
-    product_id = fields.Many2one("product.product", compute="_compute_from_claim", store=True, readonly=False)
-    uom_id = fields.Many2one("uom.uom", compute="_compute_from_claim", store=True, readonly=False)
-    quantity = fields.Float(compute="_compute_from_claim", store=True, readonly=False, digits="Product Unit")
-    part = fields.Char(compute="_compute_from_claim", store=True, readonly=False)
-
-    @api.depends("claim_line_id")
-    def _compute_from_claim(self):
-        for line in self:
-            claimed = line.claim_line_id
-            line.product_id = claimed.product_id or line.product_id
-            line.uom_id = claimed.uom_id or line.uom_id or line.product_id.uom_id
-            line.quantity = line.quantity or claimed.quantity or 1.0
-            line.part = line.part or claimed.part
-
-    def _prepare_vals(self):
-        self.ensure_one()
-        return {
-            "claim_line_id": self.claim_line_id._origin.id,
-            "product_id": self.product_id._origin.id,
-            "uom_id": self.uom_id._origin.id,
-            "quantity": self.quantity,
-            "part": self.part,
-        }

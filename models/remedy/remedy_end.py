@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -18,9 +20,17 @@ class Remedy(models.Model):
             self.sudo().outcome_note = note
         self.sudo()._complete()
 
+    def _tell_case(self, text=None):
+        """Note on the cases how their remedies stand, so that whoever reads a case sees it."""
+        for remedy in self:
+            link = remedy._get_html_link(title=remedy.display_name)
+            state = f"{remedy._get_state_name()}. {text or ''}"
+            remedy.ticket_id._message_log(body=Markup("<p>%s: %s</p>") % (link, state))
+
     def _complete(self):
         """Store that these remedies are done."""
         self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._tell_case()
         self._fire_deadline_event("done")
         self._on_done()
 
@@ -62,6 +72,7 @@ class Remedy(models.Model):
         """Store the end of remedies after the checks, and take back what was begun for them."""
         remedies = self
         remedies.write({"state": state, "ended_reason": reason})
+        remedies._tell_case(reason)
         remedies._cancel_deadlines(self.env._("The remedy was given up"))
         remedies.approval_ids.filtered(lambda approval: approval.state == "requested")._pass_to("withdrawn", None)
         remedies._on_given_up()

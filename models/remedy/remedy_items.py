@@ -72,14 +72,17 @@ class ClaimLine(models.Model):
         lines = self.sudo()._get_remedied_by()
         return self.quantity - sum(line._get_quantity(self.uom_id) for line in lines)
 
-    def _prepare_wizard_vals(self):
-        """Return what is left to make good of this claimed item, for proposing how."""
+    def _prepare_wizard_vals(self, is_used_up=True):
+        """Return what there is to do about this claimed item, for proposing how.
+
+        :param is_used_up: only what nothing has made good yet
+        """
         self.ensure_one()
         return {
             "claim_line_id": self.id,
             "product_id": self.product_id.id,
             "uom_id": (self.uom_id or self.product_id.uom_id).id,
-            "quantity": self._get_left(),
+            "quantity": self._get_left() if is_used_up else self.quantity,
             "part": self.part,
         }
 

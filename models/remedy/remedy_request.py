@@ -150,6 +150,8 @@ class Remedy(models.Model):
         self._check_may_become("approved")
         remedies = self.sudo()
         remedies.write({"state": "approved", "decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
+        for remedy in remedies:
+            remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
         remedies._on_approved()
 

@@ -40,4 +40,9 @@ class HelpdeskTicket(models.Model):
     def _compute_next_remedy(self):
         for ticket in self:
             claim = ticket.claim_ids.filtered(lambda claim: claim.state != "cancelled")[:1]
-            ticket.next_remedy = ticket._get_next_remedy(claim).reason
+            ticket.next_remedy = ticket._say_proposal(ticket._get_next_remedy(claim))
+
+    def _say_proposal(self, proposal):
+        """Return the next remedy and why, in words."""
+        name = dict(self.env["after.sales.remedy"]._get_types()).get(proposal.type)
+        return f"{name}. {proposal.reason}" if name else proposal.reason
