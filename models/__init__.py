@@ -4,3 +4,4 @@ from . import authority
 from . import case
 from . import promise
 from . import shipment
+from . import provider

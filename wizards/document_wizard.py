@@ -10,6 +10,8 @@ DOCUMENTS = (
     "approval_ids",
     "ticket_id",
     "ticket_ids",
+    "job_id",
+    "job_ids",
 )
 
 

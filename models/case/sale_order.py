@@ -27,6 +27,13 @@ class SaleOrder(models.Model):
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
 
+    def _on_service_scheduled(self, task, at):
+        """Hook: a service provider comes to the customer of these orders.
+
+        :param task: what he does, such as install
+        :param at: UTC
+        """
+
     def _get_transit_days(self, carrier=None):
         """Hook: return how many days the goods travel to the customer, 0 when nobody knows.
 
