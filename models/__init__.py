@@ -7,3 +7,4 @@ from . import shipment
 from . import entitlement
 from . import claim
 from . import remedy
+from . import provider

@@ -302,6 +302,8 @@ CORE_FIELDS = {
     "user_id",
     "name",
     "code",
+    "country_id",
+    "description",
     "state",
     "active",
     "sequence",
