@@ -160,6 +160,7 @@
         "views/remedy/remedy.xml",
         "views/remedy/remedy_form.xml",
         "views/remedy/helpdesk_ticket.xml",
+        "views/remedy/remedy_service.xml",
         "views/menus.xml",
     ],
     "demo": [

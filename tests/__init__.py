@@ -44,6 +44,7 @@ from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_service
 from . import test_remedy_wizards
 from . import test_provider_callback
 from . import test_provider_directory
