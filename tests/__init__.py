@@ -20,6 +20,9 @@ from . import test_case_ticket
 from . import test_claim_case
 from . import test_claim_decision
 from . import test_claim_gift
+from . import test_claim_logistics
+from . import test_claim_register
+from . import test_rules_forwarding
 from . import test_claim_items
 from . import test_claim_screens
 from . import test_clock_activity
@@ -70,6 +73,7 @@ from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
 from . import test_tour_case
+from . import test_tour_claim
 from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_shipment

@@ -65,6 +65,8 @@ after.sales.claim.decide           -      -      -        -     -        rwc   r
 after.sales.claim.reason           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.gift                   -      -      -        r     rwcu     rwcu  rwcu    rwcu rwcu
 after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim.register         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim.register.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.claim.report           -      -      -        -     -        -     -       r    r
 after.sales.policy                 -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind.remedy       -      -      -        -     -        r     r       r    rwcu

@@ -24,6 +24,11 @@ from . import evidence_reject
 from . import evidence_request
 from . import factory_note_review
 from . import freight_explain
+from . import claim_register
+from . import claim_register_facts
+from . import claim_register_line
+from . import claim_register_logistics
+from . import claim_register_rows
 from . import gift_owe
 from . import installation_book
 from . import job_assess

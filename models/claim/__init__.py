@@ -13,6 +13,11 @@ from . import claim_pack
 from . import claim_line
 from . import claim_line_cap
 from . import evidence
+from . import claim_items
+from . import claim_gifts
+from . import claim_logistics
+from . import claim_weights
+from . import delivery_mode
 from . import gift
 from . import gift_steps
 from . import evidence_absence
@@ -30,6 +35,9 @@ from . import res_config_settings_evidence
 from . import helpdesk_ticket
 from . import helpdesk_ticket_evidence
 from . import helpdesk_ticket_filing
+from . import helpdesk_ticket_claim
+from . import res_company_logistics
+from . import res_config_settings_logistics
 from . import product_template
 from . import res_company
 from . import res_config_settings
@@ -37,6 +45,9 @@ from . import sale_order
 from . import sale_order_line
 from . import stock_picking
 from . import res_partner_gifts
+from . import sale_order_claim
 from . import sale_order_gifts
 from . import sale_order_line_gifts
+from . import stock_picking_claim
 from . import stock_picking_gifts
+from . import stock_picking_weights
