@@ -16,13 +16,18 @@ class Remedy(models.Model):
     job_ids = fields.One2many("after.sales.job", "remedy_id", string="Service Jobs")
     job_id = fields.Many2one("after.sales.job", string="Current Job", compute="_compute_job_id", compute_sudo=True)
 
-    job_state = fields.Selection(related="job_id.state")
+    job_state = fields.Char(string="State of the Job", compute="_compute_job_id", compute_sudo=True)
+
+    is_job_to_dispatch = fields.Boolean(compute="_compute_job_id", compute_sudo=True)
 
     @api.depends("job_ids.state")
     def _compute_job_id(self):
         for remedy in self:
             alive = remedy.job_ids.filtered(lambda job: job.state != "cancelled") or remedy.job_ids
-            remedy.job_id = alive.sorted("id")[-1:]
+            job = alive.sorted("id")[-1:]
+            states = dict(job._fields["state"]._description_selection(self.env))
+            remedy.job_id, remedy.job_state = job, states.get(job.state)
+            remedy.is_job_to_dispatch = job.state == "draft"
 
     def _make_documents(self):
         result = super()._make_documents()
