@@ -22,3 +22,4 @@ from . import remedy_service
 from . import stock_move
 from . import stock_picking
 from . import remedy_view
+from . import gift
