@@ -156,6 +156,7 @@
         "views/claim/res_config_settings_logistics.xml",
         "views/case/helpdesk_ticket_intake.xml",
         "views/claim/claim.xml",
+        "views/claim/claim_start.xml",
         "views/claim/claim_report.xml",
         "views/claim/documents.xml",
         "views/claim/fault_code.xml",
