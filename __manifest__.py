@@ -152,7 +152,6 @@
         "views/provider/provider_area.xml",
         "views/provider/origin.xml",
         "views/provider/res_config_settings.xml",
-        "views/claim/claim_start.xml",
         "views/claim/res_config_settings_logistics.xml",
         "views/case/helpdesk_ticket_intake.xml",
         "views/claim/claim.xml",
