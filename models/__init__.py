@@ -5,5 +5,6 @@ from . import case
 from . import promise
 from . import shipment
 from . import entitlement
+from . import provider
 from . import claim
 from . import remedy

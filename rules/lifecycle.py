@@ -23,6 +23,27 @@ DEADLINE_CHANGE = {
     "refused": set(),
 }
 
+# A job is done when the provider says so, and verified only by the callback: none closes without (PV-06).
+JOB = {
+    "draft": {"offered", "cancelled"},
+    "offered": {"accepted", "draft", "cancelled"},
+    "accepted": {"briefed", "draft", "cancelled"},
+    "briefed": {"scheduled", "draft", "cancelled"},
+    "scheduled": {"done", "draft", "cancelled"},
+    "done": {"verified"},
+    "verified": set(),
+    "cancelled": set(),
+}
+
+JOB_OFFER = {
+    "waiting": {"sent", "withdrawn"},
+    "sent": {"accepted", "refused", "expired", "withdrawn"},
+    "accepted": {"withdrawn"},
+    "refused": set(),
+    "expired": set(),
+    "withdrawn": set(),
+}
+
 
 CLAIM = {
     "draft": {"collecting", "to_decide", "cancelled"},

@@ -14,6 +14,8 @@ DOCUMENTS = (
     "offer_id",
     "claim_id",
     "evidence_ids",
+    "job_id",
+    "job_ids",
 )
 
 

@@ -33,6 +33,14 @@ class SaleOrder(models.Model):
     def _on_cancelling(self):
         """Hook: these orders are about to be cancelled."""
 
+    def _on_service_scheduled(self, task, at, before=False):
+        """Hook: a service provider comes to the customer of these orders, or does not come any more.
+
+        :param task: what he does, such as install
+        :param at: UTC, False when he does not come any more
+        :param before: the appointment until now, UTC
+        """
+
     def _get_transit_days(self, carrier=None):
         """Hook: return how many days the goods travel to the customer, 0 when nobody knows.
 

@@ -18,6 +18,7 @@ from . import remedy_money
 from . import account_move
 from . import remedy_purchase
 from . import remedy_cost
+from . import remedy_service
 from . import stock_move
 from . import stock_picking
 from . import remedy_view

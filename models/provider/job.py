@@ -1,0 +1,237 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .vocabulary import STATES, TASKS
+
+#: Proof that a write comes from a step of this area: context sent by a client can hold any key, but
+#: never this very object.
+RECORDING = object()
+#: What steps of a job record: nobody types it, imports it or sends it.
+FACTS = {
+    "name", "ticket_id", "order_id", "company_id", "provider_id", "state", "agreed_price", "customer_charge",
+    "payment_mode", "is_first_job", "redo_of_id", "cancel_reason",
+}  # fmt: skip
+#: What may change only before a provider was asked.
+BEFORE_OFFER = {"task", "skill_id", "address_id", "partner_id", "product_ids"}
+
+
+class Job(models.Model):
+    """Work that a service provider does at a customer's: offered, accepted, briefed, done, called back.
+
+    This file owns the ways into a job; each step has a file of its own. People write the description
+    and who looks after it; everything else is recorded by the steps.
+    """
+
+    _name = "after.sales.job"
+    _description = "Service Job"
+    _inherit = ["mail.thread", "mail.activity.mixin", "after.sales.deadline.host", "after.sales.approval.host"]
+    _order = "id desc"
+    _deadline_host = "job"
+    _approval_link = "job_id"
+    _mail_post_access = "read"
+
+    name = fields.Char(string="Number", readonly=True, copy=False, default="/", index="trigram")
+    state = fields.Selection(
+        STATES, string="Status", default="draft", required=True, readonly=True, index=True, copy=False, tracking=True
+    )
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True, index="btree_not_null", tracking=True)
+    order_id = fields.Many2one(
+        "sale.order",
+        string="Sales Order",
+        compute="_compute_order_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index="btree_not_null",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", compute="_compute_partner_id", store=True, precompute=True, readonly=False
+    )
+    address_id = fields.Many2one(
+        "res.partner",
+        string="Place of Work",
+        compute="_compute_partner_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Where the work is done. The providers who cover this place are offered first.",
+    )
+    city = fields.Char(related="address_id.city", store=True, string="City")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    task = fields.Selection(TASKS, required=True, default="install", tracking=True)
+    skill_id = fields.Many2one(
+        "after.sales.provider.skill",
+        domain="[('task', '=', task)]",
+        help="Only where any skill of this task will not do.",
+    )
+    product_ids = fields.Many2many(
+        "product.product",
+        string="Goods",
+        compute="_compute_product_ids",
+        store=True,
+        readonly=False,
+        compute_sudo=True,
+        help="What is installed, repaired or looked at; decides which checks and questions there are.",
+    )
+    description = fields.Text(string="What to Do")
+    provider_id = fields.Many2one(
+        "res.partner",
+        readonly=True,
+        index="btree_not_null",
+        copy=False,
+        tracking=True,
+        ondelete="restrict",
+        domain="[('is_service_provider', '=', True)]",
+    )
+    provider_phone = fields.Char(related="provider_id.phone", string="Provider's Phone")
+    scheduled_start = fields.Datetime(string="Appointment", readonly=True, copy=False, tracking=True)
+    scheduled_end = fields.Datetime(string="Until", readonly=True, copy=False)
+    redo_of_id = fields.Many2one(
+        "after.sales.job", string="Done Again After", readonly=True, copy=False, index="btree_not_null"
+    )
+    redo_ids = fields.One2many("after.sales.job", "redo_of_id", string="Done Again By")
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    deadline_ids = fields.One2many("after.sales.deadline", "job_id", string="Deadlines")
+    approval_ids = fields.One2many("after.sales.approval", "job_id", string="Approvals")
+
+    _state_idx = models.Index("(company_id, state, scheduled_start)")
+
+    @api.depends("ticket_id")
+    def _compute_order_id(self):
+        for job in self:
+            job.order_id = job.order_id or job.sudo().ticket_id.sale_order_id
+
+    @api.depends("ticket_id", "order_id")
+    def _compute_company_id(self):
+        for job in self:
+            origin = job.sudo().ticket_id or job.sudo().order_id
+            job.company_id = job.company_id or origin.company_id or self.env.company
+
+    @api.depends("ticket_id", "order_id")
+    def _compute_partner_id(self):
+        for job in self:
+            ticket, order = job.sudo().ticket_id, job.sudo().order_id
+            job.partner_id = job.partner_id or ticket.partner_id or order.partner_id
+            job.address_id = job.address_id or order.partner_shipping_id or ticket.partner_id
+
+    @api.depends("ticket_id", "order_id")
+    def _compute_product_ids(self):
+        for job in self:
+            goods = job.ticket_id.product_id or (job.order_id and job.order_id._get_goods_lines().product_id)
+            job.product_ids = job.product_ids or goods or False
+
+    @api.depends("name", "partner_id")
+    @api.depends_context("after_sales_job_customer")
+    def _compute_display_name(self):
+        for job in self:
+            customer = job.partner_id.sudo().name if self.env.context.get("after_sales_job_customer") else ""
+            job.display_name = " - ".join(filter(None, (job.name, customer)))
+
+    @api.constrains("ticket_id", "order_id", "company_id")
+    def _check_origin(self):
+        for job in self.sudo():
+            if not job.ticket_id and not job.order_id:
+                raise ValidationError(self.env._("A service job belongs to a case or a sales order."))
+            if any(
+                origin.company_id not in (job.company_id, job.company_id.browse())
+                for origin in (job.ticket_id, job.order_id)
+            ):
+                raise ValidationError(self.env._("The job and its case or order belong to different companies."))
+
+    @api.constrains("skill_id", "task")
+    def _check_skill(self):
+        for job in self.filtered("skill_id"):
+            if job.skill_id.task != job.task:
+                raise ValidationError(self.env._("“%(skill)s” is no skill for this task.", skill=job.skill_id.name))
+
+    @api.model
+    def _get_recorded_facts(self):
+        """Return the fields that only steps of a job write; slices add theirs and write with ``_record_facts``."""
+        return set(FACTS)
+
+    def _record_facts(self, vals):
+        """Write facts from within a step that has checked who may take it."""
+        return self.with_context(after_sales_job=RECORDING).write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                vals["name"] = self.env["ir.sequence"].with_company(company).next_by_code("after.sales.job") or "/"
+        jobs = super().create(vals_list)
+        jobs._on_created()
+        return jobs
+
+    def write(self, vals):
+        self._check_may_write(vals)
+        result = super().write(vals)
+        self._on_written(set(vals))
+        return result
+
+    def _check_may_write(self, vals):
+        """Refuse what steps record, and a change of the work that somebody was asked to do."""
+        if self.env.su or self.env.context.get("after_sales_job") is RECORDING:
+            return
+        recorded = self._get_recorded_facts() & vals.keys()
+        if recorded:
+            raise UserError(
+                self.env._(
+                    "“%(field)s” is recorded by the system, not entered.", field=self._fields[min(recorded)].string
+                )
+            )
+        for job in self.filtered(lambda job: job.state != "draft"):
+            if BEFORE_OFFER & vals.keys():
+                raise UserError(
+                    self.env._("%(job)s was offered already: take it back before you change the work.", job=job.name)
+                )
+
+    def _on_created(self):
+        """These jobs are new: note what has to be looked at, and let the clocks begin."""
+        self._make_checks()
+        self._fire_deadline_event("created")
+
+    def _on_written(self, names):
+        """The fields with these names were written."""
+        if names & {"task", "skill_id", "product_ids"}:
+            self.filtered(lambda job: job.state == "draft")._make_checks()
+        if "user_id" in names:
+            self._reassign_deadlines()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        if any(job.state not in ("draft", "cancelled") for job in self):
+            raise UserError(self.env._("A job that somebody was asked to do is cancelled, not deleted."))
+
+    def _get_origin(self):
+        """Return the case, else the order, of this job."""
+        self.ensure_one()
+        return self.sudo().ticket_id or self.sudo().order_id
+
+    def _get_deadline_user(self, role):
+        """Return who answers for this job in a role: whoever dispatched it, above him the leads of its case."""
+        self.ensure_one()
+        if role in ("agent", "salesperson", "on_duty"):
+            return self.user_id or self._get_origin()._get_deadline_user(role)
+        return self._get_origin()._get_deadline_user(role)
+
+    def _get_preferred_approver(self):
+        self.ensure_one()
+        return self._get_origin()._get_deadline_user("team_lead")

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Job(models.Model):
+    """What the provider broke at the customer's: admitted, and paid for at its price (PV-10)."""
+
+    _inherit = "after.sales.job"
+
+    damage_amount = fields.Monetary(
+        string="Damage to the Customer's Belongings", readonly=True, copy=False, tracking=True
+    )
+    damage_description = fields.Text(string="What Was Damaged", readonly=True, copy=False)
+    damage_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        "after_sales_job_damage_rel",
+        string="Photos of the Damage",
+        readonly=True,
+        copy=False,
+        bypass_search_access=True,
+    )
+    damage_recorded_at = fields.Datetime(readonly=True, copy=False)
+
+    _damage_positive = models.Constraint("CHECK(damage_amount >= 0)", "The amount of a damage cannot be negative.")
+
+    @api.model
+    def _get_recorded_facts(self):
+        return super()._get_recorded_facts() | {
+            "damage_amount", "damage_description", "damage_attachment_ids", "damage_recorded_at",
+        }  # fmt: skip
+
+    def _record_damage(self, amount, description, attachments=None):
+        """Store a damage that the provider did; recorded again, it takes the place of what was recorded before.
+
+        :param amount: at its price, in the job's currency
+        :param attachments: photos, stored already
+        :raise UserError: without amount or description, or before anybody has been there
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in ("scheduled", "done", "verified"):
+            raise UserError(self.env._("Nobody has been at the customer's for %(job)s yet.", job=self.name))
+        if amount <= 0 or not (description or "").strip():
+            raise UserError(self.env._("Say what was damaged and what it is worth."))
+        vals = {
+            "damage_amount": amount,
+            "damage_description": description,
+            "damage_recorded_at": fields.Datetime.now(),
+        }
+        if attachments:
+            attachments.sudo().write({"res_model": self._name, "res_id": self.id})
+            vals["damage_attachment_ids"] = [fields.Command.set(attachments.ids)]
+        self._record_facts(vals)
+        self._on_damage_recorded()
+
+    def _on_damage_recorded(self):
+        """Hook: a provider damaged something of the customer's: compensate, and recover it from the provider."""

@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Job(models.Model):
+    """Sending a provider: the right one, at an agreed price, which the customer knows (PV-02, PV-03, IN-03)."""
+
+    _inherit = "after.sales.job"
+
+    agreed_price = fields.Monetary(
+        readonly=True, copy=False, tracking=True, help="What was agreed with the provider for the whole job."
+    )
+    customer_charge = fields.Monetary(
+        string="Charge to the Customer",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="What the customer pays for it, 0 when nothing. He is told beforehand.",
+    )
+    price_disclosed = fields.Boolean(string="Customer Knows the Price", readonly=True, copy=False, tracking=True)
+    price_disclosed_at = fields.Datetime(readonly=True, copy=False)
+    price_disclosed_by = fields.Many2one("res.users", readonly=True, copy=False)
+    override_asked_id = fields.Many2one("res.partner", string="Exception Asked For", readonly=True, copy=False)
+    override_provider_id = fields.Many2one(
+        "res.partner",
+        string="Exception Approved For",
+        readonly=True,
+        copy=False,
+        help="A lead agreed to send this provider although something speaks against him.",
+    )
+    provider_reason = fields.Char(string="Chosen Because", readonly=True, copy=False)
+    dispatch_problem = fields.Char(compute="_compute_dispatch_problem", help="What keeps the offer from going out.")
+
+    @api.model
+    def _get_recorded_facts(self):
+        return super()._get_recorded_facts() | {
+            "price_disclosed", "price_disclosed_at", "price_disclosed_by", "override_asked_id",
+            "override_provider_id", "provider_reason",
+        }  # fmt: skip
+
+    @api.depends(
+        "state", "provider_id", "agreed_price", "price_disclosed", "override_provider_id", "approval_ids.state"
+    )
+    def _compute_dispatch_problem(self):
+        for job in self:
+            job.dispatch_problem = job.state == "draft" and job.provider_id and job._get_offer_problem()
+
+    def _rank(self, providers=None):
+        """Return the rankings of providers for this job, the best first."""
+        self.ensure_one()
+        return self.env["res.partner"]._rank_providers(
+            self.company_id, self.task, self.address_id, self.skill_id, self._get_refusing_ids(), providers
+        )
+
+    def _choose_provider(self, provider, price, charge=0.0, reason=None):
+        """Store whom to send and for how much; an exception goes to a lead first.
+
+        :param price: what was agreed with the provider, in the job's currency
+        :param charge: what the customer pays
+        :param reason: why this provider although something speaks against him
+        :raise UserError: when the job was offered already, for somebody who is no provider of the company,
+            without a price, or for an exception without a reason
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock()
+        self._check_may_become("offered")
+        self._check_provider(provider, price, charge)
+        ranking = self._rank(provider)[0]
+        if ranking.problem and self.override_provider_id != provider and not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(provider)s: %(problem)s. Say why he should go nevertheless; a team lead decides.",
+                    provider=provider.display_name,
+                    problem=ranking.problem,
+                )
+            )
+        known = self.price_disclosed and charge <= self.customer_charge
+        is_first = not provider._is_known_provider()
+        self._record_facts(
+            {
+                "provider_id": provider.id,
+                "provider_reason": ranking.reason,
+                "agreed_price": price,
+                "customer_charge": charge,
+                "price_disclosed": known,
+                "is_first_job": is_first,
+                "payment_mode": self._get_payment_mode(is_first),
+            }
+        )
+        if ranking.problem and self.override_provider_id != provider:
+            self._ask_for_exception(provider, f"{provider.display_name}: {ranking.problem}. {reason.strip()}")
+
+    def _check_provider(self, provider, price, charge):
+        """Refuse a choice that could not be kept."""
+        company = provider.sudo().company_id
+        if (
+            not provider.is_service_provider
+            or not provider.active
+            or company not in (company.browse(), self.company_id)
+        ):
+            raise UserError(self.env._("Choose a service provider of this company."))
+        if price < 0 or charge < 0:
+            raise UserError(self.env._("Prices cannot be negative."))
+        if not price and not self.redo_of_id:
+            raise UserError(self.env._("Agree the price with %(name)s first.", name=provider.display_name))
+
+    def _ask_for_exception(self, provider, reason):
+        """Ask a lead to send somebody who may not go otherwise; an earlier question is taken back."""
+        pending = self.sudo().approval_ids.filtered(lambda a: a.kind == "provider_override" and a.state == "requested")
+        # Whoever dispatches now asks anew, whoever had asked before.
+        pending._pass_to("withdrawn", self.env._("Another provider was chosen."))
+        self._record_facts({"override_asked_id": provider.id})
+        self._request_approval("provider_override", reason, amount=self.agreed_price)
+
+    def _on_approval_decided(self, approval):
+        """A lead agreed: the offer goes out at once if nothing else is missing."""
+        result = super()._on_approval_decided(approval)
+        is_granted = approval.kind == "provider_override" and approval.state == "approved"
+        if is_granted and self.state == "draft" and self.override_asked_id == self.provider_id:
+            self._record_facts({"override_provider_id": self.override_asked_id.id})
+            if not self._get_offer_problem():
+                self._offer()
+        return result
+
+    def _disclose_price(self):
+        """Record that the customer was told what the service costs, before anybody comes (IN-03)."""
+        self.check_access("write")
+        self._record_facts(
+            {
+                "price_disclosed": True,
+                "price_disclosed_at": fields.Datetime.now(),
+                "price_disclosed_by": self.env.uid,
+            }
+        )
+
+    def action_disclose_price(self):
+        """Record that the customer knows the price."""
+        self._disclose_price()
+        return True
+
+    def _get_offer_problem(self):
+        """Return what keeps the offer from going out, empty if nothing."""
+        self.ensure_one()
+        provider = self.provider_id
+        if not provider:
+            return self.env._("Choose a provider first.")
+        if not self.agreed_price and not self.redo_of_id:
+            return self.env._("Agree the price with %(name)s first.", name=provider.display_name)
+        if not self.price_disclosed:
+            return self.env._("Tell the customer the price first: the service must not cost him anything unforeseen.")
+        if self.override_provider_id != provider:
+            problem = self._rank(provider)[0].problem
+            if problem:
+                return self.env._(
+                    "%(provider)s: %(problem)s. A team lead has to agree.",
+                    provider=provider.display_name,
+                    problem=problem,
+                )
+        return ""
+
+    def _offer(self):
+        """Offer this job to the chosen provider; he has to answer in time.
+
+        :raise UserError: with what is missing, or when somebody else was faster
+        """
+        self.ensure_one()
+        self._lock()
+        self._check_may_become("offered")
+        problem = self._get_offer_problem()
+        if problem:
+            raise UserError(problem)
+        now = fields.Datetime.now()
+        offers = self.sudo().offer_ids
+        offer = offers.filtered(lambda o: o.state == "waiting" and o.provider_id == self.provider_id)[:1]
+        offer = offer or offers.create(self._prepare_offer_vals(self.provider_id, sequence=0))
+        offer._pass_to("sent", {"sent_at": now, "price": self.agreed_price, "reason": self.provider_reason})
+        self._pass_to("offered", {"offer_id": offer.id, "offered_at": now})
+        self._fire_deadline_event("offered", now)
+        self._send("after_sales.mail_template_job_offer")
+
+    def action_offer(self):
+        """Offer the job to the chosen provider."""
+        self._offer()
+        return True
+
+    def _prepare_offer_vals(self, provider, sequence, price=None, reason=None):
+        return {
+            "job_id": self.id,
+            "provider_id": provider.id,
+            "sequence": sequence,
+            "price": self.agreed_price if price is None else price,
+            "reason": reason or self.provider_reason,
+        }
+
+    def _dispatch(self, provider, price, charge=0.0, is_told=False, reason=None, queue=(), payment_mode=None):
+        """Choose a provider and offer him the job, as far as it may go out at once.
+
+        :param is_told: the customer knows the charge
+        :param payment_mode: another way of payment than proposed
+        :param queue: (provider, price, reason) of those who are asked next, in order
+        :return: what keeps the offer from going out yet, empty when it went
+        :raise UserError: as ``_choose_provider``
+        """
+        self.ensure_one()
+        self._choose_provider(provider, price, charge, reason)
+        if payment_mode:
+            self._set_payment_mode(payment_mode)
+        if is_told:
+            self._disclose_price()
+        self._line_up(queue)
+        problem = self._get_offer_problem()
+        if not problem:
+            self._offer()
+        return problem
+
+    def _line_up(self, queue):
+        """Store who is asked next, instead of those who were lined up before."""
+        offers = self.sudo().offer_ids
+        offers.filtered(lambda offer: offer.state == "waiting").unlink()
+        offers.create(
+            [
+                self._prepare_offer_vals(provider, number, price, reason)
+                for number, (provider, price, reason) in enumerate(queue, start=1)
+                if provider != self.provider_id
+            ]
+        )
+
+    def action_open_dispatch(self):
+        """Ask whom to send."""
+        self.ensure_one()
+        self._check_may_become("offered")
+        wizard = self.env["after.sales.job.dispatch"].create({"job_id": self.id})
+        return wizard._get_records_action(name=self.env._("Send a Service Provider"), target="new")

@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Job(models.Model):
+    """Who pays the provider, and how: the first time the customer in advance, later we by bill (PV-05)."""
+
+    _inherit = "after.sales.job"
+
+    payment_mode = fields.Selection(
+        [("customer_advance", "Customer advances, we refund"), ("transfer", "We transfer")],
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="The first job with a provider is paid by the customer and refunded; later ones are paid by transfer.",
+    )
+    is_first_job = fields.Boolean(string="First Job of This Provider", readonly=True, copy=False)
+    bill_id = fields.Many2one("account.move", string="Vendor Bill", readonly=True, copy=False, index="btree_not_null")
+    is_billed = fields.Boolean(compute="_compute_is_billed", compute_sudo=True)
+    fee_advanced = fields.Monetary(
+        string="Advanced by the Customer", readonly=True, copy=False, help="To be refunded against the receipt."
+    )
+    fee_advanced_at = fields.Datetime(string="Receipt Recorded On", readonly=True, copy=False)
+    fee_receipt_ids = fields.Many2many(
+        "ir.attachment",
+        "after_sales_job_receipt_rel",
+        string="Receipt",
+        readonly=True,
+        copy=False,
+        bypass_search_access=True,
+    )
+
+    @api.model
+    def _get_recorded_facts(self):
+        return super()._get_recorded_facts() | {"bill_id", "fee_advanced", "fee_advanced_at", "fee_receipt_ids"}
+
+    @api.depends("bill_id.state")
+    def _compute_is_billed(self):
+        for job in self:
+            job.is_billed = bool(job.bill_id) and job.bill_id.state != "cancel"
+
+    def _get_payment_mode(self, is_first):
+        """Return how a provider is paid: a stranger by the customer in advance, one we know by transfer (PV-05)."""
+        return "customer_advance" if is_first and not self.redo_of_id else "transfer"
+
+    def _set_payment_mode(self, mode):
+        """Choose another way of payment than proposed, before the job is done.
+
+        :param mode: customer_advance or transfer
+        """
+        self.check_access("write")
+        for job in self:
+            if job.state in ("done", "verified", "cancelled"):
+                raise UserError(self.env._("%(job)s is done; how it is paid was agreed before.", job=job.name))
+        self._record_facts({"payment_mode": mode})
+
+    def _record_fee_receipt(self, amount, attachments):
+        """Store what the customer paid the provider, with the receipt: the refund can be made (PV-05).
+
+        :param amount: in the job's currency
+        :param attachments: the receipt, stored already
+        :raise UserError: without amount or receipt, before the work is done, or where we pay the provider ourselves
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock()
+        if self.payment_mode != "customer_advance":
+            raise UserError(self.env._("This provider is paid by ourselves, not by the customer."))
+        if self.state not in ("done", "verified"):
+            raise UserError(self.env._("The work is not done yet."))
+        if self.fee_advanced_at:
+            raise UserError(self.env._("The receipt of %(job)s has been recorded already.", job=self.name))
+        if amount <= 0 or not attachments:
+            raise UserError(self.env._("Enter what the customer paid, and attach the receipt."))
+        attachments.sudo().write({"res_model": self._name, "res_id": self.id})
+        self._record_facts(
+            {
+                "fee_advanced": amount,
+                "fee_advanced_at": fields.Datetime.now(),
+                "fee_receipt_ids": [fields.Command.set(attachments.ids)],
+            }
+        )
+        self._on_fee_advanced()
+
+    def _on_fee_advanced(self):
+        """Hook: the customer has advanced the fee of this job, and the receipt is there: refund it."""
+
+    def _prepare_bill(self):
+        """Make a draft vendor bill from the agreed price; never a second one while there is one (PV-05).
+
+        :return: the bill
+        :raise UserError: before the callback, where the customer pays, or without a price
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock()
+        self.invalidate_recordset(["bill_id"])
+        if self.is_billed:
+            return self.bill_id
+        if self.state != "verified":
+            raise UserError(self.env._("%(job)s is paid once the customer was called back.", job=self.name))
+        if self.payment_mode != "transfer":
+            raise UserError(self.env._("The customer paid this provider, and gets the fee refunded."))
+        if not self.agreed_price:
+            raise UserError(self.env._("There is nothing to pay for %(job)s.", job=self.name))
+        # Agents are no accountants: a draft with exactly the agreed price is all they may make.
+        bill = self.env["account.move"].sudo().with_company(self.company_id).create(self._prepare_bill_vals())
+        self._record_facts({"bill_id": bill.id})
+        self._say(self.env._("Vendor bill prepared."))
+        return bill
+
+    def _prepare_bill_vals(self):
+        """Return the values of the vendor bill."""
+        self.ensure_one()
+        tasks = dict(self._fields["task"]._description_selection(self.env))
+        line = {"name": f"{self.name} {tasks[self.task]}", "quantity": 1, "price_unit": self.agreed_price}
+        return {
+            "move_type": "in_invoice",
+            "partner_id": self.provider_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_origin": self.name,
+            "invoice_line_ids": [fields.Command.create(line)],
+        }
+
+    def action_prepare_bill(self):
+        """Prepare the vendor bill."""
+        for job in self:
+            job._prepare_bill()
+        return True
+
+    def action_view_bill(self):
+        """Open the vendor bill."""
+        self.ensure_one()
+        return self.bill_id._get_records_action()

@@ -1,0 +1,56 @@
+from odoo import models
+from odoo.exceptions import LockError, UserError
+
+from ...rules import lifecycle
+
+
+class Job(models.Model):
+    """How a job passes from one state to the next: one at a time, by the table."""
+
+    _inherit = "after.sales.job"
+
+    def _lock(self):
+        """Let one of two people who act on the same jobs win, and look again at what is true then."""
+        try:
+            self.sudo().lock_for_update()
+        except LockError as error:
+            raise UserError(self.env._("Somebody else is changing this job at the moment. Try again.")) from error
+        self.invalidate_recordset(["state", "provider_id"])
+
+    def _check_may_become(self, state):
+        """Refuse a step that the table of states does not know."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for job in self:
+            if not lifecycle.may_become(lifecycle.JOB, job.state, state):
+                raise UserError(
+                    self.env._(
+                        "%(job)s is “%(now)s”: it cannot become “%(next)s” now.",
+                        job=job.name,
+                        now=states[job.state],
+                        next=states[state],
+                    )
+                )
+
+    def _pass_to(self, state, vals=None):
+        """Move jobs to another state: guard, facts, hook. Of two people who press a button one wins.
+
+        :raise UserError: when another state does not lead there, or somebody else was faster
+        """
+        self.check_access("write")
+        self._lock()
+        self._check_may_become(state)
+        before = {job.id: job.state for job in self}
+        self._record_facts({**(vals or {}), "state": state})
+        self._on_state_changed(before)
+
+    def _on_state_changed(self, before):
+        """Hook: these jobs have come into another state.
+
+        :param before: per id the state before
+        """
+
+    def _say(self, body):
+        """Note on a job what a provider or a person of ours did, under the name of who did it."""
+        self.ensure_one()
+        author = self.provider_id if self.env.user._is_public() else self.env.user.partner_id
+        self.sudo().message_post(body=body, author_id=author.id, subtype_xmlid="mail.mt_note")

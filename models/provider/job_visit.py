@@ -1,0 +1,137 @@
+import random
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import consteq
+
+#: After so many wrong codes our people have to confirm the completion.
+CODE_TRIES = 5
+
+
+class Job(models.Model):
+    """The visit: appointment, arrival, completion, confirmed by the customer's code (PV-04)."""
+
+    _inherit = "after.sales.job"
+
+    arrived_at = fields.Datetime(string="Arrived On", readonly=True, copy=False)
+    done_at = fields.Datetime(string="Done On", readonly=True, copy=False, tracking=True, index="btree_not_null")
+    completion_code = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="after_sales.group_agent",
+        help="The customer has it, and tells the provider when the work is done.",
+    )
+    code_tries = fields.Integer(readonly=True, copy=False, groups="after_sales.group_agent")
+    completed_by = fields.Selection(
+        [("code", "Customer's code"), ("staff", "Our own people")],
+        string="Completion Confirmed By",
+        readonly=True,
+        copy=False,
+    )
+    completion_note = fields.Text(string="Report of the Provider", readonly=True, copy=False)
+    completion_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        "after_sales_job_completion_rel",
+        string="Photos of the Work",
+        readonly=True,
+        copy=False,
+        bypass_search_access=True,
+    )
+
+    _scheduled_order = models.Constraint(
+        "CHECK(scheduled_end IS NULL OR scheduled_end >= scheduled_start)",
+        "An appointment cannot end before it begins.",
+    )
+
+    @api.model
+    def _get_recorded_facts(self):
+        return super()._get_recorded_facts() | {
+            "scheduled_start", "scheduled_end", "arrived_at", "done_at", "completion_code", "code_tries",
+            "completed_by", "completion_note", "completion_attachment_ids",
+        }  # fmt: skip
+
+    def _schedule(self, start, end=None):
+        """Store the appointment that was agreed with the customer; a later one takes its place.
+
+        :param start: UTC
+        :raise UserError: without a moment, for one in the past, or before the provider was briefed
+        """
+        self.ensure_one()
+        self._check_times(start, end)
+        before = self.scheduled_start
+        vals = {
+            "scheduled_start": start,
+            "scheduled_end": end or fields.Datetime.add(start, hours=2),
+            "proposed_start": False,
+            "proposed_end": False,
+            "proposal_note": False,
+            "completion_code": self.sudo().completion_code or f"{random.SystemRandom().randrange(10**6):06d}",
+        }
+        if self.state == "scheduled":
+            self.check_access("write")
+            self._record_facts(vals)
+            self._move_deadlines("scheduled_end")
+        else:
+            self._pass_to("scheduled", vals)
+            self._fire_deadline_event("scheduled")
+        self._tell_appointment()
+        self.order_id.sudo()._on_service_scheduled(self.task, start, before)
+
+    def _tell_appointment(self):
+        """Tell customer and provider of the appointment; the code goes to the customer alone."""
+        if self.partner_id.email:
+            self.sudo().message_mail_with_source(
+                self.env.ref("after_sales.mail_template_job_appointment").sudo(),
+                force_send=False,
+            )
+        self._send("after_sales.mail_template_job_briefing")
+
+    def _arrive(self, at=None):
+        """The provider is there. Saying it twice changes nothing.
+
+        :param at: UTC, now by default
+        """
+        self.ensure_one()
+        if self.state != "scheduled":
+            raise UserError(self.env._("%(job)s has no appointment.", job=self.name))
+        if not self.arrived_at:
+            self.check_access("write")
+            self._record_facts({"arrived_at": at or fields.Datetime.now()})
+            self._say(self.env._("The provider has arrived."))
+
+    def action_arrive(self):
+        """Record that the provider is at the customer's."""
+        self._arrive()
+        return True
+
+    def _finish(self, code=None, note=None, attachments=None):
+        """The work is done: with the customer's code, or on the word of our own people.
+
+        :param code: what the customer told the provider; None when our people confirm it
+        :param attachments: photos, already stored
+        :raise UserError: for a wrong code, without one from the provider, or before the appointment was made
+        """
+        self.ensure_one()
+        is_provider = self.env.user._is_public()
+        if is_provider or code:
+            self._check_code(code)
+        now = fields.Datetime.now()
+        vals = {"done_at": now, "completed_by": "code" if code else "staff", "completion_note": note}
+        if attachments:
+            vals["completion_attachment_ids"] = [fields.Command.link(attachment.id) for attachment in attachments]
+        self._pass_to("done", vals)
+        self._say(self.env._("The work is done. %(note)s", note=note or ""))
+        self._fire_deadline_event("done", now)
+
+    def _check_code(self, code):
+        """Refuse a wrong code; the tries are limited, and kept by the caller's transaction."""
+        job = self.sudo()
+        if job.code_tries >= CODE_TRIES:
+            raise UserError(self.env._("Too many wrong codes. Call us, so that we confirm the completion."))
+        if not consteq((job.completion_code or "").encode(), (code or "").strip().encode(errors="replace")):
+            raise UserError(self.env._("This is not the code that the customer has. Ask him for it."))
+
+    def _count_wrong_code(self):
+        """Count a wrong code; the provider's page does so after it has refused one."""
+        for job in self.sudo():
+            job._record_facts({"code_tries": job.code_tries + 1})

@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+from ...rules import remedy as rules
+
+#: What a provider is asked to do, by type of remedy.
+TASKS = {"touch_up": "touch_up", "on_site_repair": "repair"}
+#: Of a job that is verified somebody has called the customer; the work was done before.
+DONE = ("done", "verified")
+
+
+class Remedy(models.Model):
+    """Work at the customer's: a service job, which is dispatched, done and called back like any other (DM-05)."""
+
+    _inherit = "after.sales.remedy"
+
+    job_ids = fields.One2many("after.sales.job", "remedy_id", string="Service Jobs")
+    job_id = fields.Many2one("after.sales.job", string="Current Job", compute="_compute_job_id", compute_sudo=True)
+
+    job_state = fields.Char(string="State of the Job", compute="_compute_job_id", compute_sudo=True)
+
+    is_job_to_dispatch = fields.Boolean(compute="_compute_job_id", compute_sudo=True)
+
+    @api.depends("job_ids.state")
+    def _compute_job_id(self):
+        for remedy in self:
+            alive = remedy.job_ids.filtered(lambda job: job.state != "cancelled") or remedy.job_ids
+            job = alive.sorted("id")[-1:]
+            states = dict(job._fields["state"]._description_selection(self.env))
+            remedy.job_id, remedy.job_state = job, states.get(job.state)
+            remedy.is_job_to_dispatch = job.state == "draft"
+
+    def _make_documents(self):
+        result = super()._make_documents()
+        if self.means == "service":
+            self.ticket_id._create_job(self._prepare_job_vals())
+            self.invalidate_recordset(["job_ids"])
+        return result
+
+    def _prepare_job_vals(self):
+        """Return what the provider has to know: the work, the goods, and what is wrong with them."""
+        self.ensure_one()
+        problems = [line.claim_line_id.problem for line in self.line_ids if line.claim_line_id.problem]
+        return {
+            "remedy_id": self.id,
+            "task": TASKS.get(self.type, "repair"),
+            "order_id": self.order_id.id,
+            "product_ids": [fields.Command.set(self.line_ids.product_id.ids)] if self.line_ids else False,
+            "description": "\n".join(filter(None, [self.description, *problems])),
+            "user_id": (self.user_id or self.env.user).id,
+        }
+
+    def _get_document_states(self):
+        states = super()._get_document_states()
+        words = dict.fromkeys(DONE, rules.DONE) | {"cancelled": rules.CANCELLED}
+        return states + [words.get(job.state, rules.OPEN) for job in self.job_ids]
+
+    def _cancel_documents(self):
+        result = super()._cancel_documents()
+        self.job_ids.filtered(lambda job: job.state not in (*DONE, "cancelled"))._cancel(
+            self.ended_reason or self.display_name
+        )
+        return result
+
+    @api.depends("job_ids.agreed_price", "job_ids.state")
+    def _compute_cost(self):
+        return super()._compute_cost()
+
+    def _get_cost(self):
+        if self.means != "service":
+            return super()._get_cost()
+        return sum(self.job_ids.filtered(lambda job: job.state != "cancelled").mapped("agreed_price"))
+
+    def action_open_dispatch(self):
+        """Choose whom to send."""
+        self.ensure_one()
+        return self.job_id.action_open_dispatch()
+
+    def action_view_job(self):
+        """Open the service job."""
+        self.ensure_one()
+        return self.job_id._get_records_action()
+
+
+class Job(models.Model):
+    """A job that makes something good tells its remedy how far it is."""
+
+    _inherit = "after.sales.job"
+
+    remedy_id = fields.Many2one(
+        "after.sales.remedy", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+
+    def _get_recorded_facts(self):
+        return super()._get_recorded_facts() | {"remedy_id"}
+
+    def _on_state_changed(self, before):
+        result = super()._on_state_changed(before)
+        self.sudo().remedy_id._follow_documents()
+        return result

@@ -1,0 +1,25 @@
+from odoo import api, fields, models
+
+
+class JobFee(models.TransientModel):
+    """The receipt for the fee that a customer advanced (PV-05)."""
+
+    _name = "after.sales.job.fee"
+    _inherit = "after.sales.document.wizard"
+    _description = "Receipt of an Advanced Fee"
+
+    job_id = fields.Many2one("after.sales.job", required=True, readonly=True)
+    currency_id = fields.Many2one(related="job_id.currency_id")
+    agreed_price = fields.Monetary(related="job_id.agreed_price")
+    amount = fields.Monetary(string="Paid by the Customer", compute="_compute_amount", store=True, readonly=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Receipt", bypass_search_access=True)
+
+    @api.depends("job_id")
+    def _compute_amount(self):
+        for wizard in self:
+            wizard.amount = wizard.job_id.agreed_price
+
+    def action_record(self):
+        """Store the receipt: the refund can be made."""
+        self.job_id._record_fee_receipt(self.amount, self.attachment_ids)
+        return {"type": "ir.actions.act_window_close"}
