@@ -17,6 +17,7 @@ from . import test_case_rating
 from . import test_case_roster
 from . import test_case_screens
 from . import test_case_ticket
+from . import test_claim_gift
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline
@@ -33,8 +34,11 @@ from . import test_promise_import
 from . import test_promise_progress
 from . import test_promise_recheck
 from . import test_promise_submission
+from . import test_remedy_documents
+from . import test_remedy_ladder
 from . import test_rules
 from . import test_rules_escalation
+from . import test_rules_ladder
 from . import test_security
 from . import test_shipment_confirmation
 from . import test_shipment_edges

@@ -52,6 +52,17 @@ after.sales.delivery.follow.up     -      -      -        -     -        rwc   r
 after.sales.installation.book      -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.solve             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.follow.up         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.fault.code             -      -      r        r     r        r     r       r    rwcu
+after.sales.evidence.slot          -      -      -        -     -        r     r       r    rwcu
+after.sales.evidence               -      -      -        -     -        r     r       r    r
+after.sales.evidence.absence       -      -      -        -     -        r     r       r    r
+after.sales.evidence.absent        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.evidence.reject        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.evidence.request       -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim                  -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.claim.line             -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.gift                   -      -      -        r     rwcu     rwcu  rwcu    rwcu rwcu
+after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

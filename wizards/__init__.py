@@ -17,8 +17,12 @@ from . import deadline_replan
 from . import deadline_replan_line
 from . import delivery_follow_up
 from . import details_verify
+from . import evidence_absent
+from . import evidence_reject
+from . import evidence_request
 from . import factory_note_review
 from . import freight_explain
+from . import gift_owe
 from . import installation_book
 from . import job_assess
 from . import job_callback

@@ -12,6 +12,8 @@ DOCUMENTS = (
     "ticket_ids",
     "job_id",
     "job_ids",
+    "claim_id",
+    "evidence_ids",
 )
 
 
