@@ -134,6 +134,7 @@
         "views/shipment/res_config_settings.xml",
         "views/shipment/portal.xml",
         "views/provider/job.xml",
+        "views/provider/portal_job.xml",
         "views/provider/res_partner.xml",
         "views/provider/provider_area.xml",
         "views/provider/origin.xml",

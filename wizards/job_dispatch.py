@@ -35,6 +35,7 @@ class JobDispatch(models.TransientModel):
         domain="[('task', '=', task)]",
     )
     description = fields.Text(string="What to Do", compute="_compute_origin", store=True, readonly=False)
+    customer_wish = fields.Char(string="Wished Time", compute="_compute_origin", store=True, readonly=False)
     open_job = fields.Char(compute="_compute_open_job")
     show_all = fields.Boolean(string="Also Those Who Need a Lead's Word")
     line_ids = fields.One2many(
@@ -77,7 +78,7 @@ class JobDispatch(models.TransientModel):
             wizard.company_id = (job or wizard.ticket_id or order).company_id or self.env.company
             if job:
                 wizard.address_id, wizard.task, wizard.skill_id = job.address_id, job.task, job.skill_id
-                wizard.description = job.description
+                wizard.description, wizard.customer_wish = job.description, job.customer_wish
                 continue
             wizard.address_id = order.sudo().partner_shipping_id or wizard.ticket_id.partner_id
             wizard.task = wizard.task or ("install" if wizard.order_id else "repair")
@@ -187,7 +188,7 @@ class JobDispatch(models.TransientModel):
         if self.job_id:
             return self.job_id
         vals = {"task": self.task, "skill_id": self.skill_id.id, "description": self.description,
-                "address_id": self.address_id.id}  # fmt: skip
+                "address_id": self.address_id.id, "customer_wish": self.customer_wish}  # fmt: skip
         return (self.ticket_id or self.order_id)._create_job(vals)
 
     def _get_queue(self):

@@ -21,6 +21,9 @@ from . import job_callback
 from . import job_payment
 from . import job_damage
 from . import job_actions
+from . import job_appointment
+from . import job_photo
+from . import job_page
 from . import approval
 from . import deadline
 from . import deadline_policy

@@ -90,7 +90,7 @@ class Job(models.Model):
         names = (
             "offer_id", "provider_id", "provider_reason", "accepted_at", "briefed_at", "scheduled_start",
             "scheduled_end", "proposed_start", "proposed_end", "proposal_note", "arrived_at", "completion_code",
-            "override_provider_id",
+            "code_tries", "override_provider_id",
         )  # fmt: skip
         return dict.fromkeys(names, False)
 
