@@ -34,6 +34,7 @@ from . import test_promise_import
 from . import test_promise_progress
 from . import test_promise_recheck
 from . import test_promise_submission
+from . import test_provider_page
 from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_rules
