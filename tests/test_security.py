@@ -63,6 +63,24 @@ after.sales.claim                  -      -      -        -     -        rwc   r
 after.sales.claim.line             -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.gift                   -      -      -        r     rwcu     rwcu  rwcu    rwcu rwcu
 after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.provider.skill         -      -      -        -     -        r     r       r    rwcu
+after.sales.provider.area          -      -      -        -     -        r     r       rwc  rwcu
+after.sales.provider.rate          -      -      -        -     -        rwc   rwc     rwcu rwcu
+after.sales.provider.source        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.provider.suspend       -      -      -        -     -        -     -       rwc  rwc
+after.sales.job                    -      -      -        -     -        rw    rw      rw   rwu
+after.sales.job.check              -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.check.template     -      -      -        -     -        r     r       r    rwcu
+after.sales.job.offer              -      -      -        -     -        r     r       r    r
+after.sales.job.dispatch           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.dispatch.line      -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.job.schedule           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.reason             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.finish             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.callback           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.assess             -      -      -        -     -        -     -       rwc  rwc
+after.sales.job.fee                -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.damage             -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

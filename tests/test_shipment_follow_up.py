@@ -305,6 +305,23 @@ class TestShipmentInstallationAndCare(FollowUpCommon):
             picking._record_receipt(ARRIVAL)
         self.assertFalse(self._of(picking, "appointment"))
 
+    def test_installation_by_a_service_provider(self):
+        """IN-01: a provider's appointment is the booking; when he does not come, it has to be booked again."""
+        picking, other = self._received(self.wardrobe), self._received(self.sofa)
+        order = picking.sale_id
+        with self._at(ARRIVAL):
+            order._on_service_scheduled("repair", after(8))
+            self.assertFalse(picking.installation_at)
+            (order | other.sale_id)._on_service_scheduled("install", after(8))
+        self.assertEqual((picking.installation_at, other.installation_at), (after(8), False))
+        self.assertEqual(self._of(picking, "appointment").status, "met")
+        with self._at(after(6)):
+            order._on_service_scheduled("install", after(9), after(8))
+            self.assertEqual(picking.installation_at, after(9))
+            order._on_service_scheduled("install", False, after(9))
+        self.assertFalse(picking.installation_at)
+        self.assertTrue(self._of(picking, "appointment", only_open=True))
+
     def test_installation_not_needed(self):
         """IN-01: only “not needed” closes the deadline without a booking, and then it is not asked again."""
         picking = self._received(self.wardrobe)

@@ -22,7 +22,6 @@ class JobAssess(models.TransientModel):
         compute="_compute_star_level",
         store=True,
         readonly=False,
-        required=True,
     )
     reason = fields.Text(string="Why Other Stars")
     is_changed = fields.Boolean(compute="_compute_is_changed")

@@ -23,10 +23,10 @@ class JobDispatch(models.TransientModel):
     company_id = fields.Many2one("res.company", compute="_compute_origin", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     address_id = fields.Many2one(
-        "res.partner", string="Place of Work", compute="_compute_origin", store=True, readonly=False, required=True
+        "res.partner", string="Place of Work", compute="_compute_origin", store=True, readonly=False
     )
     place = fields.Char(compute="_compute_place")
-    task = fields.Selection(TASKS, compute="_compute_origin", store=True, readonly=False, required=True)
+    task = fields.Selection(TASKS, compute="_compute_origin", store=True, readonly=False)
     skill_id = fields.Many2one(
         "after.sales.provider.skill",
         compute="_compute_origin",

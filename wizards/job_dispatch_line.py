@@ -10,13 +10,13 @@ class JobDispatchLine(models.TransientModel):
 
     wizard_id = fields.Many2one("after.sales.job.dispatch", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer()
-    provider_id = fields.Many2one("res.partner", required=True, readonly=True)
+    provider_id = fields.Many2one("res.partner", required=True)
     provider_star_level = fields.Selection(related="provider_id.provider_star_level")
     phone = fields.Char(related="provider_id.phone")
-    fits = fields.Boolean(readonly=True)
-    score = fields.Float(readonly=True, digits=(4, 0))
-    reason = fields.Char(string="Because", readonly=True)
-    problem = fields.Char(string="Needs a Lead's Word", readonly=True)
+    fits = fields.Boolean()
+    score = fields.Float(digits=(4, 0))
+    reason = fields.Char(string="Because")
+    problem = fields.Char(string="Needs a Lead's Word")
     currency_id = fields.Many2one(related="wizard_id.currency_id")
     price = fields.Monetary()
     is_next = fields.Boolean(

@@ -76,7 +76,7 @@ class ProviderSource(models.TransientModel):
         self.ensure_one()
         if not (self.name or "").strip() or not (self.phone or self.email):
             raise UserError(self.env._("Enter the name, and a phone number or an e-mail address."))
-        provider = self.env["res.partner"].create(self._prepare_provider_vals())
+        provider = self.env["res.partner"]._add_candidate(self._prepare_provider_vals())
         if not self.dispatch_id:
             return provider._get_records_action()
         self.dispatch_id.provider_id = provider
@@ -90,7 +90,6 @@ class ProviderSource(models.TransientModel):
         return {
             "name": self.name.strip(),
             "is_company": self.is_company,
-            "is_service_provider": True,
             "phone": self.phone,
             "email": self.email,
             "street": self.street,

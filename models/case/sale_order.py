@@ -27,11 +27,12 @@ class SaleOrder(models.Model):
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
 
-    def _on_service_scheduled(self, task, at):
-        """Hook: a service provider comes to the customer of these orders.
+    def _on_service_scheduled(self, task, at, before=False):
+        """Hook: a service provider comes to the customer of these orders, or does not come any more.
 
         :param task: what he does, such as install
-        :param at: UTC
+        :param at: UTC, False when he does not come any more
+        :param before: the appointment until now, UTC
         """
 
     def _on_confirming(self):

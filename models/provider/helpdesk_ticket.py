@@ -85,6 +85,7 @@ class Job(models.Model):
         :raise UserError: without a reason, or when the work is done
         """
         self._check_reason(reason)
+        self._call_off()
         self._pass_to("cancelled", {"cancel_reason": reason})
         self.sudo().offer_ids.filtered(lambda o: o.state in ("waiting", "sent", "accepted"))._end("withdrawn", reason)
         pending = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")

@@ -41,6 +41,7 @@ class Job(models.Model):
         compute="_compute_order_id",
         store=True,
         precompute=True,
+        readonly=False,
         index="btree_not_null",
     )
     company_id = fields.Many2one(

@@ -79,11 +79,17 @@ class Job(models.Model):
         self.ensure_one()
         provider, offer = self.provider_id, self.offer_id
         self._say(self.env._("%(provider)s: %(reason)s", provider=provider.display_name, reason=reason))
+        self._call_off()
         self._pass_to("draft", self._prepare_draft_vals())
         offer._end(outcome, reason)
         self._fire_deadline_event("offer_answered")
         steps = ("briefing", "appointment", "visit")
         self._get_open_deadlines([("purpose", "in", steps)])._drop(self.env._("The provider does not come"))
+
+    def _call_off(self):
+        """Tell the orders of jobs with an appointment that nobody comes."""
+        for job in self.filtered("scheduled_start"):
+            job.order_id.sudo()._on_service_scheduled(job.task, False, job.scheduled_start)
 
     def _prepare_draft_vals(self):
         """Return what a job loses with its provider."""
@@ -110,7 +116,8 @@ class Job(models.Model):
     def _get_next_charge(self, offer):
         """Return what the customer pays when the next provider comes: where he advances the fee, the new price."""
         self.ensure_one()
-        return self.customer_charge
+        is_first = not offer.provider_id._is_known_provider()
+        return offer.price if self._get_payment_mode(is_first) == "customer_advance" else self.customer_charge
 
     def _ask_dispatcher(self):
         """Ask the person responsible to send somebody else."""

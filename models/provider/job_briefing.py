@@ -53,9 +53,7 @@ class Job(models.Model):
         """Queue a mail to the provider; who has no address is called, and the chatter says so."""
         for job in self:
             if job.provider_id.email:
-                job.sudo().message_mail_with_source(
-                    self.env.ref(template).sudo(), force_send=False, subtype_xmlid="mail.mt_note"
-                )
+                job.sudo().message_mail_with_source(self.env.ref(template).sudo(), force_send=False)
             else:
                 job._say(self.env._("%(name)s has no e-mail address: call him.", name=job.provider_id.display_name))
 
@@ -130,7 +128,6 @@ class Job(models.Model):
         self.sudo().message_mail_with_source(
             self.env.ref("after_sales.mail_template_job_manufacturer").sudo(),
             force_send=False,
-            subtype_xmlid="mail.mt_note",
         )
         self._record_facts({"manufacturer_told_at": fields.Datetime.now()})
         self._fire_deadline_event("manufacturer_told")

@@ -58,6 +58,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self._check_times(start, end)
+        before = self.scheduled_start
         vals = {
             "scheduled_start": start,
             "scheduled_end": end or fields.Datetime.add(start, hours=2),
@@ -74,7 +75,7 @@ class Job(models.Model):
             self._pass_to("scheduled", vals)
             self._fire_deadline_event("scheduled")
         self._tell_appointment()
-        self.order_id.sudo()._on_service_scheduled(self.task, start)
+        self.order_id.sudo()._on_service_scheduled(self.task, start, before)
 
     def _tell_appointment(self):
         """Tell customer and provider of the appointment; the code goes to the customer alone."""
@@ -82,7 +83,6 @@ class Job(models.Model):
             self.sudo().message_mail_with_source(
                 self.env.ref("after_sales.mail_template_job_appointment").sudo(),
                 force_send=False,
-                subtype_xmlid="mail.mt_note",
             )
         self._send("after_sales.mail_template_job_briefing")
 

@@ -27,7 +27,6 @@ class ResPartner(models.Model):
         compute="_compute_provider_state",
         store=True,
         readonly=False,
-        precompute=True,
         tracking=True,
         groups=AGENT,
     )
@@ -120,14 +119,33 @@ class ResPartner(models.Model):
         if facts:
             label = self._fields[min(facts)].string
             raise UserError(self.env._("“%(field)s” is recorded by the system, not entered.", field=label))
-        decided = {
-            name for name in LEAD_ONLY & vals.keys() if vals[name] and (name, vals[name]) != ("provider_state", state)
-        }
-        if decided and not self.env.user.has_group("after_sales.group_lead"):
+        same = ("provider_state", state)
+        if any(vals[name] and (name, vals[name]) != same for name in LEAD_ONLY & vals.keys()):
+            self._check_provider_lead()
+
+    @api.model
+    def _check_provider_lead(self):
+        """Refuse whoever may not decide about providers."""
+        if not self.env.su and not self.env.user.has_group("after_sales.group_lead"):
             raise AccessError(self.env._("Only a team lead confirms or suspends service providers and rates them."))
+
+    @api.model
+    def _add_candidate(self, vals):
+        """Add somebody to the directory whom a dispatcher has found; who may not create contacts may do this (PV-03).
+
+        :param vals: the contact's and the provider's values; he begins as a candidate
+        """
+        self.env["after.sales.job"].check_access("write")
+        self._check_provider_vals(vals, "candidate")
+        allowed = ("name", "is_company", "phone", "email", "street", "city", "state_id", "country_id",
+                   "provider_skill_ids", "provider_area_ids", "provider_licence", "provider_licence_expiry",
+                   "provider_source", "provider_source_note")  # fmt: skip
+        vals = {name: vals[name] for name in allowed if name in vals}
+        return self.sudo().create({**vals, "is_service_provider": True}).sudo(False)
 
     def action_activate_provider(self):
         """Make candidates providers, or take suspended ones back; leads only."""
+        self._check_provider_lead()
         for partner in self:
             partner._check_may_be_active()
         self.write({"provider_state": "active", "provider_state_reason": False})
