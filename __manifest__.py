@@ -135,6 +135,7 @@
         "views/shipment/portal.xml",
         "views/provider/job.xml",
         "views/provider/portal_job.xml",
+        "views/provider/job_report.xml",
         "views/provider/res_partner.xml",
         "views/provider/provider_area.xml",
         "views/provider/origin.xml",

