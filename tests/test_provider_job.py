@@ -79,7 +79,7 @@ class TestProviderOffer(ProviderCommon):
         self._run_clock(NOW + 4 * HOUR)
         self.assertEqual(job.state, "draft")
         self.assertIn("Find another provider", job.activity_ids.mapped("summary"))
-        self.assertEqual(job.sudo().offer_ids.mapped("state"), ["expired", "waiting"])
+        self.assertEqual(job.sudo().offer_ids.mapped("state"), ["expired", "withdrawn"])
 
     def test_next_one_costs_the_customer_more(self):
         """IN-03: where the customer advances the fee, a dearer provider goes out only when he was told."""
@@ -347,3 +347,17 @@ class TestJobOfCase(ProviderCommon):
         job = self._new_job(ticket=self._case("2026-03-02 10:00", sale_order_id=order.id, user_id=self.agent.id))
         self.assertEqual((job.order_id, job.product_ids), (order, self.sofa))
         self.assertEqual(order.job_count, 1)
+
+    def test_guides(self):
+        """PV-08: an agent has the guides of the product at hand for a customer who has trouble installing it."""
+        ticket = self._case("2026-03-02 10:00", product_id=self.sofa.id, user_id=self.agent.id, kind="installation")
+        lone = self._case("2026-03-02 10:00", user_id=self.agent.id)
+        guides = self.env["product.document"].create(
+            [
+                {"name": "Assembly.pdf", "res_model": record._name, "res_id": record.id, "datas": b"eA=="}
+                for record in (self.sofa, self.sofa.product_tmpl_id)
+            ]
+        )
+        self.assertEqual((ticket | lone).with_user(self.agent).mapped("guide_count"), [2, 0])
+        action = ticket.with_user(self.agent).action_view_guides()
+        self.assertEqual(self.env["product.document"].with_user(self.agent).search(action["domain"]), guides)

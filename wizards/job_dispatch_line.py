@@ -27,4 +27,6 @@ class JobDispatchLine(models.TransientModel):
         """Choose this candidate."""
         self.ensure_one()
         self.wizard_id.provider_id = self.provider_id
+        if self.price:
+            self.wizard_id.agreed_price = self.price
         return self.wizard_id._get_records_action(name=self.env._("Send a Service Provider"), target="new")

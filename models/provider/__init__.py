@@ -30,4 +30,5 @@ from . import approval
 from . import deadline
 from . import deadline_policy
 from . import helpdesk_ticket
+from . import helpdesk_ticket_guide
 from . import sale_order

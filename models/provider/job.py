@@ -97,6 +97,7 @@ class Job(models.Model):
         index="btree_not_null",
         copy=False,
         tracking=True,
+        ondelete="restrict",
         domain="[('is_service_provider', '=', True)]",
     )
     provider_phone = fields.Char(related="provider_id.phone", string="Provider's Phone")

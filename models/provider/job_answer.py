@@ -103,14 +103,18 @@ class Job(models.Model):
     def _ask_next(self):
         """Offer the job to the next in line; without one, or where the customer would pay more, our people go on."""
         self.ensure_one()
-        offer = self.sudo().offer_ids.filtered(lambda offer: offer.state == "waiting")[:1]
-        if offer:
-            job = self.sudo()
-            told = self.price_disclosed
-            job._choose_provider(offer.provider_id, offer.price, self._get_next_charge(offer), offer.reason or "-")
-            if told and not job._get_offer_problem():
+        # The provider or the clock goes on in the name of whoever lined the others up.
+        job = self.sudo()
+        for offer in job.offer_ids.filtered(lambda offer: offer.state == "waiting"):
+            problem = job._rank(offer.provider_id)[0].problem
+            if problem:
+                offer._end("withdrawn", problem)
+                continue
+            job._choose_provider(offer.provider_id, offer.price, job._get_next_charge(offer))
+            if not job._get_offer_problem():
                 job._offer()
                 return
+            break
         self._ask_dispatcher()
 
     def _get_next_charge(self, offer):

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+#: The parts of a briefing that list checks, and their kinds.
+PARTS = {"site": "site", "goods": "goods", "questions": "question"}
+
 
 class Job(models.Model):
     """The briefing: how to present oneself, whom to call, what to look at before work begins (PV-04, PV-09, IN-02)."""
@@ -81,9 +84,7 @@ class Job(models.Model):
             "area": job._get_area_name(),
             "wish": job.customer_wish or "",
             "appointment": job._format_appointment(),
-            "site": checks.filtered(lambda check: check.kind == "site"),
-            "goods": checks.filtered(lambda check: check.kind == "goods"),
-            "questions": checks.filtered(lambda check: check.kind == "question"),
+            **{part: checks._list(kind, job.env.lang) for part, kind in PARTS.items()},
             "price": job.agreed_price,
             "payment_mode": job.payment_mode,
             "currency": job.currency_id,

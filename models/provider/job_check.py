@@ -39,6 +39,20 @@ class JobCheck(models.Model):
         (self.filtered(lambda check: check.result == "failed") - before)._report_problem()
         return result
 
+    def _get_text(self, lang):
+        """Return name and hint in a language, as far as they come from the list of checks."""
+        self.ensure_one()
+        source = self.template_id.sudo().with_context(lang=lang) or self
+        return source.name, source.hint or ""
+
+    def _list(self, kind, lang):
+        """Return those of one kind for a briefing: id, name, hint, note and result of each."""
+        found = []
+        for check in self.filtered(lambda check: check.kind == kind):
+            name, hint = check._get_text(lang)
+            found.append({"id": check.id, "name": name, "hint": hint, "note": check.note, "result": check.result})
+        return found
+
     def _record_result(self, result, note=None):
         """Store what was found (PV-09).
 

@@ -97,6 +97,11 @@ class ResPartner(models.Model):
             return {}
         return {"provider_stars": standing.stars, "provider_stars_reason": standing.reason}
 
+    def action_view_star_history(self):
+        """Open how the stars of these providers came about."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.job_action_stars")
+        return action | {"domain": [("provider_id", "in", self.ids), ("assessed_at", "!=", False)]}
+
     def action_view_jobs(self):
         """Open the jobs of these providers."""
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.job_action")

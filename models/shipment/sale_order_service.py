@@ -30,6 +30,8 @@ class StockPicking(models.Model):
         booked.write({"installation_at": at})
         now = fields.Datetime.now()
         if at:
+            mailed = booked.filtered("sale_user_id.email")
+            mailed.message_mail_with_source(self.env.ref("after_sales.mail_template_installation"), force_send=False)
             booked._fire_deadline_event("booked", now)
         else:
             # It has to be booked again, from today on.
