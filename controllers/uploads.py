@@ -1,4 +1,4 @@
-"""What all pages that take files of strangers have in common: what is wrong with the files, and with their size (H2)."""
+"""What all pages that take files of strangers have in common: what is wrong with the files and their size (H2)."""
 
 import werkzeug.exceptions
 

@@ -35,6 +35,7 @@ from . import test_promise_progress
 from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_provider_page
+from . import test_provider_report
 from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_rules
@@ -47,8 +48,6 @@ from . import test_provider_job
 from . import test_provider_payment
 from . import test_provider_performance
 from . import test_provider_security
-from . import test_rules
-from . import test_rules_escalation
 from . import test_rules_stars
 from . import test_security
 from . import test_shipment_confirmation
@@ -63,5 +62,6 @@ from . import test_shipment_story
 from . import test_shipment_waybill
 from . import test_tour_case
 from . import test_tour_promise
+from . import test_tour_provider
 from . import test_tour_shipment
 from . import test_translations

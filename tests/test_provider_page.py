@@ -284,7 +284,9 @@ class TestProviderPageAttacks(ProviderPageCommon):
         """PV-04: forms of another step are refused in words and change nothing."""
         job = self._job_in("offered")
         for form in ("give_back", "arrive", "photos", "finish"):
-            answer = self._post(job, form, [("a.jpg", picture())] if form == "photos" else (), reason="x", moment="before")
+            answer = self._post(
+                job, form, [("a.jpg", picture())] if form == "photos" else (), reason="x", moment="before"
+            )
             self.assertEqual(answer.status_code, 200)
         self.assertEqual(job.state, "offered")
         self.assertFalse(job.arrived_at or job.photo_before_ids or job.check_ids.filtered("result"))
@@ -350,7 +352,9 @@ class TestProviderPageAttacks(ProviderPageCommon):
         self.assertEqual(photos.sorted("id").mapped("name"), ["x .html.jpg", "b.heic"])
         photos = photos.sorted("id")
         self.assertEqual(set(photos.mapped(lambda p: (p.res_model, p.res_id, p.public))), {(job._name, job.id, False)})
-        self.assertEqual(self._page(job, f"{job._get_provider_url()}/file/{photos[0].id}").headers["Content-Type"], "image/jpeg")
+        self.assertEqual(
+            self._page(job, f"{job._get_provider_url()}/file/{photos[0].id}").headers["Content-Type"], "image/jpeg"
+        )
         for url in (
             f"{other._get_provider_url()}/file/{photos[0].id}",
             f"{job._get_provider_url()}/file/{photos[1].id}",
