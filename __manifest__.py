@@ -152,6 +152,7 @@
         "demo/orders.xml",
         "demo/deliveries.xml",
         "demo/cases.xml",
+        "demo/providers.xml",
     ],
     "assets": {
         "web.assets_backend": ["after_sales/static/src/**/*"],

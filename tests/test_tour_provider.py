@@ -23,6 +23,7 @@ class TestProviderTour(ProviderCommon, HttpCase):
                 "team_id": cls.team.id,
                 "user_id": cls.agent.id,
                 "case_kind_id": cls.env.ref("after_sales.case_kind_installation").id,
+                "stage_id": cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_in_progress").id,
             }
         )
         for user in cls.agent + cls.lead:
