@@ -33,7 +33,7 @@ class Job(models.Model):
     @api.depends("state", "offer_id")
     def _compute_provider_link(self):
         for job in self:
-            is_open = job.offer_id and job.state in ("offered", *TRUSTED)
+            is_open = bool(job.offer_id) and job.state in ("offered", *TRUSTED)
             job.provider_link = is_open and job._get_provider_link()
 
     @api.model
