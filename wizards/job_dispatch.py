@@ -80,7 +80,8 @@ class JobDispatch(models.TransientModel):
                 wizard.description = job.description
                 continue
             wizard.address_id = order.sudo().partner_shipping_id or wizard.ticket_id.partner_id
-            wizard.task = wizard.task or ("install" if wizard.order_id else "repair")
+            is_installation = wizard.order_id or wizard.ticket_id.case_kind_id.code == "installation"
+            wizard.task = wizard.task or ("install" if is_installation else "repair")
             wizard.description = wizard.description or wizard.ticket_id.name
 
     @api.depends("address_id")
