@@ -5,3 +5,6 @@ from . import case
 from . import promise
 from . import shipment
 from . import provider
+from . import entitlement
+from . import claim
+from . import remedy

@@ -45,6 +45,55 @@ JOB_OFFER = {
 }
 
 
+CLAIM = {
+    "draft": {"collecting", "to_decide", "cancelled"},
+    "collecting": {"to_decide", "cancelled"},
+    "to_decide": {"collecting", "decided", "cancelled"},
+    # A decision is taken up again when the facts turn out to be others.
+    "decided": {"to_decide", "closed", "cancelled"},
+    "closed": {"to_decide"},
+    "cancelled": set(),
+}
+
+EVIDENCE = {
+    "to_review": {"accepted", "rejected"},
+    "accepted": {"rejected"},
+    "rejected": {"accepted"},
+}
+
+#: A gift is promised for one delivery; what did not leave with it is owed until another order takes it along.
+GIFT = {
+    "promised": {"packed", "owed", "given", "cancelled"},
+    "packed": {"given", "owed"},
+    "owed": {"promised", "given", "cancelled"},
+    # The customer does not find what we thought to have given.
+    "given": {"owed"},
+    "cancelled": set(),
+}
+
+REMEDY = {
+    "draft": {"to_approve", "approved", "refused", "cancelled"},
+    # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
+    "to_approve": {"draft", "approved", "refused", "cancelled"},
+    "approved": {"awaiting_dispatch", "awaiting_service", "awaiting_refund", "done", "refused", "cancelled"},
+    # Back to approved when the document that carries it out is cancelled.
+    "awaiting_dispatch": {"approved", "done", "cancelled"},
+    "awaiting_service": {"approved", "done", "cancelled"},
+    "awaiting_refund": {"approved", "done", "cancelled"},
+    # What was done can be undone in its document, and then waits again.
+    "done": {"approved", "awaiting_dispatch", "awaiting_service", "awaiting_refund"},
+    "refused": set(),
+    "cancelled": set(),
+}
+
+REMEDY_OFFER = {
+    "open": {"accepted", "refused", "countered"},
+    "accepted": set(),
+    "refused": set(),
+    "countered": set(),
+}
+
+
 def may_become(table, old, new):
     """Tell whether the table lets a record pass from ``old`` to ``new``.
 

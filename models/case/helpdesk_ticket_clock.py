@@ -119,9 +119,14 @@ class HelpdeskTicket(models.Model):
 
         What was late by then is on record as late; the rest is not judged.
         """
-        after = ("closed", "done", "misinformed")
-        domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "not in", after)]
+        lasting = self._get_lasting_events()
+        domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "not in", lasting)]
         self._get_open_deadlines(domain)._drop(self.env._("The case was solved"))
+
+    @api.model
+    def _get_lasting_events(self):
+        """Hook: return the moments whose clocks go on when a case is solved."""
+        return ["closed", "done", "misinformed"]
 
     def _get_transferred(self, before):
         """Return those of these cases that another team had before a write."""

@@ -35,6 +35,12 @@ class SaleOrder(models.Model):
         :param before: the appointment until now, UTC
         """
 
+    def _on_confirming(self):
+        """Hook: these orders are about to be confirmed; what is put into them now is prepared with them."""
+
+    def _on_cancelling(self):
+        """Hook: these orders are about to be cancelled."""
+
     def _get_transit_days(self, carrier=None):
         """Hook: return how many days the goods travel to the customer, 0 when nobody knows.
 

@@ -30,6 +30,11 @@ class StockPicking(models.Model):
         self.ensure_one()
         return bool(self.sale_id) and self.location_dest_id.usage == "customer"
 
+    def _is_promised(self):
+        """Hook: tell whether this delivery is part of what the order promised, and not made good afterwards."""
+        self.ensure_one()
+        return self._is_to_customer()
+
     def _action_done(self):
         deliveries = self.filtered(lambda picking: picking._is_to_customer())
         deliveries._check_may_leave()

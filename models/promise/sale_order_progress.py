@@ -89,11 +89,12 @@ class SaleOrder(models.Model):
             order.arrived_date = arrived and company._get_after_sales_today(max(moves.mapped("date")))
 
     def _get_deliveries(self):
-        """Return the deliveries that the promise is judged on: to the customer, returns left out."""
+        """Return the deliveries to the customer that the promise is judged on, not what is made good afterwards."""
         return self.picking_ids.filtered(
             lambda p: (
                 p.picking_type_code in ("outgoing", "dropship")
                 and p.location_dest_id.usage == "customer"
+                and p._is_promised()
                 and p.state != "cancel"
             )
         )

@@ -187,6 +187,7 @@ class SaleOrder(models.Model):
 
     def _action_confirm(self):
         """Register promises nobody submitted, confirm, then hand the orders over (DL-01, OW-01)."""
+        self._on_confirming()
         self.filtered(lambda order: order.receipt_deadline and not order.submitted_at)._submit()
         result = super()._action_confirm()
         self._hand_over_to_tracker()
@@ -200,6 +201,7 @@ class SaleOrder(models.Model):
         promised._fire_deadline_event("confirmed")
 
     def _action_cancel(self):
+        self._on_cancelling()
         result = super()._action_cancel()
         reason = self.env._("The order was cancelled")
         self._cancel_deadlines(reason)

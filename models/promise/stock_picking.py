@@ -17,7 +17,7 @@ class StockPicking(models.Model):
     def _check_may_leave(self):
         """Shipping earlier than agreed needs the customer's consent (DL-07)."""
         result = super()._check_may_leave()
-        for picking in self.filtered(lambda p: not p.early_ship_consent_at):
+        for picking in self.filtered(lambda p: p._is_promised() and not p.early_ship_consent_at):
             order, company = picking.sale_id.sudo(), picking.company_id
             today = company._get_after_sales_today()
             if order.receipt_deadline and rules.ships_too_early(
@@ -41,7 +41,8 @@ class StockPicking(models.Model):
         result = super()._on_left()
         own = self.filtered(lambda p: not p._is_for_carrier() and p.company_id.after_sales_received_on_delivery)
         own._receive_as_done()
-        self.sale_id.filtered("is_shipped")._fire_deadline_event("shipped")
+        promised = self.filtered(lambda p: p._is_promised())
+        promised.sale_id.filtered("is_shipped")._fire_deadline_event("shipped")
         return result
 
     def _on_written(self, names):

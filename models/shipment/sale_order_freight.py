@@ -89,7 +89,7 @@ class SaleOrder(models.Model):
             order.freight_variance, order.freight_variance_percent = variance[:2]
             # While bills are still to come, less than estimated says nothing.
             to_come = order.picking_ids.filtered(
-                lambda p: p._is_to_customer() and p.carrier_id and p.state != "cancel" and not p.freight_recorded_at
+                lambda p: p._is_promised() and p.carrier_id and p.state != "cancel" and not p.freight_recorded_at
             )
             order.is_freight_exceeded = variance.exceeds and (variance.amount > 0 or not to_come)
 
@@ -133,9 +133,7 @@ class SaleOrder(models.Model):
     def _get_billed_deliveries(self):
         """Return the deliveries whose freight is known, the last one recorded at the end."""
         self.ensure_one()
-        billed = self.picking_ids.filtered(
-            lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_to_customer()
-        )
+        billed = self.picking_ids.filtered(lambda p: p.freight_recorded_at and p.state != "cancel" and p._is_promised())
         return billed.sorted("freight_recorded_at")
 
     def _is_explanation_outdated(self):

@@ -30,7 +30,8 @@ function clickButton(name) {
 
 function pickDate(name, value, where = ".o_form_view") {
     return [
-        { trigger: `${where} div[name=${name}] input`, run: `edit ${value} && press Enter` },
+        { trigger: `${where} div[name=${name}] input`, run: `edit ${value} && press Enter && press Tab` },
+        { content: "The date is taken", trigger: `${where} div[name=${name}] button:contains(/\\d/)` },
     ];
 }
 
@@ -54,6 +55,7 @@ tours.add("after_sales_promise_agent", {
         ...pickDate("receipt_deadline", inDays(33)),
         { content: "Urgency", trigger: ".o_field_widget[name=deadline_urgency] input", run: "click" },
         { trigger: ".o_select_menu_item:contains('Critical')", run: "click" },
+        { content: "The urgency is taken", trigger: ".o_field_widget[name=deadline_urgency] input:value('Critical')" },
         ...openTab(),
         { trigger: ".o_field_widget[name=deadline_guaranteed] input", run: "check" },
         { trigger: ".o_field_widget[name=sold_from_stock] input", run: "check" },

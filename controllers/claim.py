@@ -1,0 +1,188 @@
+import werkzeug.exceptions
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from ..rules import upload as rules
+
+PAGE = "/after_sales/claim/<int:claim_id>/<string:token>"
+#: What a request may weigh beyond its files: the form around them.
+FORM_SIZE = rules.MEGABYTE
+#: Edge of a small picture on the page, in pixels.
+THUMBNAIL = 160
+#: Answers to links that open nothing (any more).
+GONE, FORBIDDEN, NOT_FOUND = 410, 403, 404
+
+
+def limit_request(controller):
+    """Return how many bytes a customer may send at once; a larger request goes back to the page, which says so.
+
+    The web server has refused it before the page is asked, so it is turned away here, unread.
+    """
+    # Whose claim it is, is not known yet: the company that takes most decides here, each one decides on its page.
+    largest = ["after_sales_upload_count:max", "after_sales_upload_mb:max"]
+    ((count, size),) = request.env["res.company"].sudo()._read_group([], [], largest)
+    limit = (count or 0) * (size or 0) * rules.MEGABYTE + FORM_SIZE
+    if (request.httprequest.content_length or 0) > limit:
+        page = request.httprequest.path.removesuffix("/send")
+        werkzeug.exceptions.abort(request.redirect(f"{page}?problem=size", code=303))
+    return limit
+
+
+class ClaimEvidence(http.Controller):
+    """Lets customers send the pictures of a claim from their phone, by a link and without a login (DM-02, CN-03)."""
+
+    # A click only shows the page: mail scanners follow links, and they must not decide for the customer.
+    @http.route(PAGE, type="http", auth="public", methods=["GET"], website=True, sitemap=False)
+    def show(self, claim_id, token, problem=None, sent=None, **kwargs):
+        claim = self._get_claim(claim_id, token)
+        problems = []
+        if problem == "size":
+            problems.append(request.env._("That was too much at once. Please send fewer or smaller files."))
+        return self._show_page(claim, problems, is_sent=bool(sent))
+
+    @http.route(
+        [f"{PAGE}/send", f"{PAGE}/absent"], type="http", auth="public", methods=["GET"], website=True, sitemap=False
+    )
+    def go_back(self, claim_id, token, **kwargs):
+        """Lead whoever reloads the answer of a form back to the page; a link sends nothing."""
+        return request.redirect(self._get_claim(claim_id, token)._get_evidence_path())
+
+    @http.route(
+        f"{PAGE}/send",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+        max_content_length=limit_request,
+    )
+    def send(self, claim_id, token, slot_id=None, **kwargs):
+        """Take in the files of one place of the shot list: all of them, or none and why."""
+        claim = self._get_claim(claim_id, token)
+        slot = self._get_slot(claim, slot_id)
+        files = [file for file in request.httprequest.files.getlist("files") if file.filename]
+        problems = self._get_file_problems(claim, files)
+        return self._try(claim, slot, problems, lambda: self._store(claim, slot, files))
+
+    @http.route(f"{PAGE}/absent", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
+    def tell_absence(self, claim_id, token, slot_id=None, reason="", **kwargs):
+        """Record that the customer cannot give a picture, and why."""
+        claim = self._get_claim(claim_id, token)
+        slot = self._get_slot(claim, slot_id)
+        reason = reason if isinstance(reason, str) else ""
+        return self._try(claim, slot, [], lambda: claim._record_absence(slot, reason, by_customer=True))
+
+    @http.route(
+        f"{PAGE}/file/<int:evidence_id>", type="http", auth="public", methods=["GET"], website=True, sitemap=False
+    )
+    def show_file(self, claim_id, token, evidence_id, **kwargs):
+        """Show customers a small copy of what they sent, and nothing that we added."""
+        claim = self._get_claim(claim_id, token)
+        evidence = claim.evidence_ids.filtered(lambda e: e.id == evidence_id and e.sent_by_customer and e.is_image)
+        if not evidence:
+            raise request.not_found()
+        size = {"width": THUMBNAIL, "height": THUMBNAIL}
+        try:
+            stream = request.env["ir.binary"].sudo()._get_image_stream_from(evidence.attachment_id, **size)
+        except UserError:
+            # A picture that cannot be made smaller: its name is shown instead.
+            raise request.not_found() from None
+        answer = stream.get_response()
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    def _try(self, claim, slot, problems, store):
+        """Store what was sent and show the page again, or show it with what is wrong."""
+        if not problems:
+            try:
+                with request.env.cr.savepoint():
+                    store()
+            except UserError as error:
+                problems = [str(error)]
+        if problems:
+            return self._show_page(claim, problems, problem_slot=slot)
+        return request.redirect(f"{claim._get_evidence_path()}?sent=1#place-{slot.id}", code=303)
+
+    def _store(self, claim, slot, files):
+        for file in files:
+            claim._add_evidence(slot, file.filename, file.stream.read(), by_customer=True)
+
+    def _get_file_problems(self, claim, files):
+        """Return what is wrong with the files, as sentences; their content is left unread but for its beginning."""
+        facts = []
+        for file in files:
+            head = file.stream.read(rules.HEAD_SIZE)
+            size = file.stream.seek(0, 2)
+            file.stream.seek(0)
+            facts.append((file.filename, size, head))
+        if not facts:
+            return [request.env._("Choose a picture first.")]
+        company = claim.company_id
+        return rules.check_files(
+            facts, company.after_sales_upload_count, company.after_sales_upload_mb, _=request.env._
+        )
+
+    def _get_slot(self, claim, slot_id):
+        """Return the place of the shot list that a form is about; another one is refused with its files."""
+        number = int(slot_id) if isinstance(slot_id, str) and slot_id.isdecimal() and len(slot_id) < 10 else 0
+        return claim._get_shot_list().filtered(lambda slot: slot.id == number)
+
+    def _get_claim(self, claim_id, token):
+        """Return the claim that a link was meant for, else answer why it opens nothing.
+
+        The token was compared, so the claim may be read and changed for its customer.
+        """
+        claim = request.env["after.sales.claim"]._get_by_token(claim_id, token)
+        if not claim:
+            self._turn_away("unknown", NOT_FOUND)
+        claim = self._speak(claim)
+        user = request.env.user
+        if not user._is_public() and not user._is_internal() and not claim.ticket_id._is_customer(user):
+            self._turn_away("stranger", FORBIDDEN)
+        step = claim._get_customer_step()
+        if step in ("gone", "expired"):
+            self._turn_away(step, GONE)
+        if request.httprequest.method == "POST" and user._is_internal():
+            self._turn_away("ours", FORBIDDEN)
+        return claim
+
+    def _speak(self, claim):
+        """Go on in the customer's language."""
+        if claim.partner_id.lang:
+            request.update_context(lang=claim.partner_id.lang)
+        return claim.with_env(request.env(su=True))
+
+    def _turn_away(self, why, status):
+        """Answer with a page that says why the link opens nothing; it tells nothing about any claim."""
+        answer = request.render("after_sales.claim_evidence_closed", {"why": why}, status=status)
+        answer.flatten()
+        werkzeug.exceptions.abort(answer)
+
+    def _show_page(self, claim, problems=(), problem_slot=None, is_sent=False):
+        """Return the page of a claim, with what is wrong beside the place it concerns."""
+        places = claim._get_evidence_places()
+        due = [place for place in places if place["required"] and place["is_asked"]]
+        company = claim.company_id
+        values = {
+            "claim": claim,
+            "ticket": claim.ticket_id,
+            "step": claim._get_customer_step(),
+            "places": [place for place in places if place["is_asked"]],
+            "done": len([place for place in due if place["state"] in ("accepted", "to_review", "absent")]),
+            "due": len(due),
+            "url": claim._get_evidence_path(),
+            "problems": problems,
+            "problem_slot": problem_slot.id if problem_slot else 0,
+            "is_sent": is_sent,
+            "is_ours": request.env.user._is_internal(),
+            "upload_mb": company.after_sales_upload_mb,
+            "upload_count": company.after_sales_upload_count,
+            "accept": ",".join(["image/*", "application/pdf"]),
+        }
+        answer = request.render("after_sales.claim_evidence", values)
+        # The address is a key: it goes to no other site, and no cache keeps what it opens.
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["Cache-Control"] = "no-store"
+        return answer

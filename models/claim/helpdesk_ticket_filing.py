@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+
+class HelpdeskTicket(models.Model):
+    """The carrier's window: it closes whether or not the customer is content by then (PK-04)."""
+
+    _inherit = "helpdesk.ticket"
+
+    claim_file_by = fields.Date(
+        string="Claim from Carrier By",
+        compute="_compute_claim_file_by",
+        compute_sudo=True,
+        groups="after_sales.group_agent",
+        help="The first of the days on which the carriers concerned stop to accept claims.",
+    )
+
+    @api.depends("claim_ids.file_by", "claim_ids.state", "claim_ids.cause", "claim_ids.kind_id")
+    def _compute_claim_file_by(self):
+        for ticket in self:
+            days = ticket.claim_ids.filtered(lambda claim: claim.file_by and claim._concerns_carrier()).mapped(
+                "file_by"
+            )
+            ticket.claim_file_by = min(days, default=False)
+
+    def _follow_carrier_window(self):
+        """Start, move or end the clock that says until when the carrier has to hear of it (PK-04)."""
+        tickets = self.sudo()
+        tickets.invalidate_recordset(["claim_file_by"])
+        running = tickets._get_open_deadlines([("purpose", "=", "filing")]).ticket_id
+        concerned = tickets.filtered("claim_file_by")
+        reason = self.env._("The carrier does not answer for it")
+        (running - concerned)._cancel_deadlines(reason, [("purpose", "=", "filing")])
+        (running & concerned)._move_deadlines("claim_file_by")
+        # What was claimed from the carrier is not claimed again.
+        filed = (concerned - running)._get_deadlines([("purpose", "=", "filing"), ("done_at", "!=", False)]).ticket_id
+        (concerned - running - filed)._fire_deadline_event("carrier_concerned")
+
+    def _is_deadline_wanted(self, policy):
+        """A window that has closed already is nothing that could still be kept; the claim says that it has."""
+        if policy.date_field == "claim_file_by":
+            day = self.sudo().claim_file_by
+            if not day or day < self._get_deadline_company()._get_after_sales_today():
+                return False
+        return super()._is_deadline_wanted(policy)
+
+    def _get_deadline_day(self, date_field):
+        ticket = self.sudo() if date_field == "claim_file_by" else self
+        return super(HelpdeskTicket, ticket)._get_deadline_day(date_field)
+
+    @api.model
+    def _get_lasting_events(self):
+        """What we claim from a carrier is none of the customer's concern: its clock goes on."""
+        return [*super()._get_lasting_events(), "carrier_concerned"]

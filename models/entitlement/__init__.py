@@ -1,0 +1,2 @@
+from . import fault_code
+from . import policy

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...rules import scope as scope_rules
+
+
+class Policy(models.Model):
+    """What we give customers, and how much of it an agent may give alone (DM-06, RE-17, X-11).
+
+    Of the policies of a type the most specific one that covers a case counts. Numbers are data of
+    the policy, in the currency of the company that uses it.
+    """
+
+    _name = "after.sales.policy"
+    _description = "After-Sales Policy"
+    _order = "type, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    type = fields.Selection(
+        [("compensation", "Compensation"), ("refund", "Refund")],
+        required=True,
+        default="compensation",
+        index=True,
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    team_ids = fields.Many2many("helpdesk.ticket.team", string="Teams", help="Empty: every team.")
+    channel_ids = fields.Many2many("sale.channel", string="Sales Channels", help="Empty: every channel.")
+    kind_ids = fields.Many2many("after.sales.case.kind", string="Case Kinds", help="Empty: every kind.")
+    category_ids = fields.Many2many(
+        "product.category", string="Product Categories", help="With what lies below them. Empty: every product."
+    )
+    date_from = fields.Date(string="Valid From", help="Empty: since ever.")
+    date_to = fields.Date(string="Valid Until", help="The last day. Empty: for ever.")
+    may_propose = fields.Boolean(
+        string="Agents May Offer", help="Off: money is spoken of only when the customer asks for it."
+    )
+    limit_min = fields.Monetary(string="From", help="Less than this needs an approval.")
+    limit_amount = fields.Monetary(
+        string="Up To", help="What an agent may give without asking anybody. More needs an approval."
+    )
+    shortage_pieces = fields.Integer(
+        string="Few Pieces", help="Up to so many missing pieces are refunded rather than sent, if their value is small."
+    )
+    shortage_amount = fields.Monetary(
+        string="Small Value", help="Missing goods of up to this value are refunded rather than sent after."
+    )
+    note = fields.Text(help="Why it is so, and what else to mind.")
+
+    _limits_ordered = models.Constraint(
+        "CHECK(limit_min >= 0 AND limit_amount >= limit_min)",
+        "The limit of a policy cannot be lower than its smallest amount, and neither is negative.",
+    )
+    _shortage_positive = models.Constraint(
+        "CHECK(shortage_pieces >= 0 AND shortage_amount >= 0)", "Pieces and value of a shortage cannot be negative."
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for policy in self:
+            policy.currency_id = (policy.company_id or self.env.company).currency_id
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for policy in self:
+            if policy.date_from and policy.date_to and policy.date_to < policy.date_from:
+                raise ValidationError(self.env._("“%(policy)s” ends before it begins.", policy=policy.name))
+
+    def _get_scope(self):
+        """Return per question the values that this policy covers, an empty set for all; areas add theirs."""
+        self.ensure_one()
+        return {
+            "company": set(self.company_id.ids),
+            "team": set(self.team_ids.ids),
+            "channel": set(self.channel_ids.ids),
+            "kind": set(self.kind_ids.ids),
+            "category": set(self.category_ids.ids),
+        }
+
+    @api.model
+    def _select_for(self, type_, wanted, company, day):
+        """Return the policy of a type that covers something best, empty if none does.
+
+        :param wanted: per question of ``_get_scope`` the value, or a set of values
+        :param company: whose policies count besides those of all companies
+        :param day: local date on which it has to be valid
+        """
+        domain = (
+            Domain("type", "=", type_)
+            & Domain("company_id", "in", [False, company.id])
+            & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+        )
+        policies = self.sudo().search(domain)
+        wanted = {**wanted, "company": company.id}
+        best = scope_rules.most_specific([(p, p._get_scope(), p.sequence) for p in policies], wanted)
+        return best or self.sudo().browse()
+
+    @api.model
+    def _get_categories(self, products):
+        """Return the ids of the categories of products and of all above them."""
+        ids = set()
+        for category in products.categ_id:
+            ids |= {int(part) for part in (category.parent_path or "").split("/") if part}
+        return ids

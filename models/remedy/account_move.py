@@ -1,0 +1,86 @@
+from odoo import api, models
+from odoo.fields import Command
+
+from ...rules import remedy as rules
+
+
+class AccountMove(models.Model):
+    """Credit notes tell their remedies what became of them."""
+
+    _inherit = "account.move"
+
+    def _get_refund_state(self):
+        """Return how a credit note stands: done once the customer has the money, or owes that much less."""
+        self.ensure_one()
+        if self.state == "cancel" or self.payment_state == "reversed":
+            return rules.CANCELLED
+        is_paid = self.state == "posted" and self.payment_state in ("paid", "in_payment")
+        return rules.DONE if is_paid else rules.OPEN
+
+    def _get_remedies(self):
+        """Return the remedies that these credit notes carry out."""
+        refunds = self.filtered(lambda move: move.move_type == "out_refund")
+        Remedy = self.env["after.sales.remedy"].sudo()
+        return Remedy.search([("refund_move_id", "in", refunds.ids)]) if refunds else Remedy
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        remedies = posted._get_remedies()
+        remedies._fire_deadline_event("posted")
+        remedies._follow_documents()
+        return posted
+
+    def _invoice_paid_hook(self):
+        result = super()._invoice_paid_hook()
+        self._get_remedies()._follow_documents()
+        return result
+
+    def button_draft(self):
+        result = super().button_draft()
+        self._get_remedies()._follow_documents()
+        return result
+
+    def button_cancel(self):
+        result = super().button_cancel()
+        self._get_remedies()._follow_documents()
+        return result
+
+    def unlink(self):
+        remedies = self._get_remedies()
+        result = super().unlink()
+        remedies.invalidate_recordset(["refund_move_id"])
+        remedies._follow_documents()
+        return result
+
+    def _settle_total(self, amount):
+        """Let the total be the sum that was agreed: some sums no net price with its tax adds up to."""
+        self.ensure_one()
+        line = self.invoice_line_ids[-1:]
+        difference = self.currency_id.round(amount - self.amount_total)
+        if not self.currency_id.is_zero(difference):
+            rounding = {"name": self.env._("Rounding"), "quantity": 1, "price_unit": difference, "tax_ids": False}
+            self.invoice_line_ids = [Command.create({**rounding, "account_id": line.account_id.id})]
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    def _get_price_for_total(self, total, currency):
+        """Return the price that leads to a total including these taxes."""
+        if not self:
+            return total
+        details = self._get_tax_details(total, 1.0, precision_rounding=currency.rounding, special_mode="total_included")
+        included = sum(tax["tax_amount"] for tax in details["taxes_data"] if tax["tax"].price_include)
+        return currency.round(details["total_excluded"] + included)
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.model
+    def _get_income_account(self, fiscal_position):
+        """Return the account that sales of this product are booked to, empty for none."""
+        return (
+            self.product_tmpl_id.get_product_accounts(fiscal_pos=fiscal_position).get("income")
+            or (self.env["account.account"])
+        )

@@ -1,0 +1,11 @@
+from odoo import api, fields, models
+
+
+class Approval(models.Model):
+    _inherit = "after.sales.approval"
+
+    remedy_id = fields.Many2one("after.sales.remedy", readonly=True, index="btree_not_null", ondelete="cascade")
+
+    @api.model
+    def _get_host_fields(self):
+        return [*super()._get_host_fields(), "remedy_id"]

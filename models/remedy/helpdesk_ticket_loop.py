@@ -1,0 +1,54 @@
+from odoo import api, models
+
+from .vocabulary import ENDED
+
+
+class HelpdeskTicket(models.Model):
+    """How remedies and their case end together: solved, cancelled, merged."""
+
+    _inherit = "helpdesk.ticket"
+
+    def _get_missing_facts(self, phase):
+        """A case about goods is solved by a remedy, or by a refusal with its reason."""
+        missing = super()._get_missing_facts(phase)
+        if phase != "solved":
+            return missing
+        remedies = self.sudo().remedy_ids
+        running = remedies.filtered(lambda remedy: remedy.state not in ENDED and remedy.state != "draft")
+        if running:
+            numbers = ", ".join(running.mapped("number"))
+            return [*missing, self.env._("the end of %(remedies)s", remedies=numbers)]
+        kind = self.case_kind_id.sudo()
+        is_served = any(remedy.state in ("done", "refused") for remedy in remedies)
+        if kind.requires_claim and kind.remedy_type_ids and not is_served:
+            missing = [*missing, self.env._("a remedy, or why there is none")]
+        return missing
+
+    @api.depends("remedy_ids.state", "claim_ids.state", "case_kind_id.remedy_type_ids")
+    def _compute_next_step(self):
+        """What has to be made good is made good before a case is solved."""
+        result = super()._compute_next_step()
+        for ticket in self.filtered(lambda ticket: ticket.next_step == "solve"):
+            case = ticket.sudo()
+            served = any(remedy.state not in ("cancelled",) for remedy in case.remedy_ids)
+            decided = any(claim.state == "decided" for claim in case.claim_ids)
+            if decided and not served and case.case_kind_id.remedy_type_ids:
+                ticket.next_step = "remedy"
+                ticket.next_step_reason = self.env._("The cause is decided, and nothing was done for the customer yet.")
+        return result
+
+    def _on_phase_changed(self, old_phases):
+        """What is left undone of a cancelled case is cancelled; drafts of a solved one are dropped."""
+        result = super()._on_phase_changed(old_phases)
+        over = self.filtered(lambda t: t.phase in ("solved", "cancelled") and not t.duplicate_id)
+        for ticket in over:
+            left = ticket._get_open_remedies()
+            if ticket.phase == "solved":
+                left = left.filtered(lambda remedy: remedy.state == "draft")
+            left._drop(self.env._("The case is closed."))
+        return result
+
+    def _merge_one_into(self, target):
+        """What was begun for the customer goes on with the case that goes on."""
+        self.sudo().remedy_ids.write({"ticket_id": target.id})
+        return super()._merge_one_into(target)

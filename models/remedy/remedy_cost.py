@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+
+
+class Remedy(models.Model):
+    """What a remedy costs us, in the currency of the company; what was given up costs nothing."""
+
+    _inherit = "after.sales.remedy"
+
+    expected_cost = fields.Monetary(
+        compute="_compute_cost", store=True, currency_field="company_currency_id", help="What it costs if it is done."
+    )
+    cost = fields.Monetary(
+        compute="_compute_cost",
+        store=True,
+        currency_field="company_currency_id",
+        help="Goods at cost, freight, work and money given, once it is decided.",
+    )
+
+    @api.depends(
+        "type", "state", "amount", "currency_id", "line_ids.quantity", "line_ids.unit_cost",
+        "delivery_ids.actual_freight_cost", "delivery_ids.packing_fee", "delivery_ids.state", "freight_payer",
+    )  # fmt: skip
+    def _compute_cost(self):
+        for remedy in self:
+            remedy.expected_cost = remedy._get_cost()
+            is_decided = remedy.state not in ("draft", "to_approve", "refused", "cancelled")
+            remedy.cost = remedy.expected_cost if is_decided else 0.0
+
+    def _get_cost(self):
+        """Return the cost of this remedy by its means; slices add theirs."""
+        self.ensure_one()
+        if self.means == "money":
+            return self._get_company_amount()
+        if self.means != "dispatch":
+            return 0.0
+        goods = sum(line._get_quantity(line.product_id.uom_id) * line.unit_cost for line in self.line_ids)
+        sent = self.delivery_ids.filtered(lambda picking: picking.state != "cancel")
+        freight = sum(picking.actual_freight_cost + picking.packing_fee for picking in sent)
+        return goods + (freight if self.freight_payer == "company" else 0.0)
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    cost_currency_id = fields.Many2one(related="company_id.currency_id", groups="after_sales.group_agent")
+    remedy_cost = fields.Monetary(
+        compute="_compute_net_cost",
+        compute_sudo=True,
+        currency_field="cost_currency_id",
+        groups="after_sales.group_agent",
+        string="Cost of Remedies",
+    )
+    recovered_amount = fields.Monetary(
+        compute="_compute_net_cost",
+        compute_sudo=True,
+        currency_field="cost_currency_id",
+        groups="after_sales.group_agent",
+        string="Recovered",
+    )
+    net_cost = fields.Monetary(
+        compute="_compute_net_cost",
+        compute_sudo=True,
+        currency_field="cost_currency_id",
+        groups="after_sales.group_agent",
+        help="What the remedies cost minus what carriers, factories and others paid back.",
+    )
+
+    @api.depends("remedy_ids.cost")
+    def _compute_net_cost(self):
+        recovered = self._get_recovered_amounts()
+        for ticket in self:
+            ticket.remedy_cost = sum(ticket.remedy_ids.mapped("cost"))
+            ticket.recovered_amount = recovered.get(ticket.id, 0.0)
+            ticket.net_cost = ticket.remedy_cost - ticket.recovered_amount
+
+    def _get_recovered_amounts(self):
+        """Hook: return per id what was recovered for these cases, in the currency of their company."""
+        return {}

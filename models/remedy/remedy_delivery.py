@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import remedy as rules
+
+
+class Remedy(models.Model):
+    """What is sent: a delivery of its own from the order's warehouse, by the routes of the goods.
+
+    It belongs to the order, so notice, waybill and the call afterwards are made as for any other. Its moves
+    name no order line: what the order delivered and promised stays as it was.
+    """
+
+    _inherit = "after.sales.remedy"
+
+    delivery_ids = fields.One2many("stock.picking", "remedy_id", string="Transfers")
+    delivery_picking_id = fields.Many2one("stock.picking", string="Delivery", compute="_compute_delivery_picking_id")
+    freight_payer = fields.Selection(
+        [("company", "Our company"), ("customer", "Customer")],
+        default="company",
+        required=True,
+        tracking=True,
+        help="What has to be made good is sent at our expense.",
+    )
+
+    @api.depends("delivery_ids.state", "delivery_ids.location_dest_id")
+    def _compute_delivery_picking_id(self):
+        for remedy in self:
+            # Who may see the remedy need not see transfers; the number says nothing else.
+            deliveries = remedy.sudo()._get_deliveries_to_customer()
+            alive = deliveries.filtered(lambda picking: picking.state != "cancel") or deliveries
+            remedy.delivery_picking_id = alive.sorted("id")[:1]
+
+    def _get_deliveries_to_customer(self):
+        """Return the transfers that bring the goods to the customer, without the steps inside the house."""
+        return self.delivery_ids.filtered(lambda picking: picking.location_dest_id.usage == "customer")
+
+    def _get_proposed_fields(self):
+        return super()._get_proposed_fields() | {"freight_payer"}
+
+    def _make_documents(self):
+        result = super()._make_documents()
+        if self.means == "dispatch":
+            self._make_delivery()
+        return result
+
+    def _make_delivery(self):
+        """Ask the order's warehouse to send the items, by the routes that they would be sold by."""
+        self.ensure_one()
+        if not self.order_id:
+            raise UserError(self.env._("Say on the case which order this is about: its warehouse sends the goods."))
+        lines = self.line_ids.filtered(lambda line: line.product_id.type == "consu")
+        if not lines:
+            raise UserError(self.env._("Nothing of %(remedy)s can be sent.", remedy=self.display_name))
+        before = self.delivery_ids
+        reference = self.env["stock.reference"].create({"name": self.number})
+        rule = self.env["stock.rule"].with_company(self.company_id)
+        rule.run([line._prepare_procurement(reference) for line in lines])
+        self.invalidate_recordset(["delivery_ids"])
+        new = self.delivery_ids - before
+        if not new and not self._find_purchase(reference):
+            raise UserError(self.env._("No route brings these goods to the customer. Ask the warehouse."))
+        new.action_assign()
+
+    def _find_purchase(self, reference):
+        """Remember the purchase order by which goods come that the factory sends itself, return it."""
+        purchase = reference.purchase_ids[:1]
+        if purchase:
+            self.purchase_order_id = purchase
+        return purchase
+
+    def _get_document_states(self):
+        states = super()._get_document_states()
+        if self.means != "dispatch":
+            return states
+        words = {"done": rules.DONE, "cancel": rules.CANCELLED}
+        deliveries = self._get_deliveries_to_customer()
+        states += [words.get(picking.state, rules.OPEN) for picking in deliveries]
+        if not deliveries and self.purchase_order_id:
+            states.append(rules.CANCELLED if self.purchase_order_id.state == "cancel" else rules.OPEN)
+        return states
+
+    def _cancel_documents(self):
+        result = super()._cancel_documents()
+        self.delivery_ids.filtered(lambda picking: picking.state not in ("done", "cancel")).action_cancel()
+        return result
+
+
+class RemedyLine(models.Model):
+    _inherit = "after.sales.remedy.line"
+
+    def _prepare_procurement(self, reference):
+        """Return the need for this item at the customer's, as rules of stock understand it."""
+        self.ensure_one()
+        remedy, order = self.remedy_id, self.remedy_id.order_id
+        customer = order.partner_shipping_id
+        values = {
+            "company_id": remedy.company_id,
+            "warehouse_id": order.warehouse_id,
+            "partner_id": customer.id,
+            "date_planned": fields.Datetime.now(),
+            "reference_ids": reference,
+            "remedy_id": remedy.id,
+            "product_description_variants": self.part or "",
+        }
+        return self.env["stock.rule"].Procurement(
+            self.product_id,
+            self.quantity,
+            self.uom_id or self.product_id.uom_id,
+            customer.with_company(remedy.company_id).property_stock_customer,
+            self.display_name,
+            f"{remedy.number} {order.name}",
+            remedy.company_id,
+            values,
+        )

@@ -1,0 +1,149 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class Remedy(models.Model):
+    """How a remedy ends: done, refused, cancelled, and whether it helped."""
+
+    _inherit = "after.sales.remedy"
+
+    def _tell(self, note=None):
+        """Record that the customer was told how to use the goods; a remedy of advice is done by that."""
+        self.ensure_one()
+        self._check_may_act()
+        self._check_may_become("done")
+        if self.means != "advice":
+            raise UserError(self.env._("%(remedy)s is done when its document is.", remedy=self.display_name))
+        if note:
+            self.sudo().outcome_note = note
+        self.sudo()._complete()
+
+    def _tell_case(self, text=None):
+        """Note on the cases how their remedies stand, so that whoever reads a case sees it."""
+        for remedy in self:
+            link = remedy._get_html_link(title=remedy.display_name)
+            state = f"{remedy._get_state_name()}. {text or ''}"
+            remedy.ticket_id._message_log(body=Markup("<p>%s: %s</p>") % (link, state))
+
+    def _complete(self):
+        """Store that these remedies are done."""
+        self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._tell_case()
+        self._fire_deadline_event("done")
+        self._on_done()
+
+    def _on_done(self):
+        """Hook: these remedies are done."""
+
+    def _refuse(self, reason):
+        """Give a remedy up for a reason that everybody can read: the customer does not want it, it cannot be done.
+
+        It counts as tried, so the next rung of the ladder needs no other reason.
+
+        :raise UserError: without a reason, or once documents exist
+        """
+        self._end("refused", reason)
+
+    def _cancel(self, reason):
+        """Cancel remedies together with the documents that have not been carried out.
+
+        :raise UserError: without a reason, or when a document is done already
+        """
+        self._end("cancelled", reason)
+
+    def _end(self, state, reason):
+        """End remedies in a state, with a reason, and take back what was started for them."""
+        self._check_may_act()
+        self._check_may_become(state)
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why."))
+        self._check_may_end()
+        self.sudo()._give_up(state, reason)
+
+    def _drop(self, reason):
+        """Cancel what is left of remedies whose case is over; what is carried out already goes its way."""
+        left = self.filtered(lambda remedy: not remedy._get_end_problem())
+        left.sudo()._give_up("cancelled", reason)
+
+    def _give_up(self, state, reason):
+        """Store the end of remedies after the checks, and take back what was begun for them."""
+        remedies = self
+        remedies.write({"state": state, "ended_reason": reason})
+        remedies._tell_case(reason)
+        remedies._cancel_deadlines(self.env._("The remedy was given up"))
+        remedies.approval_ids.filtered(lambda approval: approval.state == "requested")._pass_to("withdrawn", None)
+        remedies._on_given_up()
+
+    def _check_may_end(self):
+        """Refuse to give up what has been carried out, at least in part."""
+        for remedy in self:
+            problem = remedy._get_end_problem()
+            if problem:
+                raise UserError(problem)
+
+    def _get_end_problem(self):
+        """Hook: return why this remedy cannot be given up any more, empty if it can."""
+        self.ensure_one()
+        return ""
+
+    def _on_given_up(self):
+        """Hook: these remedies were refused or cancelled. Documents that were begun are taken back."""
+
+    def _record_outcome(self, outcome, note=None):
+        """Store whether a remedy helped; one that did not counts as tried.
+
+        :param outcome: helped or not_helped
+        :raise UserError: before it is done, or without words when it did not help
+        """
+        self.ensure_one()
+        self._check_may_act()
+        if self.state != "done":
+            raise UserError(self.env._("%(remedy)s is not done yet.", remedy=self.display_name))
+        if outcome == "not_helped" and not (note or "").strip():
+            raise UserError(self.env._("Say what is still wrong."))
+        self.sudo().write({"outcome": outcome, "outcome_note": note})
+        self.sudo()._on_outcome()
+
+    def _on_outcome(self):
+        """Hook: it is known whether these remedies helped."""
+
+    def _get_story(self):
+        """Return in a few words what became of this remedy, for whoever chooses the next."""
+        self.ensure_one()
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        became = outcomes.get(self.outcome) or self._get_state_name()
+        why = self.outcome_note or self.ended_reason
+        return f"{became}: {why}" if why else became
+
+    def action_open_end(self):
+        """Ask why this remedy is given up."""
+        self.ensure_one()
+        wizard = self.env["after.sales.remedy.end"].create({"remedy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Give Up"), target="new")
+
+    def action_open_outcome(self):
+        """Ask whether this remedy helped."""
+        self.ensure_one()
+        wizard = self.env["after.sales.remedy.end"].create({"remedy_id": self.id, "step": "outcome"})
+        return wizard._get_records_action(name=self.env._("Did It Help?"), target="new")
+
+    def action_tell(self):
+        """Record that the customer was told."""
+        self.ensure_one()
+        self._tell()
+        return True
+
+    def action_open_propose(self):
+        """Change a draft."""
+        self.ensure_one()
+        wizard = self.env["after.sales.remedy.propose"].create({"ticket_id": self.ticket_id.id, "remedy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Remedy"), target="new")
+
+    def action_open_offer(self):
+        """Ask what we offer, or what the customer asks for."""
+        self.ensure_one()
+        wizard = self.env["after.sales.remedy.answer"].create({"remedy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Offer"), target="new")

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+
+
+class RemedyLine(models.Model):
+    """One item of a remedy: so many pieces of what was claimed, or a part of it that is sent."""
+
+    _name = "after.sales.remedy.line"
+    _description = "Item of a Remedy"
+    _order = "remedy_id, id"
+
+    remedy_id = fields.Many2one("after.sales.remedy", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="remedy_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="remedy_id.currency_id")
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+    claim_line_id = fields.Many2one(
+        "after.sales.claim.line", string="Claimed Item", ondelete="restrict", index="btree_not_null"
+    )
+    sale_line_id = fields.Many2one(
+        "sale.order.line",
+        string="Order Line",
+        compute="_compute_from_claim",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index="btree_not_null",
+    )
+    product_id = fields.Many2one(
+        "product.product", compute="_compute_from_claim", store=True, precompute=True, readonly=False, required=True
+    )
+    uom_id = fields.Many2one(
+        "uom.uom", string="Unit", compute="_compute_from_claim", store=True, precompute=True, readonly=False
+    )
+    quantity = fields.Float(
+        compute="_compute_from_claim", store=True, precompute=True, readonly=False, digits="Product Unit", required=True
+    )
+    part = fields.Char(
+        compute="_compute_from_claim",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Which part of the goods, by the letter or name in the manual.",
+    )
+    amount = fields.Monetary(readonly=True, help="What of the money counts for this item.")
+    unit_cost = fields.Float(
+        compute="_compute_unit_cost", store=True, precompute=True, digits="Product Price", help="What one costs us."
+    )
+
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "The quantity of an item has to be more than zero.")
+
+    @api.depends("claim_line_id")
+    def _compute_from_claim(self):
+        """What is not said otherwise is as it was claimed."""
+        for line in self:
+            claimed = line.claim_line_id
+            line.sale_line_id = line.sale_line_id or claimed.sale_line_id
+            line.product_id = line.product_id or claimed.product_id
+            line.uom_id = line.uom_id or claimed.uom_id or line.product_id.uom_id
+            line.quantity = line.quantity or claimed.quantity or 1.0
+            line.part = line.part or claimed.part
+
+    @api.depends("product_id")
+    def _compute_unit_cost(self):
+        for line in self:
+            product = line.product_id.sudo().with_company(line.remedy_id.company_id)
+            # What it cost when it was decided; later prices change nothing of that.
+            line.unit_cost = product.standard_price
+
+    @api.depends("product_id", "part", "quantity")
+    def _compute_display_name(self):
+        for line in self:
+            name = " ".join(filter(None, (line.product_id.display_name, line.part)))
+            line.display_name = f"{line.quantity:g} × {name}"
+
+    def _prepare_wizard_vals(self):
+        """Return what a draft says of this item, for changing it."""
+        self.ensure_one()
+        return {
+            "claim_line_id": self.claim_line_id.id,
+            "product_id": self.product_id.id,
+            "uom_id": self.uom_id.id,
+            "quantity": self.quantity,
+            "part": self.part,
+        }
+
+    def _get_quantity(self, uom):
+        """Return the quantity in a unit of measure."""
+        self.ensure_one()
+        return self.uom_id._compute_quantity(self.quantity, uom) if uom and self.uom_id else self.quantity
+
+    def _get_paid(self):
+        """Return what the customer paid for these pieces, taxes included, in the order's currency."""
+        self.ensure_one()
+        line = self.sale_line_id.sudo()
+        ordered = line.product_uom_qty
+        return line.price_total * self._get_quantity(line.product_uom_id) / ordered if ordered else 0.0

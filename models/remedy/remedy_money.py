@@ -1,0 +1,102 @@
+from odoo import fields, models
+from odoo.fields import Command
+
+from ...rules import remedy as rules
+
+
+class Remedy(models.Model):
+    """Money that the customer gets: a draft credit note, which an accountant posts and pays."""
+
+    _inherit = "after.sales.remedy"
+
+    refund_move_id = fields.Many2one(
+        "account.move", string="Credit Note", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+
+    def _make_documents(self):
+        result = super()._make_documents()
+        if self.means == "money":
+            self._make_credit_note()
+        return result
+
+    def _make_credit_note(self):
+        """Make the draft of a credit note over the amount, on the invoice of the order where one is posted."""
+        self.ensure_one()
+        invoice = self._find_invoice()
+        vals = self._prepare_credit_note_vals(invoice)
+        move = self.env["account.move"].with_company(self.company_id).create(vals)
+        move._settle_total(self.amount)
+        self.refund_move_id = move
+        origin = {"self": move, "origin": self.ticket_id}
+        move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
+
+    def _find_invoice(self):
+        """Return the posted invoice of the items, else the order's last one, else none."""
+        self.ensure_one()
+
+        def posted(lines):
+            moves = lines.invoice_lines.move_id
+            return moves.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted")
+
+        invoices = posted(self.line_ids.sale_line_id) or posted(self.order_id.order_line)
+        return invoices.sorted("id")[-1:]
+
+    def _prepare_credit_note_vals(self, invoice):
+        """Return the values of the credit note; it names no order line, so the order stays invoiced as it is."""
+        self.ensure_one()
+        order = self.order_id
+        partner = invoice.partner_id or order.partner_invoice_id or self.partner_id
+        return {
+            "move_type": "out_refund",
+            "partner_id": partner.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "reversed_entry_id": invoice.id,
+            "invoice_origin": order.name,
+            "invoice_user_id": order.user_id.id,
+            "fiscal_position_id": (invoice or order).fiscal_position_id.id,
+            "ref": f"{self.number} {self.ticket_id.number}",
+            "invoice_line_ids": [Command.create(vals) for vals in self._prepare_credit_line_vals(invoice)],
+        }
+
+    def _prepare_credit_line_vals(self, invoice):
+        """Return one line per way in which the goods were taxed, the amount spread by what was paid."""
+        goods = self.order_id.order_line.filtered(lambda line: not line.display_type and line.price_total > 0)
+        groups = (self.line_ids.sale_line_id or goods).grouped(
+            lambda line: (line.tax_ids, line.product_id._get_income_account(line.order_id.fiscal_position_id))
+        )
+        weights = [sum(lines.mapped("price_total")) for lines in groups.values()]
+        shares = rules.spread(self.amount, weights, self.currency_id.decimal_places)
+        types = dict(self._get_types())
+        if not groups:
+            return [{"name": f"{types[self.type]} {self.number}", "quantity": 1, "price_unit": self.amount}]
+        names = [", ".join(lines.product_id.mapped("display_name")) for lines in groups.values()]
+        return [
+            {
+                "name": f"{types[self.type]} {self.number}: {name}",
+                "quantity": 1,
+                "price_unit": taxes._get_price_for_total(share, self.currency_id),
+                "tax_ids": [Command.set(taxes.ids)],
+                **({"account_id": account.id} if account else {}),
+            }
+            for (taxes, account), share, name in zip(groups, shares, names, strict=True)
+            if share
+        ]
+
+    def _get_document_states(self):
+        states = super()._get_document_states()
+        if self.means == "money" and self.refund_move_id:
+            states.append(self.refund_move_id._get_refund_state())
+        return states
+
+    def _get_end_problem(self):
+        problem = super()._get_end_problem()
+        if not problem and self.sudo().refund_move_id.state == "posted":
+            move = self.sudo().refund_move_id
+            problem = self.env._("The credit note %(move)s is posted: ask accounting to take it back.", move=move.name)
+        return problem
+
+    def _cancel_documents(self):
+        result = super()._cancel_documents()
+        self.refund_move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        return result

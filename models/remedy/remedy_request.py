@@ -1,0 +1,180 @@
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...rules import remedy as rules
+
+#: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
+PROPOSED = (
+    "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
+)  # fmt: skip
+LINE_PROPOSED = ("claim_line_id", "product_id", "quantity", "uom_id", "part")
+
+
+class Remedy(models.Model):
+    """From the proposal to the decision (DM-01, DM-05, X-19)."""
+
+    _inherit = "after.sales.remedy"
+
+    def _get_proposed_fields(self):
+        """Hook: return the fields that a proposal may fill; slices add theirs."""
+        return set(PROPOSED)
+
+    def _prepare_line_vals(self, vals):
+        return {name: value for name, value in vals.items() if name in LINE_PROPOSED and value}
+
+    def _check_may_act(self):
+        """Refuse whoever may not work on these cases, and every step of a case that is over."""
+        self.check_access("read")
+        self.ticket_id._check_may_remedy()
+
+    def _check_is_draft(self):
+        for remedy in self.filtered(lambda r: r.state != "draft"):
+            raise UserError(
+                self.env._("%(remedy)s is “%(state)s”.", remedy=remedy.display_name, state=remedy._get_state_name())
+            )
+
+    def _check_items(self):
+        """Refuse items of other cases and other companies."""
+        for remedy in self.sudo():
+            claims = remedy.claim_id | remedy.line_ids.claim_line_id.claim_id
+            if claims.ticket_id - remedy.ticket_id:
+                raise ValidationError(self.env._("The claim and the items of a remedy belong to its case."))
+            if remedy.line_ids.claim_line_id.claim_id - remedy.claim_id:
+                raise ValidationError(self.env._("The items of a remedy belong to its claim."))
+            if remedy.line_ids.product_id.company_id - remedy.company_id:
+                raise ValidationError(self.env._("The items of a remedy belong to the company of its case."))
+
+    def _change(self, vals, lines=None):
+        """Change a draft.
+
+        :param lines: values of all items, None to leave them
+        """
+        self.ensure_one()
+        self._check_may_act()
+        self._check_is_draft()
+        remedy = self.sudo()
+        allowed = self._get_proposed_fields()
+        vals = {name: value for name, value in vals.items() if name in allowed}
+        if lines is not None:
+            new = [fields.Command.create(self._prepare_line_vals(line)) for line in lines]
+            vals["line_ids"] = [fields.Command.clear(), *new]
+        remedy.write(vals)
+        remedy._set_rungs()
+        remedy._check_items()
+
+    def _request(self):
+        """Decide this remedy, or ask whoever has to.
+
+        :raise UserError: when the cause is not decided, something was remedied before, the customer has not
+            agreed to the money, or the ladder says no
+        """
+        self.ensure_one()
+        self._check_may_act()
+        self._check_may_become("to_approve")
+        self._lock_items()
+        verdict = self._check_request()
+        remedy = self.sudo()
+        remedy.write(
+            {
+                "policy_id": self._find_policy().id,
+                "verdict": verdict.verdict,
+                "verdict_reason": verdict.reason,
+            }
+        )
+        remedy._spread_amount()
+        remedy._fire_deadline_event("requested")
+        if verdict.verdict == "allowed":
+            return self._approve()
+        remedy.state = "to_approve"
+        for kind in verdict.approvals:
+            remedy._request_approval(kind, remedy._get_approval_reason(), remedy._get_company_amount())
+        return None
+
+    def _agree_and_request(self, agreed=False):
+        """Decide a proposal in one go.
+
+        :param agreed: the customer and we agree on the amount: record who spoke of it first
+        """
+        self.ensure_one()
+        if agreed and self.means == "money" and not self.is_agreed:
+            self._offer(self.amount, self.customer_wish, by="customer" if self.requested_by_customer else "us")
+            self._answer_offer("accepted")
+        self._request()
+
+    def _check_request(self):
+        """Refuse what cannot be decided now, return the verdict on the rest."""
+        self._check_cause()
+        if not self.sudo().line_ids and self.means == "dispatch":
+            raise UserError(self.env._("Say what is to be sent."))
+        self._check_quantities()
+        verdict = self._judge()
+        if verdict.verdict == "refused":
+            raise UserError(verdict.reason)
+        if self.means == "money" and not self.is_agreed:
+            raise UserError(
+                self.env._("Agree on the amount with the customer first, and record the offer and its answer.")
+            )
+        return verdict
+
+    def _check_cause(self):
+        """Refuse a remedy for goods before the cause is decided; an undecided cause is a decision too (X-19)."""
+        if self.kind_id.sudo().requires_claim and not self.claim_id:
+            raise UserError(self.env._("Register the claim first: which items, and what is wrong with them."))
+        claim = self.claim_id.sudo()
+        if claim and claim.state not in ("decided", "closed") and not claim._is_served_meanwhile():
+            raise UserError(self.env._("Decide first where the problem of %(claim)s comes from.", claim=claim.number))
+
+    def _get_approval_reason(self):
+        self.ensure_one()
+        return "\n".join(filter(None, (self.verdict_reason, self.skip_reason, self.customer_wish, self.description)))
+
+    def _get_company_amount(self):
+        """Return the amount in the currency of the company."""
+        self.ensure_one()
+        company = self.company_id
+        day = fields.Date.context_today(self)
+        return self.currency_id._convert(self.amount, company.currency_id, company, day)
+
+    def _spread_amount(self):
+        """Note on each item what of the money counts for it, by what was paid."""
+        for remedy in self.filtered(lambda r: r.means == "money"):
+            lines = remedy.line_ids
+            weights = [line._get_paid() for line in lines]
+            for line, share in zip(
+                lines, rules.spread(remedy.amount, weights, remedy.currency_id.decimal_places), strict=True
+            ):
+                line.amount = share
+
+    def _approve(self):
+        """Decide that this is done, and let the documents begin."""
+        self._check_may_become("approved")
+        remedies = self.sudo()
+        remedies.write({"state": "approved", "decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
+        for remedy in remedies:
+            remedy._tell_case(remedy.verdict_reason)
+        remedies._fire_deadline_event("approved")
+        remedies._on_approved()
+
+    def _on_approved(self):
+        """Hook: these remedies were decided."""
+
+    def _on_approval_decided(self, approval):
+        """Go on when all that was asked for was granted; give the remedy back to the agent otherwise."""
+        result = super()._on_approval_decided(approval)
+        if self.state != "to_approve":
+            return result
+        if approval.state == "approved":
+            if all(other.state != "requested" for other in self.approval_ids):
+                self._approve()
+            return result
+        self.state = "draft"
+        self.approval_ids.filtered(lambda other: other.state == "requested")._pass_to("withdrawn", None)
+        note = approval.decision_note or ""
+        self._message_log(body=self.env._("Not approved, so it can be changed. %(note)s", note=note))
+        return result
+
+    def action_request(self):
+        """Decide this remedy, or ask for the approval it needs."""
+        self.ensure_one()
+        self._request()
+        return True

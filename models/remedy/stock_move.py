@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+
+
+class StockMove(models.Model):
+    """Goods that make something good: they belong to the order, but to no line of it."""
+
+    _inherit = "stock.move"
+
+    remedy_id = fields.Many2one("after.sales.remedy", readonly=True, index="btree_not_null", ondelete="set null")
+
+    def _get_new_picking_values(self):
+        vals = super()._get_new_picking_values()
+        remedy = self.remedy_id[:1].sudo()
+        if remedy:
+            vals |= {
+                "remedy_id": remedy.id,
+                "component_channel": "remedial",
+                "carrier_id": remedy.order_id.carrier_id.id,
+            }
+        return vals
+
+    def _action_synch_order(self):
+        """Core would add what is delivered without an order line to the order, or count it for one."""
+        return super(StockMove, self.filtered(lambda move: not move.remedy_id))._action_synch_order()
+
+    @api.model
+    def _prepare_merge_moves_distinct_fields(self):
+        return [*super()._prepare_merge_moves_distinct_fields(), "remedy_id"]
+
+
+class StockRule(models.Model):
+    _inherit = "stock.rule"
+
+    def _get_custom_move_fields(self):
+        return [*super()._get_custom_move_fields(), "remedy_id"]

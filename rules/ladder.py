@@ -1,0 +1,187 @@
+"""What is done for a customer, in which order, and who may decide it (DM-05, DM-06, MG-04, RE-17, X-11).
+
+Functions over plain values. The rungs come from the kind of the case, the limits from a policy: no
+number of a manual stands here. Every answer ends in its reason, a sentence in the language of the
+``_`` that the caller passes (Odoo's translator; plain English without one).
+"""
+
+# pylint: disable=prefer-env-translation
+# ``_`` is an argument here: rules know no environment.
+
+from typing import NamedTuple
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class Rung(NamedTuple):
+    """A remedy that a kind of case may have.
+
+    ``step`` is its place on the ladder, the lowest first; two of one step are alternatives. Step 0
+    is beside the ladder: never proposed, never left out.
+    """
+
+    type: str
+    step: int
+    skip_approval: bool = False
+
+
+class Limits(NamedTuple):
+    """What a policy leaves to the agent: whether we may offer money, and between which amounts."""
+
+    may_propose: bool
+    least: float
+    most: float
+
+
+class Money(NamedTuple):
+    """Money that a customer is to get: how much, whether he asked for it, and what is left to give back.
+
+    ``left`` is None where nothing limits the sum but the policy; ``kind`` is the approval it may need.
+    """
+
+    amount: float
+    is_wanted: bool
+    limits: Limits | None
+    kind: str
+    left: float | None = None
+
+
+class Proposal(NamedTuple):
+    """The remedy to try next, None when the ladder has ended, and why."""
+
+    type: str | None
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """Whether a remedy may be chosen: allowed, needs_approval (by which kinds of approval) or refused."""
+
+    verdict: str
+    approvals: tuple
+    reason: str
+
+
+def next_rung(rungs, tried, names, prefer=None, _=_say):
+    """Return the remedy that comes next: the one above the highest that was tried and did not serve.
+
+    :param rungs: what the kind of the case may have, see Rung
+    :param tried: types that did not help, or that the customer did not want
+    :param names: per type its name for people
+    :param prefer: of two alternatives, the one to propose
+
+    >>> ladder = [Rung("touch_up", 10), Rung("on_site_repair", 20), Rung("replace", 30), Rung("compensation", 0)]
+    >>> names = {"touch_up": "Touch-up", "on_site_repair": "Repair", "replace": "Replacement"}
+    >>> next_rung(ladder, set(), names)
+    Proposal(type='touch_up', reason='Touch-up comes first.')
+    >>> next_rung(ladder, {"touch_up"}, names)
+    Proposal(type='on_site_repair', reason='Touch-up was tried and did not serve.')
+    >>> next_rung(ladder, {"replace"}, names).type is None
+    True
+    """
+    highest = max((rung for rung in rungs if rung.type in tried), key=lambda rung: rung.step, default=None)
+    reached = highest.step if highest else 0
+    steps = sorted(rung.step for rung in rungs if rung.step > reached)
+    if not steps:
+        if not any(rung.step for rung in rungs):
+            return Proposal(None, _("No remedy is set for this kind of case."))
+        return Proposal(None, _("Everything that this kind of case may have was tried."))
+    alternatives = [rung.type for rung in rungs if rung.step == steps[0]]
+    chosen = prefer if prefer in alternatives else alternatives[0]
+    if highest and reached:
+        return Proposal(chosen, _("%(remedy)s was tried and did not serve.", remedy=names[highest.type]))
+    return Proposal(chosen, _("%(remedy)s comes first.", remedy=names[chosen]))
+
+
+def skipped(chosen, rungs, tried):
+    """Return the types that a choice leaves out: between what was tried and what is chosen.
+
+    What lies below a rung that was tried was left out then, with a reason.
+
+    >>> ladder = [Rung("touch_up", 10), Rung("on_site_repair", 20), Rung("replace", 30)]
+    >>> skipped("replace", ladder, set()), skipped("replace", ladder, {"on_site_repair"})
+    (['touch_up', 'on_site_repair'], [])
+    """
+    steps = {rung.type: rung.step for rung in rungs}
+    reached = max((steps[type_] for type_ in tried if type_ in steps), default=0)
+    below = [rung for rung in rungs if max(reached, 0) < rung.step < steps.get(chosen, 0)]
+    return [rung.type for rung in sorted(below, key=lambda rung: rung.step)]
+
+
+def shortage(pieces, value, few, small, _=_say):
+    """Return how a shortage is made good: many items are sent after, a small value is refunded (MG-04).
+
+    :param pieces: how many pieces are missing; ``value``: what the customer paid for them
+    :param few: up to so many pieces count as few; ``small``: up to this value counts as small
+
+    >>> shortage(1, 12.0, 2, 30.0).type, shortage(5, 12.0, 2, 30.0).type, shortage(1, 80.0, 2, 30.0).type
+    ('refund', 'reship', 'reship')
+    """
+    if pieces > few:
+        return Proposal(
+            "reship", _("Many items are missing: send them. Ask whether the customer wants to add anything.")
+        )
+    if value > small:
+        return Proposal("reship", _("What is missing is worth more than %(small).2f: send it.", small=small))
+    return Proposal("refund", _("What is missing is of small value: agree on a refund with the customer."))
+
+
+def judge(chosen, rungs, tried, names, *, skip_reason="", money=None, replaced_before=0, _=_say):
+    """Tell whether a remedy may be chosen now.
+
+    :param skip_reason: why what lies lower on the ladder does not serve
+    :param money: what the customer is to get, None for a remedy without money
+    :param replaced_before: how often the same items were replaced already
+
+    >>> ladder = [Rung("touch_up", 10), Rung("replace", 20, True)]
+    >>> names = {"touch_up": "Touch-up", "replace": "Replacement"}
+    >>> judge("touch_up", ladder, set(), names)
+    Verdict(verdict='allowed', approvals=(), reason='Touch-up is the next rung of the ladder.')
+    >>> judge("replace", ladder, set(), names).verdict
+    'refused'
+    >>> judge("replace", ladder, set(), names, skip_reason="The top is broken in two.")[:2]
+    ('needs_approval', ('ladder_skip',))
+    """
+    rung = next((rung for rung in rungs if rung.type == chosen), None)
+    if not rung:
+        return Verdict("refused", (), _("%(remedy)s is not meant for this kind of case.", remedy=names[chosen]))
+    left_out = skipped(chosen, rungs, tried)
+    if left_out and not skip_reason.strip():
+        lower = ", ".join(names[type_] for type_ in left_out)
+        return Verdict("refused", (), _("Say why this does not serve: %(remedies)s.", remedies=lower))
+    problem, asked = _judge_money(money, _) if money else ("", [])
+    if problem:
+        return Verdict("refused", (), problem)
+    if left_out and rung.skip_approval:
+        asked.append(("ladder_skip", _("Lower rungs of the ladder are left out.")))
+    if chosen == "replace" and replaced_before:
+        asked.append(("remedy", _("The same item was replaced before (%(times)s).", times=replaced_before)))
+    if asked:
+        return Verdict("needs_approval", tuple(kind for kind, _why in asked), " ".join(why for _kind, why in asked))
+    if money:
+        return Verdict("allowed", (), _("Within what an agent may give."))
+    if left_out:
+        return Verdict("allowed", (), _("Lower rungs are left out, for the reason given."))
+    if rung.step and tried:
+        return Verdict("allowed", (), _("What lies lower on the ladder did not serve."))
+    return Verdict("allowed", (), _("%(remedy)s is the next rung of the ladder.", remedy=names[chosen]))
+
+
+def _judge_money(money, _):
+    """Return why money cannot be given, else empty and which approvals it needs, each with its reason."""
+    limits = money.limits
+    if money.kind == "compensation" and not money.is_wanted and not (limits and limits.may_propose):
+        return _("Compensation is never proposed by us: the customer has to ask for it."), []
+    if money.amount <= 0:
+        return _("Enter the amount that the customer gets."), []
+    if money.left is not None and round(money.amount - money.left, 2) > 0:
+        return _("Only %(left).2f of what the customer paid for these items is left to give back.", left=money.left), []
+    if not limits:
+        return "", [(money.kind, _("No policy leaves this to the agent."))]
+    if round(money.amount - limits.most, 2) > 0:
+        return "", [(money.kind, _("More than the %(most).2f that an agent may give.", most=limits.most))]
+    if round(limits.least - money.amount, 2) > 0:
+        return "", [(money.kind, _("Less than the %(least).2f that the policy sets.", least=limits.least))]
+    return "", []
