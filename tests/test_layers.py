@@ -310,7 +310,6 @@ CORE_FIELDS = {
     "date",
     "amount",
     "carrier_id",
-    "description",
     "line_ids",
     "lot_id",
     "order_id",

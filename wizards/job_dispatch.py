@@ -130,7 +130,7 @@ class JobDispatch(models.TransientModel):
             "fits": ranking.fits,
             "score": ranking.score,
             "reason": ranking.reason,
-            "problem": ranking.problem,
+            "problem": ranking.obstacle,
             "price": price or 0.0,
             "is_next": ranking.fits and bool(price) and 0 < number <= NEXT,
         }
@@ -152,7 +152,7 @@ class JobDispatch(models.TransientModel):
         for wizard in self:
             ranking = wizard.provider_id and wizard._rank(wizard.provider_id._origin)
             is_approved = wizard.provider_id and wizard.job_id.override_provider_id == wizard.provider_id
-            wizard.problem = bool(ranking) and not is_approved and ranking[0].problem
+            wizard.problem = bool(ranking) and not is_approved and ranking[0].obstacle
             wizard.provider_reason = bool(ranking) and ranking[0].reason
 
     @api.depends("provider_id", "task", "skill_id")

@@ -106,7 +106,7 @@ class Job(models.Model):
         # The provider or the clock goes on in the name of whoever lined the others up.
         job = self.sudo()
         for offer in job.offer_ids.filtered(lambda offer: offer.state == "waiting"):
-            problem = job._rank(offer.provider_id)[0].problem
+            problem = job._rank(offer.provider_id)[0].obstacle
             if problem:
                 offer._end("withdrawn", problem)
                 continue

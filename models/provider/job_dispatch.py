@@ -67,12 +67,12 @@ class Job(models.Model):
         self._check_may_become("offered")
         self._check_provider(provider, price, charge)
         ranking = self._rank(provider)[0]
-        if ranking.problem and self.override_provider_id != provider and not (reason or "").strip():
+        if ranking.obstacle and self.override_provider_id != provider and not (reason or "").strip():
             raise UserError(
                 self.env._(
                     "%(provider)s: %(problem)s. Say why he should go nevertheless; a team lead decides.",
                     provider=provider.display_name,
-                    problem=ranking.problem,
+                    problem=ranking.obstacle,
                 )
             )
         known = self.price_disclosed and charge <= self.customer_charge
@@ -88,8 +88,8 @@ class Job(models.Model):
                 "payment_mode": self._get_payment_mode(is_first),
             }
         )
-        if ranking.problem and self.override_provider_id != provider:
-            self._ask_for_exception(provider, f"{provider.display_name}: {ranking.problem}. {reason.strip()}")
+        if ranking.obstacle and self.override_provider_id != provider:
+            self._ask_for_exception(provider, f"{provider.display_name}: {ranking.obstacle}. {reason.strip()}")
 
     def _check_provider(self, provider, price, charge):
         """Refuse a choice that could not be kept."""
@@ -150,7 +150,7 @@ class Job(models.Model):
         if not self.price_disclosed:
             return self.env._("Tell the customer the price first: the service must not cost him anything unforeseen.")
         if self.override_provider_id != provider:
-            problem = self._rank(provider)[0].problem
+            problem = self._rank(provider)[0].obstacle
             if problem:
                 return self.env._(
                     "%(provider)s: %(problem)s. A team lead has to agree.",
