@@ -24,6 +24,13 @@ class ClaimEvidence(http.Controller):
         return self._show_page(claim, problems, is_sent=bool(sent))
 
     @http.route(
+        [f"{PAGE}/send", f"{PAGE}/absent"], type="http", auth="public", methods=["GET"], website=True, sitemap=False
+    )
+    def go_back(self, claim_id, token, **kwargs):
+        """Lead whoever reloads the answer of a form back to the page; a link sends nothing."""
+        return request.redirect(self._get_claim(claim_id, token)._get_evidence_path())
+
+    @http.route(
         f"{PAGE}/send",
         type="http",
         auth="public",

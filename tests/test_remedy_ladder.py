@@ -63,6 +63,41 @@ class TestRemedyLadder(RemedyCommon):
         remedy._request()
         self.assertEqual(remedy.verdict, "allowed")
 
+    def test_x_19_served_while_nobody_can_tell(self):
+        """X-19: packaging damaged somewhere else, photos valid: the table gives no cause, the customer is served."""
+        self.claim.sudo().write(
+            {"state": "to_decide", "cause": False, "packaging": "damaged_elsewhere", "kind_id": self.damage.id}
+        )
+        self.env["after.sales.evidence.slot"].search([("kind_id", "=", self.damage.id)]).active = False
+        remedy = self._propose(self.ticket, "touch_up")
+        self.assertEqual(self.claim.suggested_cause, "undecided")
+        remedy._request()
+        self.assertEqual(remedy.verdict, "allowed")
+
+    def test_a_colleague_of_the_team_asks_for_a_take_over(self):
+        colleague = self._new_user("colleague", "after_sales.group_agent")
+        self.team.user_ids |= colleague
+        remedy = self._propose(self.ticket, "touch_up")
+        self.assertTrue(remedy.with_user(colleague).read(["state"]))
+        with self.assertRaisesRegex(AccessError, "take-over"):
+            remedy.with_user(colleague)._request()
+        with self.assertRaisesRegex(AccessError, "take-over"):
+            self._propose(self.ticket, "touch_up", user=colleague)
+
+    def test_what_is_whole_again_may_be_claimed_again(self):
+        """MX-04: a repaired sofa that breaks again is a new claim; before, it is the old one."""
+        remedy = self._propose(self.ticket, "touch_up")
+        remedy._request()
+        remedy.sudo().state = "done"
+        self.assertFalse(self.claim.line_ids.released_at)
+        remedy._record_outcome("helped")
+        self.assertTrue(self.claim.line_ids.released_at)
+
+    def test_a_cancelled_claim_takes_its_drafts_along(self):
+        remedy = self._propose(self.ticket, "touch_up")
+        self.claim.with_user(self.agent)._cancel("The customer was mistaken.")
+        self.assertEqual(remedy.state, "cancelled")
+
     def test_dm_06_compensation_only_when_asked_for(self):
         """DM-06: the customer has to raise it; then offer and answer are recorded, and the limit holds."""
         remedy = self._propose(self.ticket, "compensation", amount=15)
@@ -135,7 +170,7 @@ class TestRemedyLadder(RemedyCommon):
 
     def test_advice_is_done_when_told(self):
         """IT-03: usage guidance comes first for a fault in use."""
-        self.ticket.case_kind_id = self.env.ref("after_sales.case_kind_quality")
+        self.claim.sudo().kind_id = self.ticket.case_kind_id = self.env.ref("after_sales.case_kind_quality")
         remedy = self._propose(self.ticket, "usage_guidance")
         with self.assertRaises(UserError):
             remedy._tell()

@@ -11,6 +11,8 @@ from . import case_solve
 from . import case_intake
 from . import case_merge
 from . import case_takeover
+from . import claim_decide
+from . import claim_reason
 from . import choose_delivery_carrier
 from . import deadline_complete
 from . import deadline_replan
@@ -22,6 +24,11 @@ from . import evidence_reject
 from . import evidence_request
 from . import factory_note_review
 from . import freight_explain
+from . import claim_register
+from . import claim_register_facts
+from . import claim_register_line
+from . import claim_register_logistics
+from . import claim_register_rows
 from . import gift_owe
 from . import installation_book
 from . import job_assess
@@ -42,3 +49,7 @@ from . import shipment_call
 from . import shipping_notice
 from . import stock_recheck
 from . import waybill_record
+from . import remedy_propose
+from . import remedy_propose_line
+from . import remedy_answer
+from . import remedy_end

@@ -12,6 +12,8 @@ DOCUMENTS = (
     "ticket_ids",
     "job_id",
     "job_ids",
+    "remedy_id",
+    "offer_id",
     "claim_id",
     "evidence_ids",
 )

@@ -19,4 +19,8 @@ class EvidenceReject(models.TransientModel):
     def action_reject_and_ask(self):
         """Reject the files and go on to asking again."""
         self.evidence_ids._reject(self.reason)
-        return self.evidence_ids.claim_id[:1].action_request_evidence()
+        claim = self.evidence_ids.claim_id[:1]
+        if claim.evidence_state != "missing":
+            # There is another picture at this place, or none is needed.
+            return {"type": "ir.actions.act_window_close"}
+        return claim.action_request_evidence()

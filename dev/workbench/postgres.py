@@ -75,6 +75,11 @@ class Cluster:
         if debian.is_root():
             os.chown(folder, self.owner.pw_uid, self.owner.pw_gid)
 
+    def environment(self):
+        """Return the environment variables with which PostgreSQL's own programs find this cluster."""
+        path = os.pathsep.join((str(self.bin), os.environ.get("PATH", os.defpath)))
+        return {"PGHOST": str(self.socket), "PGUSER": ROLE, "PATH": path}
+
     def prepare(self):
         """Make the cluster when it is not there; it appears whole or not at all."""
         self.folder.mkdir(mode=0o755, exist_ok=True)

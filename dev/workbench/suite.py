@@ -7,6 +7,8 @@ import os
 from . import cache, databases, odoo_server, programs, project, workspace
 from .console import Stop, openly, say, step
 
+# Options of pytest that leave the suite whole, so that it is worth spreading over the cores.
+ABOUT_REPORTS = ("-v", "-q", "-r", "--tb", "--durations", "--junitxml")
 # Options of pytest whose value could be mistaken for a path.
 WITH_VALUE = ("-k", "-m", "-p", "-o", "-W", "--deselect", "--ignore")
 
@@ -96,13 +98,22 @@ def kept_database(store):
         yield name
 
 
+def in_parallel(arguments):
+    """Return the options that spread the whole suite over the cores, each with its own copy of the database."""
+    cores = os.cpu_count() or 1
+    is_whole = all(argument.startswith(ABOUT_REPORTS) for argument in arguments)
+    return ["-n", str(cores), "--dist", "loadgroup"] if is_whole and cores > 1 else []
+
+
 def pytest(store, name, arguments):
     """Run pytest on a database and return its exit code."""
     server = store.server
     with server.configuration(log_level="warn") as configuration:
         command = [server.python, "-m", "pytest", f"--odoo-config={configuration}", f"--odoo-database={name}"]
-        command += ["--odoo-http", "-o", f"cache_dir={cache.home() / 'pytest'}", *arguments]
-        return openly(command, env=server.environment(), cwd=project.links() / project.NAME)
+        command += ["--odoo-http", "-p", "browsers", "-o", f"cache_dir={cache.home() / 'pytest'}", *arguments]
+        environment = server.environment() | store.cluster.environment()
+        environment["PYTHONPATH"] += f"{os.pathsep}{project.DEV / 'plugins'}"
+        return openly(command, env=environment, cwd=project.links() / project.NAME)
 
 
 def main(arguments):
@@ -116,4 +127,4 @@ def main(arguments):
 
             return peers.check(store, rest)
         with kept_database(store) if chosen.keep else own_database(store) as name:
-            return pytest(store, name, through_link(rest))
+            return pytest(store, name, in_parallel(rest) + through_link(rest))

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .vocabulary import CAUSES, COST_BEARERS
+
+#: A claim whose cause is not known yet.
+OPEN = ("draft", "collecting", "to_decide")
+#: A claim whose cause somebody has decided.
+DECIDED = ("decided", "closed")
 
 
 class Claim(models.Model):
@@ -22,11 +28,39 @@ class Claim(models.Model):
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    kind_id = fields.Many2one(related="ticket_id.case_kind_id", store=True, precompute=True)
+    kind_id = fields.Many2one(
+        "after.sales.case.kind",
+        compute="_compute_kind_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('decision_table', '!=', False)]",
+        help="What is wrong, by default as the case says. A case may have several claims, each of a kind of its own.",
+    )
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
-    user_id = fields.Many2one(related="ticket_id.user_id", string="Agent")
-    order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", tracking=True)
-    picking_id = fields.Many2one("stock.picking", string="Delivery", index="btree_not_null", tracking=True)
+    user_id = fields.Many2one(related="ticket_id.user_id", store=True, index="btree_not_null", string="Agent")
+    order_id = fields.Many2one(
+        "sale.order",
+        string="Sales Order",
+        compute="_compute_documents",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        tracking=True,
+        domain="[('company_id', '=', company_id)]",
+    )
+    picking_id = fields.Many2one(
+        "stock.picking",
+        string="Delivery",
+        compute="_compute_documents",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        tracking=True,
+        domain="[('sale_id', '=', order_id), ('is_shipment', '=', True)]",
+    )
     carrier_id = fields.Many2one(related="picking_id.carrier_id", store=True, string="Delivery Method")
     state = fields.Selection(
         [
@@ -45,10 +79,13 @@ class Claim(models.Model):
         tracking=True,
     )
     line_ids = fields.One2many("after.sales.claim.line", "claim_id", string="Items")
+    goods = fields.Char(compute="_compute_goods", help="What is concerned, in one line.")
     evidence_ids = fields.One2many("after.sales.evidence", "claim_id")
     cause = fields.Selection(CAUSES, readonly=True, copy=False, tracking=True, index="btree_not_null")
     cost_bearer = fields.Selection(COST_BEARERS, readonly=True, copy=False, tracking=True)
-    override_reason = fields.Char(readonly=True, copy=False, help="Why a person decided other than the table suggests.")
+    override_reason = fields.Char(
+        readonly=True, copy=False, tracking=True, help="Why a person decided other than the table suggests."
+    )
     decided_by = fields.Many2one("res.users", readonly=True, copy=False)
     decided_at = fields.Datetime(readonly=True, copy=False)
 
@@ -56,3 +93,52 @@ class Claim(models.Model):
     def _compute_display_name(self):
         for claim in self:
             claim.display_name = " ".join(filter(None, (claim.number, claim.kind_id.sudo().name)))
+
+    @api.depends("line_ids.quantity", "line_ids.product_id", "line_ids.package_label")
+    @api.depends_context("lang")
+    def _compute_goods(self):
+        for claim in self:
+            claim.goods = ", ".join(
+                f"{item.quantity:g} × " + " – ".join(filter(None, (item.product_id.display_name, item.package_label)))
+                for item in claim.line_ids
+            )
+
+    @api.depends("ticket_id.case_kind_id")
+    def _compute_kind_id(self):
+        """Follow the case as long as nothing was asked for, but never into a kind that no table decides."""
+        for claim in self:
+            kind = claim.ticket_id.sudo().case_kind_id
+            if not claim.kind_id or claim.state == "draft" and kind.decision_table:
+                claim.kind_id = kind
+
+    @api.depends("ticket_id")
+    def _compute_documents(self):
+        for claim in self:
+            ticket = claim.ticket_id.sudo()
+            claim.order_id = claim.order_id or ticket.sale_order_id
+            if not claim.picking_id and ticket.picking_id.sale_id == claim.order_id.sudo():
+                claim.picking_id = ticket.picking_id
+
+    @api.constrains("order_id", "picking_id", "ticket_id")
+    def _check_documents(self):
+        """Refuse documents of others: an order of another company, a delivery of another order."""
+        for claim in self.sudo():
+            if claim.order_id and claim.order_id.company_id != claim.company_id:
+                raise ValidationError(self.env._("The claim and its sales order belong to different companies."))
+            if claim.picking_id and claim.picking_id.sale_id != claim.order_id:
+                raise ValidationError(
+                    self.env._(
+                        "The delivery %(picking)s does not belong to the order %(order)s.",
+                        picking=claim.picking_id.name,
+                        order=claim.order_id.name or "–",
+                    )
+                )
+
+    @api.model
+    def _get_list_action(self, domain):
+        """Return the action that shows claims: a list, or the form of the only one."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.claim_action")
+        claims = self.search(domain, limit=2)
+        if len(claims) == 1:
+            action |= {"views": [(False, "form")], "res_id": claims.id}
+        return action | {"domain": domain, "context": {}}

@@ -26,14 +26,16 @@ class Claim(models.Model):
             asked_at = claim.evidence_requested_at
             claim.evidence_link_until = days and asked_at and asked_at + timedelta(days=days)
 
-    @api.depends("evidence_state", "evidence_requested_at", "evidence_ids.reviewed_at", "state")
+    @api.depends(
+        "evidence_state", "evidence_requested_at", "evidence_ids.reviewed_at", "state", "evidence_waived_reason"
+    )
     def _compute_is_evidence_to_ask(self):
         for claim in self:
             is_missing = claim.evidence_state == "missing" and claim.state in ("draft", "collecting", "to_decide")
             asked_at = claim.evidence_requested_at
             rejected = claim.evidence_ids.filtered(lambda e: e.state == "rejected").mapped("reviewed_at")
             is_told = asked_at and all(at <= asked_at for at in rejected)
-            claim.is_evidence_to_ask = is_missing and not is_told
+            claim.is_evidence_to_ask = is_missing and not is_told and not claim.evidence_waived_reason
 
     @api.model
     def _get_recorded_facts(self):
@@ -93,9 +95,10 @@ class Claim(models.Model):
         """Return the text that goes with the link in a chat, in the customer's language."""
         self.ensure_one()
         claim = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        reasons = {evidence.slot_id.id: evidence.reject_reason for evidence in claim._get_rejected_to_tell()}
         lines = [claim.env._("Please send us these pictures, it takes a few minutes on the phone:")]
-        lines += [f"– {place['name']}" for place in claim._get_asked_places()]
-        lines += [f"– {e.slot_id.name}: {e.reject_reason}" for e in claim._get_rejected_to_tell()]
+        for place in claim._get_asked_places():
+            lines.append("– " + ": ".join(filter(None, (place["name"], reasons.get(place["id"])))))
         return "\n".join([*lines, claim._get_evidence_link()])
 
     def _get_asked_places(self):

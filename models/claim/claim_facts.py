@@ -19,3 +19,8 @@ class Claim(models.Model):
     carrier_weight = fields.Float(digits="Stock Weight", help="What the carrier weighed.")
     gift_recorded = fields.Selection(YES_NO, help="The gift was noted on the order.")
     packing_list_checked = fields.Selection(YES_NO, help="The customer compared the goods with the packing list.")
+    wrong_carrier = fields.Selection(
+        YES_NO,
+        tracking=True,
+        help="The goods went with another carrier than the order says. Empty: as order and delivery say themselves.",
+    )

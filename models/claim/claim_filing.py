@@ -2,6 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .claim import DECIDED, OPEN
+from .claim_guard import GROUNDS
+
+#: Causes for which the carrier answers.
+CARRIER_CAUSES = ("carrier", "theft_in_transit")
+#: Tables that may find that the carrier answers: nobody waits for the finding, for the carrier's window closes.
+CARRIER_TABLES = ("damage_pick_up", "damage_unpacking", "missing_goods", "missing_accessory", "untraceable")
+
 
 class Claim(models.Model):
     """Until when the carrier takes claims, so that none is lost by waiting (PK-04)."""
@@ -24,3 +32,21 @@ class Claim(models.Model):
             claim.file_by = False
             if days and began_at:
                 claim.file_by = claim.company_id._get_after_sales_today(began_at) + timedelta(days=days)
+
+    def _concerns_carrier(self):
+        """Tell whether the carrier may have to answer for this, as far as anybody knows."""
+        self.ensure_one()
+        if self.state in OPEN:
+            return self.decision_table in CARRIER_TABLES or self.suggested_cause in CARRIER_CAUSES
+        return self.state in DECIDED and self.cause in CARRIER_CAUSES
+
+    def _on_created(self):
+        result = super()._on_created()
+        self.ticket_id._follow_carrier_window()
+        return result
+
+    def _on_written(self, names):
+        result = super()._on_written(names)
+        if names & {*GROUNDS, "state", "ticket_id"}:
+            self.ticket_id._follow_carrier_window()
+        return result

@@ -15,7 +15,12 @@ class EvidenceSlot(models.Model):
     active = fields.Boolean(default=True)
     instructions = fields.Text(translate=True, help="What the customer reads: what to photograph and how.")
     required = fields.Boolean(default=True, help="The evidence is complete only with this one.")
-    max_files = fields.Integer(default=4, help="How many files may be sent for this place of the list.")
+    max_files = fields.Integer(
+        string="Files at Most",
+        default=4,
+        aggregator=None,
+        help="How many files may be sent for this place of the list.",
+    )
 
     _code_uniq = models.Constraint("unique(kind_id, code)", "Another place of this shot list has this code.")
     _max_files_positive = models.Constraint("CHECK(max_files > 0)", "A place of the shot list takes at least one file.")

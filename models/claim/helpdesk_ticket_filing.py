@@ -14,11 +14,26 @@ class HelpdeskTicket(models.Model):
         help="The first of the days on which the carriers concerned stop to accept claims.",
     )
 
-    @api.depends("claim_ids.file_by", "claim_ids.state")
+    @api.depends("claim_ids.file_by", "claim_ids.state", "claim_ids.cause", "claim_ids.kind_id")
     def _compute_claim_file_by(self):
         for ticket in self:
-            days = ticket.claim_ids.filtered(lambda claim: claim.state != "cancelled").mapped("file_by")
-            ticket.claim_file_by = min(filter(None, days), default=False)
+            days = ticket.claim_ids.filtered(lambda claim: claim.file_by and claim._concerns_carrier()).mapped(
+                "file_by"
+            )
+            ticket.claim_file_by = min(days, default=False)
+
+    def _follow_carrier_window(self):
+        """Start, move or end the clock that says until when the carrier has to hear of it (PK-04)."""
+        tickets = self.sudo()
+        tickets.invalidate_recordset(["claim_file_by"])
+        running = tickets._get_open_deadlines([("purpose", "=", "filing")]).ticket_id
+        concerned = tickets.filtered("claim_file_by")
+        reason = self.env._("The carrier does not answer for it")
+        (running - concerned)._cancel_deadlines(reason, [("purpose", "=", "filing")])
+        (running & concerned)._move_deadlines("claim_file_by")
+        # What was claimed from the carrier is not claimed again.
+        filed = (concerned - running)._get_deadlines([("purpose", "=", "filing"), ("done_at", "!=", False)]).ticket_id
+        (concerned - running - filed)._fire_deadline_event("carrier_concerned")
 
     def _is_deadline_wanted(self, policy):
         """A window that has closed already is nothing that could still be kept; the claim says that it has."""

@@ -89,7 +89,7 @@ class SaleOrder(models.Model):
             order.arrived_date = arrived and company._get_after_sales_today(max(moves.mapped("date")))
 
     def _get_deliveries(self):
-        """Return the deliveries that the promise is judged on: to the customer, without returns and what is made good."""
+        """Return the deliveries to the customer that the promise is judged on, not what is made good afterwards."""
         return self.picking_ids.filtered(
             lambda p: (
                 p.picking_type_code in ("outgoing", "dropship")

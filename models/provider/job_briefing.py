@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, format_time
 
 #: The parts of a briefing that list checks, and their kinds.
 PARTS = {"site": "site", "goods": "goods", "questions": "question"}
@@ -73,7 +73,7 @@ class Job(models.Model):
         checks = job.check_ids
         return {
             "identity": job._get_provider_identity(),
-            "courtesy": company.after_sales_courtesy_rules or "",
+            "courtesy": company._get_courtesy_rules(),
             "task": job.skill_id.name or tasks[job.task],
             "reference": job.name,
             "items": job._get_items(),
@@ -117,7 +117,7 @@ class Job(models.Model):
             return ""
         tz = self.company_id._get_after_sales_tz()
         start = format_datetime(self.env, self.scheduled_start, tz=tz, dt_format="short")
-        end = self.scheduled_end and format_datetime(self.env, self.scheduled_end, tz=tz, dt_format="HH:mm")
+        end = self.scheduled_end and format_time(self.env, self.scheduled_end, tz=tz, time_format="short")
         return f"{start} – {end}" if end else start
 
     def action_tell_manufacturer(self):

@@ -231,4 +231,6 @@ class Job(models.Model):
         self.ensure_one()
         self._check_may_become("offered")
         wizard = self.env["after.sales.job.dispatch"].create({"job_id": self.id})
-        return wizard._get_records_action(name=self.env._("Send a Service Provider"), target="new")
+        return wizard._get_records_action(
+            name=self.env._("Send a Service Provider"), target="new", context={"dialog_size": "extra-large"}
+        )

@@ -3,10 +3,11 @@ from . import policy
 from . import remedy
 from . import remedy_line
 from . import remedy_offer
+from . import remedy_end
 from . import remedy_verdict
 from . import remedy_limits
+from . import remedy_items
 from . import remedy_request
-from . import remedy_end
 from . import approval
 from . import deadline
 from . import helpdesk_ticket
@@ -19,3 +20,4 @@ from . import remedy_purchase
 from . import remedy_cost
 from . import stock_move
 from . import stock_picking
+from . import remedy_view

@@ -6,7 +6,7 @@ class CaseKindRemedy(models.Model):
 
     _name = "after.sales.case.kind.remedy"
     _description = "Remedy of a Case Kind"
-    _order = "kind_id, rung, id"
+    _order = "kind_id, is_beside, rung, id"
 
     kind_id = fields.Many2one("after.sales.case.kind", required=True, ondelete="cascade", index=True)
     type = fields.Selection(lambda self: self.env["after.sales.remedy"]._get_types(), required=True)
@@ -15,9 +15,21 @@ class CaseKindRemedy(models.Model):
         help="The lowest comes first; two of the same rung are alternatives. 0 stands beside the ladder: it is never "
         "proposed, and nobody has to explain leaving it out.",
     )
+    is_beside = fields.Boolean(compute="_compute_is_beside", store=True, precompute=True)
     skip_approval = fields.Boolean(
         string="Early Needs Approval", help="Chosen before the lower rungs were tried, it needs a team lead's approval."
     )
+
+    @api.depends("rung")
+    def _compute_is_beside(self):
+        for remedy in self:
+            remedy.is_beside = not remedy.rung
+
+    @api.depends("type")
+    def _compute_display_name(self):
+        types = dict(self.env["after.sales.remedy"]._get_types())
+        for remedy in self:
+            remedy.display_name = types.get(remedy.type)
 
     _type_uniq = models.Constraint("unique(kind_id, type)", "This kind of case has this remedy already.")
     _rung_positive = models.Constraint("CHECK(rung >= 0)", "A rung of the ladder cannot be negative.")

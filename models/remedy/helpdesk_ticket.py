@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...rules import ladder
 from .vocabulary import ENDED
@@ -24,10 +24,13 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.has_ladder = bool(ticket.case_kind_id.sudo().remedy_type_ids)
 
-    def _get_rungs(self):
-        """Return the remedies that a case of this kind may have, as the rules read them."""
+    def _get_rungs(self, claim=None):
+        """Return the remedies that a case of this kind may have, as the rules read them.
+
+        :param claim: it keeps its kind when its case is merged into another
+        """
         self.ensure_one()
-        kind = self.case_kind_id.sudo()
+        kind = ((claim and claim.kind_id) or self.case_kind_id).sudo()
         return [ladder.Rung(rung.type, rung.rung, rung.skip_approval) for rung in kind.remedy_type_ids]
 
     def _get_tried_types(self, claim=None):
@@ -49,7 +52,7 @@ class HelpdeskTicket(models.Model):
         shortage = self._get_shortage(claim)
         names = dict(self.env["after.sales.remedy"]._get_types())
         proposal = ladder.next_rung(
-            self._get_rungs(), self._get_tried_types(claim), names, shortage and shortage.type, _=self.env._
+            self._get_rungs(claim), self._get_tried_types(claim), names, shortage and shortage.type, _=self.env._
         )
         if shortage and proposal.type == shortage.type:
             return shortage
@@ -57,7 +60,7 @@ class HelpdeskTicket(models.Model):
 
     def _get_shortage(self, claim):
         """Return what the rule for shortages says to a claim about goods that were missing, None to any other."""
-        types = {rung.type for rung in self._get_rungs()}
+        types = {rung.type for rung in self._get_rungs(claim)}
         if not claim or not {"reship", "refund"} <= types:
             return None
         remedy = self.env["after.sales.remedy"].new({"ticket_id": self.id, "claim_id": claim.id, "type": "refund"})
@@ -81,7 +84,7 @@ class HelpdeskTicket(models.Model):
         :raise UserError: for a closed case, or items of another one
         """
         self.ensure_one()
-        self._check_open()
+        self._check_may_remedy()
         Remedy = self.env["after.sales.remedy"]
         Remedy.check_access("read")
         allowed = Remedy._get_proposed_fields()
@@ -92,9 +95,17 @@ class HelpdeskTicket(models.Model):
         return remedy.with_env(self.env)
 
     def _check_may_remedy(self):
-        """Refuse steps of remedies on a case that is over."""
+        """Refuse steps on a case that is over, and by others than its agent or a lead."""
         for ticket in self:
             ticket._check_open()
+            if ticket.user_id and ticket.user_id != self.env.user and not (self.env.su or ticket._may_reassign()):
+                raise AccessError(
+                    self.env._(
+                        "%(agent)s is handling %(case)s. Ask for a take-over first.",
+                        agent=ticket.user_id.name,
+                        case=ticket.display_name,
+                    )
+                )
 
     def _get_open_remedies(self):
         """Return the remedies of these cases that are not over yet."""
@@ -103,7 +114,7 @@ class HelpdeskTicket(models.Model):
     def action_open_remedy(self):
         """Ask what is to be done for the customer."""
         self.ensure_one()
-        self._check_open()
+        self._check_may_remedy()
         if not self.case_kind_id.sudo().remedy_type_ids:
             raise UserError(self.env._("No remedy is set for this kind of case."))
         wizard = self.env["after.sales.remedy.propose"].create({"ticket_id": self.id})

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .vocabulary import ENDED
 
@@ -23,6 +23,19 @@ class HelpdeskTicket(models.Model):
         if kind.requires_claim and kind.remedy_type_ids and not is_served:
             missing = [*missing, self.env._("a remedy, or why there is none")]
         return missing
+
+    @api.depends("remedy_ids.state", "claim_ids.state", "case_kind_id.remedy_type_ids")
+    def _compute_next_step(self):
+        """What has to be made good is made good before a case is solved."""
+        result = super()._compute_next_step()
+        for ticket in self.filtered(lambda ticket: ticket.next_step == "solve"):
+            case = ticket.sudo()
+            served = any(remedy.state not in ("cancelled",) for remedy in case.remedy_ids)
+            decided = any(claim.state == "decided" for claim in case.claim_ids)
+            if decided and not served and case.case_kind_id.remedy_type_ids:
+                ticket.next_step = "remedy"
+                ticket.next_step_reason = self.env._("The cause is decided, and nothing was done for the customer yet.")
+        return result
 
     def _on_phase_changed(self, old_phases):
         """What is left undone of a cancelled case is cancelled; drafts of a solved one are dropped."""

@@ -39,10 +39,13 @@ class Remedy(models.Model):
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", store=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
-    kind_id = fields.Many2one(related="ticket_id.case_kind_id", store=True, precompute=True)
+    kind_id = fields.Many2one(
+        "after.sales.case.kind", compute="_compute_kind_id", store=True, precompute=True, index="btree_not_null"
+    )
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
     user_id = fields.Many2one(related="ticket_id.user_id", string="Agent", store=True)
     team_id = fields.Many2one(related="ticket_id.team_id", store=True)
+    product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, help="The first item.")
     cause = fields.Selection(CAUSES, compute="_compute_cause", store=True)
     type = fields.Selection(REMEDY_TYPES, required=True, tracking=True, index=True)
     means = fields.Selection(
@@ -106,11 +109,22 @@ class Remedy(models.Model):
         for remedy in self:
             remedy.order_id = remedy.claim_id.order_id or remedy.ticket_id.sale_order_id
 
+    @api.depends("ticket_id.case_kind_id", "claim_id.kind_id")
+    def _compute_kind_id(self):
+        """A claim keeps its kind when its case is merged into another, and with it its ladder."""
+        for remedy in self:
+            remedy.kind_id = remedy.claim_id.kind_id or remedy.ticket_id.case_kind_id
+
     @api.depends("order_id", "company_id")
     def _compute_currency_id(self):
         """Money is given back as it was paid: in the currency of the order."""
         for remedy in self:
             remedy.currency_id = remedy.order_id.sudo().currency_id or remedy.company_id.currency_id
+
+    @api.depends("line_ids.product_id", "ticket_id.product_id")
+    def _compute_product_id(self):
+        for remedy in self:
+            remedy.product_id = remedy.line_ids[:1].product_id or remedy.ticket_id.product_id
 
     @api.depends("claim_id.cause")
     def _compute_cause(self):

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -18,9 +20,17 @@ class Remedy(models.Model):
             self.sudo().outcome_note = note
         self.sudo()._complete()
 
+    def _tell_case(self, text=None):
+        """Note on the cases how their remedies stand, so that whoever reads a case sees it."""
+        for remedy in self:
+            link = remedy._get_html_link(title=remedy.display_name)
+            state = f"{remedy._get_state_name()}. {text or ''}"
+            remedy.ticket_id._message_log(body=Markup("<p>%s: %s</p>") % (link, state))
+
     def _complete(self):
         """Store that these remedies are done."""
         self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._tell_case()
         self._fire_deadline_event("done")
         self._on_done()
 
@@ -62,6 +72,7 @@ class Remedy(models.Model):
         """Store the end of remedies after the checks, and take back what was begun for them."""
         remedies = self
         remedies.write({"state": state, "ended_reason": reason})
+        remedies._tell_case(reason)
         remedies._cancel_deadlines(self.env._("The remedy was given up"))
         remedies.approval_ids.filtered(lambda approval: approval.state == "requested")._pass_to("withdrawn", None)
         remedies._on_given_up()
@@ -94,6 +105,18 @@ class Remedy(models.Model):
         if outcome == "not_helped" and not (note or "").strip():
             raise UserError(self.env._("Say what is still wrong."))
         self.sudo().write({"outcome": outcome, "outcome_note": note})
+        self.sudo()._on_outcome()
+
+    def _on_outcome(self):
+        """Hook: it is known whether these remedies helped."""
+
+    def _get_story(self):
+        """Return in a few words what became of this remedy, for whoever chooses the next."""
+        self.ensure_one()
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        became = outcomes.get(self.outcome) or self._get_state_name()
+        why = self.outcome_note or self.ended_reason
+        return f"{became}: {why}" if why else became
 
     def action_open_end(self):
         """Ask why this remedy is given up."""

@@ -49,13 +49,14 @@ class RemedyLine(models.Model):
 
     @api.depends("claim_line_id")
     def _compute_from_claim(self):
+        """What is not said otherwise is as it was claimed."""
         for line in self:
             claimed = line.claim_line_id
-            line.sale_line_id = claimed.sale_line_id or line.sale_line_id
-            line.product_id = claimed.product_id or line.product_id
-            line.uom_id = claimed.uom_id or line.uom_id or line.product_id.uom_id
-            line.quantity = claimed.quantity or line.quantity or 1.0
-            line.part = claimed.part or line.part
+            line.sale_line_id = line.sale_line_id or claimed.sale_line_id
+            line.product_id = line.product_id or claimed.product_id
+            line.uom_id = line.uom_id or claimed.uom_id or line.product_id.uom_id
+            line.quantity = line.quantity or claimed.quantity or 1.0
+            line.part = line.part or claimed.part
 
     @api.depends("product_id")
     def _compute_unit_cost(self):
@@ -69,6 +70,17 @@ class RemedyLine(models.Model):
         for line in self:
             name = " ".join(filter(None, (line.product_id.display_name, line.part)))
             line.display_name = f"{line.quantity:g} × {name}"
+
+    def _prepare_wizard_vals(self):
+        """Return what a draft says of this item, for changing it."""
+        self.ensure_one()
+        return {
+            "claim_line_id": self.claim_line_id.id,
+            "product_id": self.product_id.id,
+            "uom_id": self.uom_id.id,
+            "quantity": self.quantity,
+            "part": self.part,
+        }
 
     def _get_quantity(self, uom):
         """Return the quantity in a unit of measure."""

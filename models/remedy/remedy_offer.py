@@ -32,7 +32,7 @@ class RemedyOffer(models.Model):
     def action_open_answer(self):
         """Ask what the other side said to this offer."""
         self.ensure_one()
-        wizard = self.env["after.sales.remedy.answer"].create({"remedy_id": self.remedy_id.id, "offer_id": self.id})
+        wizard = self.env["after.sales.remedy.answer"].create({"remedy_id": self.remedy_id.id})
         return wizard._get_records_action(name=self.env._("Answer"), target="new")
 
 

@@ -1,9 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from ...rules import remedy as rules
-from .vocabulary import GIVEN_UP
 
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
@@ -92,6 +90,17 @@ class Remedy(models.Model):
             remedy._request_approval(kind, remedy._get_approval_reason(), remedy._get_company_amount())
         return None
 
+    def _agree_and_request(self, agreed=False):
+        """Decide a proposal in one go.
+
+        :param agreed: the customer and we agree on the amount: record who spoke of it first
+        """
+        self.ensure_one()
+        if agreed and self.means == "money" and not self.is_agreed:
+            self._offer(self.amount, self.customer_wish, by="customer" if self.requested_by_customer else "us")
+            self._answer_offer("accepted")
+        self._request()
+
     def _check_request(self):
         """Refuse what cannot be decided now, return the verdict on the rest."""
         self._check_cause()
@@ -114,43 +123,6 @@ class Remedy(models.Model):
         claim = self.claim_id.sudo()
         if claim and claim.state not in ("decided", "closed") and not claim._is_served_meanwhile():
             raise UserError(self.env._("Decide first where the problem of %(claim)s comes from.", claim=claim.number))
-
-    def _lock_items(self):
-        """Let one of two people who remedy the same items in the same second go first.
-
-        A row that another transaction has written makes this one start over, and then it sees what the other did.
-        """
-        lines = self.sudo().line_ids
-        for table, ids in (
-            ("after_sales_claim_line", lines.claim_line_id.ids),
-            ("sale_order_line", lines.sale_line_id.ids),
-            ("helpdesk_ticket", self.ticket_id.ids),
-        ):
-            if ids:
-                query = "UPDATE %s SET write_date = write_date WHERE id IN %s"
-                self.env.cr.execute(SQL(query, SQL.identifier(table), tuple(sorted(ids))))
-
-    def _check_quantities(self):
-        """Refuse items that another remedy has made good already: nothing is sent or refunded twice."""
-        for line in self.sudo().line_ids.filtered("claim_line_id"):
-            claimed = line.claim_line_id
-            others = claimed._get_remedied_by() - line
-            left = claimed.quantity - sum(other._get_quantity(claimed.uom_id) for other in others)
-            if self._holds_items() and line._get_quantity(claimed.uom_id) - left > 1e-6:
-                raise UserError(
-                    self.env._(
-                        "%(product)s: %(count)g of %(total)g made good already by %(remedies)s.",
-                        product=line.product_id.display_name,
-                        count=claimed.quantity - left,
-                        total=claimed.quantity,
-                        remedies=", ".join(others.remedy_id.mapped("number")),
-                    )
-                )
-
-    def _holds_items(self):
-        """Tell whether this remedy makes its items good, so that nothing else may: they are sent or paid back."""
-        self.ensure_one()
-        return self.means == "dispatch" or self.type == "refund"
 
     def _get_approval_reason(self):
         self.ensure_one()
@@ -178,6 +150,8 @@ class Remedy(models.Model):
         self._check_may_become("approved")
         remedies = self.sudo()
         remedies.write({"state": "approved", "decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
+        for remedy in remedies:
+            remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
         remedies._on_approved()
 
@@ -204,29 +178,3 @@ class Remedy(models.Model):
         self.ensure_one()
         self._request()
         return True
-
-
-class ClaimLine(models.Model):
-    _inherit = "after.sales.claim.line"
-
-    remedy_line_ids = fields.One2many("after.sales.remedy.line", "claim_line_id", string="Remedies")
-
-    def _get_remedied_by(self):
-        """Return the items of remedies that have made this claimed item good, or are about to."""
-        return self.remedy_line_ids.filtered(
-            lambda line: (
-                line.remedy_id.state not in ("draft", *GIVEN_UP)
-                and line.remedy_id._holds_items()
-                # What was sent and did not help leaves the item as it was; money stays paid.
-                and (line.remedy_id.means == "money" or line.remedy_id.outcome != "not_helped")
-            )
-        )
-
-
-class Claim(models.Model):
-    _inherit = "after.sales.claim"
-
-    def _is_served_meanwhile(self):
-        """Tell whether the customer is served although the cause is not decided: the facts give none (X-19)."""
-        self.ensure_one()
-        return False

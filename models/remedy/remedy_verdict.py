@@ -14,7 +14,7 @@ class Remedy(models.Model):
         ticket = self.ticket_id.sudo()
         return ladder.judge(
             self.type,
-            ticket._get_rungs(),
+            ticket._get_rungs(self.claim_id),
             ticket._get_tried_types(self.claim_id),
             dict(self._get_types()),
             skip_reason=self.skip_reason or "",

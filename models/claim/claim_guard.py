@@ -1,0 +1,112 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from .claim import OPEN
+
+#: Proof that one of our own steps records a fact. A context from outside may hold any key, but never this very object.
+RECORDING = object()
+#: What the steps of a claim record: nobody types it, imports it or sends it.
+STEPS = (
+    "number", "state", "cause", "cost_bearer", "override_reason", "decided_by", "decided_at", "evidence_waived_reason",
+)  # fmt: skip
+#: What a decision rests on: it stays as it was when somebody decided.
+GROUNDS = (
+    "kind_id", "order_id", "picking_id", "occasion", "packaging", "box_opened", "receipt_note", "receipt_note_text",
+    "glass_heard", "ledger_weight", "carrier_weight", "gift_recorded", "packing_list_checked", "wrong_carrier",
+    "line_ids",
+)  # fmt: skip
+
+
+class Claim(models.Model):
+    """Who may change what of a claim, and when (X-02: the decision and its grounds stay together)."""
+
+    _inherit = "after.sales.claim"
+
+    @api.model
+    def _get_recorded_facts(self):
+        """Return the fields that only steps of a claim write; slices add theirs and write with ``_record_facts``."""
+        return set(STEPS)
+
+    @api.model
+    def _get_grounds(self):
+        """Return the fields that cannot change any more once the cause is decided; slices add theirs."""
+        return set(GROUNDS)
+
+    def _record_facts(self, vals):
+        """Write facts from within a step that has checked who may take it."""
+        return self.with_context(after_sales_claim=RECORDING).write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        defaults = {key.removeprefix("default_") for key in self.env.context if key.startswith("default_")}
+        self._check_no_facts(self._get_recorded_facts() & defaults.union(*vals_list))
+        Sequence = self.env["ir.sequence"].sudo()
+        claims = super().create([{**vals, "number": Sequence.next_by_code("after.sales.claim")} for vals in vals_list])
+        claims._on_created()
+        return claims
+
+    def write(self, vals):
+        self._check_no_facts(self._get_recorded_facts() & vals.keys())
+        if self.env.context.get("after_sales_claim") is not RECORDING:
+            self._check_may_change(vals)
+        result = super().write(vals)
+        self._on_written(set(vals))
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_claims(self):
+        """Nothing that a customer complained about disappears."""
+        raise UserError(self.env._("A claim is not deleted. Cancel it and say why."))
+
+    def _check_no_facts(self, names):
+        """Refuse facts that a user wrote himself."""
+        if names and not self.env.su and self.env.context.get("after_sales_claim") is not RECORDING:
+            raise UserError(
+                self.env._("“%(field)s” is recorded by the system, not entered.", field=self._fields[min(names)].string)
+            )
+
+    def _check_may_change(self, vals):
+        """Refuse changes by others than the case's agent, and of grounds on which somebody has decided."""
+        self._check_may_handle()
+        if vals.keys() & self._get_grounds() and not self.env.su:
+            self._check_grounds_are_free()
+        if "ticket_id" in vals and not self.env.su and any(c.ticket_id.id != vals["ticket_id"] for c in self):
+            raise UserError(self.env._("A claim stays with its case. Merge the cases instead."))
+
+    def _check_grounds_are_free(self):
+        """Refuse to change what a decision rests on."""
+        for claim in self.filtered(lambda c: c.state not in OPEN):
+            raise UserError(
+                self.env._(
+                    "%(claim)s is %(state)s: what was decided on cannot change. Take it up again first.",
+                    claim=claim.number,
+                    state=dict(claim._fields["state"]._description_selection(self.env))[claim.state].lower(),
+                )
+            )
+
+    def _check_items_are_free(self):
+        """Refuse changes of items by others than the case's agent, and of those that were decided on."""
+        self._check_may_handle()
+        if not self.env.su:
+            self._check_grounds_are_free()
+
+    def _check_may_handle(self):
+        """Refuse whoever does not handle the case: its agent, a lead, anybody while it has no agent."""
+        self.check_access("write")
+        if self.env.su:
+            return
+        for ticket in self.ticket_id:
+            if ticket.user_id and ticket.user_id != self.env.user and not ticket._may_reassign():
+                raise AccessError(
+                    self.env._(
+                        "%(agent)s is handling %(case)s. Ask for a take-over first.",
+                        agent=ticket.user_id.name,
+                        case=ticket.display_name,
+                    )
+                )
+
+    def _on_created(self):
+        """Hook: these claims are new."""
+
+    def _on_written(self, names):
+        """Hook: the fields with these names were written."""

@@ -1,0 +1,116 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class Stock(NamedTuple):
+    """What a customer has of an order line, in its unit, and which claims hold how much of it."""
+
+    delivered: float
+    held: float
+    numbers: list
+
+    @property
+    def free(self):
+        """How much can still be claimed."""
+        return max(self.delivered - self.held, 0.0)
+
+
+class SaleOrderLine(models.Model):
+    """How much of an order line can still be claimed: nothing is claimed twice (MG-01, MX-04)."""
+
+    _inherit = "sale.order.line"
+
+    claim_item_ids = fields.One2many(
+        "after.sales.claim.line", "sale_line_id", string="Claimed Items", groups="after_sales.group_agent"
+    )
+
+    def _lock_for_claims(self):
+        """Let one of two people who claim the last piece win.
+
+        The row is written, not only locked: who waits for it gets an error of serialisation then, Odoo tries
+        again, and the second look sees what the first person claimed.
+        """
+        if self:
+            query = SQL("UPDATE sale_order_line SET write_date = write_date WHERE id IN %s", tuple(sorted(self.ids)))
+            self.env.cr.execute(query)
+
+    def _get_claim_stock(self, without=None):
+        """Return per line a Stock; runs with full rights, for the answer holds numbers only.
+
+        :param without: claimed items that do not count
+        """
+        lines = self.sudo()
+        held = lines._get_holding_items()
+        stock = {}
+        for line in lines:
+            items = held[line] - without.sudo() if without else held[line]
+            numbers = sorted(set(items.claim_id.mapped("number")))
+            stock[line] = Stock(line._get_customer_quantity(), items._get_held_quantity(), numbers)
+        return stock
+
+    def _get_holding_items(self):
+        """Return per line the claimed items that hold some of its goods."""
+        items = self.env["after.sales.claim.line"].search(
+            [("sale_line_id", "in", self.ids), ("holds_goods", "=", True)]
+        )
+        by_line = items.grouped("sale_line_id")
+        return {line: by_line.get(line, items.browse()) for line in self}
+
+    def _get_customer_quantity(self):
+        """Return how much of this line the customer has, in its unit."""
+        self.ensure_one()
+        return self.qty_delivered - self._get_swapped_quantity()
+
+    def _get_swapped_quantity(self):
+        """Return what came back without being refunded, less what was sent again for it: core counts neither."""
+        self.ensure_one()
+        total = 0.0
+        for move in self.move_ids:
+            is_own = move.state == "done" and move.origin_returned_move_id and move.product_id == self.product_id
+            if not is_own or move.to_refund:
+                continue
+            quantity = move.product_uom._compute_quantity(move.quantity, self.product_uom_id, rounding_method="HALF-UP")
+            if move.location_id.usage == "customer":
+                total += quantity
+            elif move.location_dest_id.usage == "customer":
+                total -= quantity
+        return total
+
+    def _get_claimable_values(self, picking_id=False):
+        """Return these lines as the wizards offer them; see ``sale.order._get_claimable_goods``."""
+        stock = self._get_claim_stock()
+        brought, lots = self._get_brought(picking_id)
+        return [
+            {
+                "sale_line_id": line.id,
+                "product_id": line.product_id.id,
+                "product": line.product_id.display_name,
+                "uom_id": line.product_uom_id.id,
+                "uom": line.product_uom_id.name,
+                "delivered": stock[line].delivered,
+                "available": stock[line].free,
+                "brought": brought[line],
+                "packages": line.product_id.product_tmpl_id._get_packages(),
+                "lot_ids": lots[line],
+            }
+            for line in self
+        ]
+
+    def _get_brought(self, picking_id):
+        """Return per line how much a delivery brought, and the serial numbers that came with it."""
+        brought, lots = defaultdict(float), defaultdict(list)
+        for line in self:
+            for move in line.move_ids:
+                if move.state != "done" or move.location_dest_id.usage != "customer":
+                    continue
+                if picking_id and move.picking_id.id != picking_id:
+                    continue
+                lots[line] += move.move_line_ids.lot_id.ids
+                if move.product_id == line.product_id:
+                    brought[line] += move.product_uom._compute_quantity(
+                        move.quantity, line.product_uom_id, rounding_method="HALF-UP"
+                    )
+        return brought, lots
