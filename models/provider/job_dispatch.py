@@ -43,7 +43,8 @@ class Job(models.Model):
     )
     def _compute_dispatch_problem(self):
         for job in self:
-            job.dispatch_problem = job.state == "draft" and job.provider_id and job._get_offer_problem()
+            is_chosen = job.state == "draft" and bool(job.provider_id)
+            job.dispatch_problem = is_chosen and job._get_offer_problem()
 
     def _rank(self, providers=None):
         """Return the rankings of providers for this job, the best first."""

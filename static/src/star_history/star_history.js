@@ -40,14 +40,15 @@ export class StarHistory extends Component {
                     {
                         label: _t("Stars of the provider"),
                         data: this.steps.map((step) => step.stars),
-                        borderColor: getColor(1, scheme, "odoo"),
+                        borderColor: getColor(0, scheme, "lg"),
                         borderWidth: 2,
                         pointRadius: 0,
                     },
                     {
                         label: _t("Stars of the job"),
                         data: this.steps.map((step) => step.job),
-                        backgroundColor: getColor(2, scheme, "odoo"),
+                        backgroundColor: getColor(1, scheme, "lg"),
+                        clip: false,
                         pointRadius: 4,
                         showLine: false,
                     },
