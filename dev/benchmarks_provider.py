@@ -21,8 +21,12 @@ def main(env, report):
         results.append({what: measured(env, work) for what, work in works(env, order).items()})
     for what, (few, few_queries) in results[0].items():
         many, queries = results[1][what]
-        report(f"{what}: queries, ten times as many / few", queries / few_queries, "<= 1", f"{few_queries} to {queries}")
-        report(f"{what}: ms with 1,000 providers, 10,000 jobs", many * 1e3, "<= 500", f"{few * 1e3:.0f} ms with a tenth")
+        report(
+            f"{what}: queries, ten times as many / few", queries / few_queries, "<= 1", f"{few_queries} to {queries}"
+        )
+        report(
+            f"{what}: ms with 1,000 providers, 10,000 jobs", many * 1e3, "<= 500", f"{few * 1e3:.0f} ms with a tenth"
+        )
 
 
 def works(env, order):
@@ -81,9 +85,9 @@ def add(env, order, providers, jobs):
             name, state, order_id, company_id, partner_id, address_id, city, task, provider_id, agreed_price, user_id,
             offered_at, accepted_at, scheduled_start, done_at, on_time, satisfaction, stars, suggested_stars,
             assessed_at, verified_percent)
-        SELECT 'B' || number, state, %(order)s, %(company)s, %(partner)s, %(partner)s, provider.city, 'install',
-               provider.id, 150, %(user)s, at, at, at, CASE WHEN state = 'verified' THEN at END, number %% 4 > 0,
-               'basically', 1 + number %% 5, 3, CASE WHEN state = 'verified' THEN at END, 100
+        SELECT 'B' || job.number, state, %(order)s, %(company)s, %(partner)s, %(partner)s, provider.city, 'install',
+               provider.id, 150, %(user)s, at, at, at, CASE WHEN state = 'verified' THEN at END, job.number %% 4 > 0,
+               'basically', 1 + job.number %% 5, 3, CASE WHEN state = 'verified' THEN at END, 100
           FROM (SELECT g AS number, now() AT TIME ZONE 'UTC' - g %% 700 * interval '1 day' AS at,
                        CASE WHEN g %% 20 = 0 THEN 'accepted' ELSE 'verified' END AS state
                   FROM generate_series(%(first)s, %(last)s) g) job

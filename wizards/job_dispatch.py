@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.provider.vocabulary import TASKS
+from ..models.provider.vocabulary import OPEN, TASKS
 
 #: So many candidates are shown; nobody compares more.
 SHOWN = 12
@@ -96,9 +96,10 @@ class JobDispatch(models.TransientModel):
     def _compute_open_job(self):
         """Two people must not send two providers for the same thing."""
         for wizard in self:
-            running = (wizard.ticket_id or wizard.order_id).job_ids.filtered(
-                lambda job, wizard=wizard: job.task == wizard.task and job.state not in ("verified", "cancelled")
+            origin = (
+                ("ticket_id", "=", wizard.ticket_id.id) if wizard.ticket_id else ("order_id", "=", wizard.order_id.id)
             )
+            running = self.env["after.sales.job"].search([origin, ("task", "=", wizard.task), ("state", "in", OPEN)])
             wizard.open_job = not wizard.job_id and ", ".join(running.mapped("name"))
 
     @api.depends("address_id", "task", "skill_id", "show_all")
@@ -108,8 +109,11 @@ class JobDispatch(models.TransientModel):
             fitting = [ranking for ranking in rankings if ranking.fits][:SHOWN]
             others = [ranking for ranking in rankings if not ranking.fits][:SHOWN]
             shown = fitting + (others if wizard.show_all or not fitting else [])
+            providers = self.env["res.partner"].browse([ranking.key for ranking in shown])
+            rates = providers._get_rates(wizard.company_id, wizard.task, wizard.skill_id._origin)
             wizard.line_ids = [Command.clear()] + [
-                Command.create(wizard._prepare_line_vals(ranking, number)) for number, ranking in enumerate(shown)
+                Command.create(wizard._prepare_line_vals(ranking, number, rates.get(ranking.key)))
+                for number, ranking in enumerate(shown)
             ]
 
     def _rank(self, providers=None):
@@ -122,9 +126,8 @@ class JobDispatch(models.TransientModel):
             self.company_id, self.task, self.address_id, self.skill_id._origin, refused, providers
         )
 
-    def _prepare_line_vals(self, ranking, number):
-        provider = self.env["res.partner"].browse(ranking.key)
-        price = provider._get_rates(self.company_id, self.task, self.skill_id._origin).get(ranking.key)
+    def _prepare_line_vals(self, ranking, number, price):
+        """Return the values of the line of a candidate; ``price`` is the one of his rate card, None without."""
         return {
             "sequence": number,
             "provider_id": ranking.key,
