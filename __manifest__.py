@@ -148,6 +148,8 @@
         "views/shipment/portal.xml",
         "views/claim/gift.xml",
         "views/provider/job.xml",
+        "views/provider/portal_job.xml",
+        "views/provider/job_report.xml",
         "views/provider/res_partner.xml",
         "views/provider/provider_area.xml",
         "views/provider/origin.xml",
@@ -175,6 +177,7 @@
         "demo/orders.xml",
         "demo/deliveries.xml",
         "demo/cases.xml",
+        "demo/providers.xml",
     ],
     "assets": {
         "web.assets_backend": ["after_sales/static/src/**/*"],

@@ -4,30 +4,11 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..rules import upload as rules
+from .uploads import get_file_problems, get_sent_files, keep_private, limit_request, show_thumbnail
 
 PAGE = "/after_sales/claim/<int:claim_id>/<string:token>"
-#: What a request may weigh beyond its files: the form around them.
-FORM_SIZE = rules.MEGABYTE
-#: Edge of a small picture on the page, in pixels.
-THUMBNAIL = 160
 #: Answers to links that open nothing (any more).
 GONE, FORBIDDEN, NOT_FOUND = 410, 403, 404
-
-
-def limit_request(controller):
-    """Return how many bytes a customer may send at once; a larger request goes back to the page, which says so.
-
-    The web server has refused it before the page is asked, so it is turned away here, unread.
-    """
-    # Whose claim it is, is not known yet: the company that takes most decides here, each one decides on its page.
-    largest = ["after_sales_upload_count:max", "after_sales_upload_mb:max"]
-    ((count, size),) = request.env["res.company"].sudo()._read_group([], [], largest)
-    limit = (count or 0) * (size or 0) * rules.MEGABYTE + FORM_SIZE
-    if (request.httprequest.content_length or 0) > limit:
-        page = request.httprequest.path.removesuffix("/send")
-        werkzeug.exceptions.abort(request.redirect(f"{page}?problem=size", code=303))
-    return limit
 
 
 class ClaimEvidence(http.Controller):
@@ -62,7 +43,7 @@ class ClaimEvidence(http.Controller):
         """Take in the files of one place of the shot list: all of them, or none and why."""
         claim = self._get_claim(claim_id, token)
         slot = self._get_slot(claim, slot_id)
-        files = [file for file in request.httprequest.files.getlist("files") if file.filename]
+        files = get_sent_files("files")
         problems = self._get_file_problems(claim, files)
         return self._try(claim, slot, problems, lambda: self._store(claim, slot, files))
 
@@ -83,15 +64,11 @@ class ClaimEvidence(http.Controller):
         evidence = claim.evidence_ids.filtered(lambda e: e.id == evidence_id and e.sent_by_customer and e.is_image)
         if not evidence:
             raise request.not_found()
-        size = {"width": THUMBNAIL, "height": THUMBNAIL}
         try:
-            stream = request.env["ir.binary"].sudo()._get_image_stream_from(evidence.attachment_id, **size)
+            return show_thumbnail(evidence.attachment_id)
         except UserError:
             # A picture that cannot be made smaller: its name is shown instead.
             raise request.not_found() from None
-        answer = stream.get_response()
-        answer.headers["Cache-Control"] = "private, max-age=3600"
-        return answer
 
     def _try(self, claim, slot, problems, store):
         """Store what was sent and show the page again, or show it with what is wrong."""
@@ -110,19 +87,10 @@ class ClaimEvidence(http.Controller):
             claim._add_evidence(slot, file.filename, file.stream.read(), by_customer=True)
 
     def _get_file_problems(self, claim, files):
-        """Return what is wrong with the files, as sentences; their content is left unread but for its beginning."""
-        facts = []
-        for file in files:
-            head = file.stream.read(rules.HEAD_SIZE)
-            size = file.stream.seek(0, 2)
-            file.stream.seek(0)
-            facts.append((file.filename, size, head))
-        if not facts:
+        """Return what is wrong with the files, as sentences."""
+        if not files:
             return [request.env._("Choose a picture first.")]
-        company = claim.company_id
-        return rules.check_files(
-            facts, company.after_sales_upload_count, company.after_sales_upload_mb, _=request.env._
-        )
+        return get_file_problems(files, claim.company_id)
 
     def _get_slot(self, claim, slot_id):
         """Return the place of the shot list that a form is about; another one is refused with its files."""
@@ -182,7 +150,4 @@ class ClaimEvidence(http.Controller):
             "accept": ",".join(["image/*", "application/pdf"]),
         }
         answer = request.render("after_sales.claim_evidence", values)
-        # The address is a key: it goes to no other site, and no cache keeps what it opens.
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return keep_private(answer)

@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
 from ..rules import upload as rules
+from .uploads import get_file_problems, get_sent_files
 
 FIELDS = ("team", "category", "subject", "description")
 
@@ -30,8 +31,8 @@ class TicketForm(HelpdeskTicketController):
         """
         if request.httprequest.method != "POST":
             return request.redirect("/new/ticket")
-        files = [file for file in request.httprequest.files.getlist("attachment") if file.filename]
-        problems = self._get_typing_problems(kw) + self._get_file_problems(files)
+        files = get_sent_files("attachment")
+        problems = self._get_typing_problems(kw) + get_file_problems(files, request.env.company.sudo())
         if problems:
             values = self._get_create_new_ticket_values(**kw)
             return request.render(
@@ -67,17 +68,6 @@ class TicketForm(HelpdeskTicketController):
         if not chosen:
             return not kw.get(name) and not (required and records)
         return chosen in {str(record_id) for record_id in records.ids}
-
-    def _get_file_problems(self, files):
-        """Return what is wrong with the files, as sentences; their content is left unread but for its beginning."""
-        company, facts = request.env.company.sudo(), []
-        for file in files:
-            head = file.stream.read(rules.HEAD_SIZE)
-            size = file.stream.seek(0, 2)
-            file.stream.seek(0)
-            facts.append((file.filename, size, head))
-        limits = company.after_sales_upload_count, company.after_sales_upload_mb
-        return rules.check_files(facts, *limits, _=request.env._)
 
     def _clean_names(self, files):
         """Give the files names without tricks, from which the right type follows when they are stored."""

@@ -9,6 +9,7 @@ from statistics import median
 from time import perf_counter
 
 import benchmarks_cases
+import benchmarks_provider
 
 from odoo import Command, fields
 
@@ -26,6 +27,7 @@ def main(make_env):
     bare = make_env("without")
     confirming(env, bare)
     benchmarks_cases.main(make_env("with"), bare, make_env("sla"), report)
+    benchmarks_provider.main(make_env("with"), report)
 
 
 def report(what, ratio, aim, detail):

@@ -56,7 +56,7 @@ class Ranking(NamedTuple):
     key: int
     fits: bool
     score: float
-    problem: str
+    obstacle: str
     reason: str
 
 
@@ -92,7 +92,7 @@ def rank(candidates, terms, _=_say):
     >>> ranked = rank([poor, cheap, near], Terms())
     >>> [ranking.key for ranking in ranked], ranked[0].reason
     ([1, 2, 3], 'covers Pudong, 4.2 stars, 180.00, 2 open jobs')
-    >>> ranked[-1].fits, ranked[-1].problem
+    >>> ranked[-1].fits, ranked[-1].obstacle
     (False, 'fewer than 3 stars')
     """
     judged = [(candidate, problems(candidate, terms, _=_)) for candidate in candidates]

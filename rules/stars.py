@@ -98,5 +98,29 @@ def weigh(ratings, half_life_days, prior_weight, prior_stars, _=_say):
     return Standing(round(stars, 2), weight, _("From %(count)s rated jobs.", count=len(ratings)))
 
 
+def history(ratings, half_life_days, prior_weight, prior_stars, count=30):
+    """Return (moment, stars of the job, stars of the provider from then on) per job, the last ``count`` of them.
+
+    :param ratings: Ratings, any order; the others as in ``weigh``
+
+    >>> from datetime import datetime
+    >>> jobs = [Rating(datetime(2026, 3, day), stars) for day, stars in ((2, 1), (1, 5))]
+    >>> [(at.day, stars, standing) for at, stars, standing in history(jobs, 0, 3, 3)]
+    [(1, 5, 3.5), (2, 1, 3.0)]
+    >>> len(history(jobs, 0, 3, 3, count=1))
+    1
+    """
+    known = sorted(ratings, key=lambda rating: rating.at)
+    first = max(0, len(known) - count)
+    return [
+        (
+            known[number].at,
+            known[number].stars,
+            weigh(known[: number + 1], half_life_days, prior_weight, prior_stars).stars,
+        )
+        for number in range(first, len(known))
+    ]
+
+
 def _weight(age_days, half_life_days):
     return 0.5 ** (age_days / half_life_days) if half_life_days else 1.0

@@ -51,6 +51,13 @@ from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_service
 from . import test_remedy_wizards
+from . import test_provider_page
+from . import test_provider_report
+from . import test_remedy_documents
+from . import test_remedy_ladder
+from . import test_rules
+from . import test_rules_escalation
+from . import test_rules_ladder
 from . import test_provider_callback
 from . import test_provider_directory
 from . import test_provider_dispatch
@@ -78,5 +85,6 @@ from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_evidence
 from . import test_tour_promise
+from . import test_tour_provider
 from . import test_tour_shipment
 from . import test_translations

@@ -296,6 +296,8 @@ class TestLayers(BaseCase):
 
 #: Names of ours that core uses for fields of its own, so reading one says nothing about areas.
 CORE_FIELDS = {
+    "mimetype",
+    "checksum",
     "company_id",
     "partner_id",
     "picking_id",

@@ -128,7 +128,7 @@ class TestRanking(BaseCase):
         ):
             with self.subTest(problem):
                 (ranking,) = dispatch.rank([self.GOOD._replace(**change)], dispatch.Terms())
-                self.assertEqual((ranking.fits, ranking.problem), (False, problem))
+                self.assertEqual((ranking.fits, ranking.obstacle), (False, problem))
         self.assertTrue(dispatch.rank([self.GOOD._replace(stars=3.0)], dispatch.Terms())[0].fits, "Three are enough")
 
     def test_reason(self):

@@ -10,12 +10,12 @@ DOCUMENTS = (
     "approval_ids",
     "ticket_id",
     "ticket_ids",
+    "job_id",
+    "job_ids",
     "remedy_id",
     "offer_id",
     "claim_id",
     "evidence_ids",
-    "job_id",
-    "job_ids",
 )
 
 

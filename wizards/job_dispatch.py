@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.provider.vocabulary import TASKS
+from ..models.provider.vocabulary import OPEN, TASKS
 
 #: So many candidates are shown; nobody compares more.
 SHOWN = 12
@@ -35,6 +35,7 @@ class JobDispatch(models.TransientModel):
         domain="[('task', '=', task)]",
     )
     description = fields.Text(string="What to Do", compute="_compute_origin", store=True, readonly=False)
+    customer_wish = fields.Char(string="Wished Time", compute="_compute_origin", store=True, readonly=False)
     open_job = fields.Char(compute="_compute_open_job")
     show_all = fields.Boolean(string="Also Those Who Need a Lead's Word")
     line_ids = fields.One2many(
@@ -77,10 +78,11 @@ class JobDispatch(models.TransientModel):
             wizard.company_id = (job or wizard.ticket_id or order).company_id or self.env.company
             if job:
                 wizard.address_id, wizard.task, wizard.skill_id = job.address_id, job.task, job.skill_id
-                wizard.description = job.description
+                wizard.description, wizard.customer_wish = job.description, job.customer_wish
                 continue
             wizard.address_id = order.sudo().partner_shipping_id or wizard.ticket_id.partner_id
-            wizard.task = wizard.task or ("install" if wizard.order_id else "repair")
+            is_installation = wizard.order_id or wizard.ticket_id.case_kind_id.code == "installation"
+            wizard.task = wizard.task or ("install" if is_installation else "repair")
             wizard.description = wizard.description or wizard.ticket_id.name
 
     @api.depends("address_id")
@@ -94,9 +96,10 @@ class JobDispatch(models.TransientModel):
     def _compute_open_job(self):
         """Two people must not send two providers for the same thing."""
         for wizard in self:
-            running = (wizard.ticket_id or wizard.order_id).job_ids.filtered(
-                lambda job, wizard=wizard: job.task == wizard.task and job.state not in ("verified", "cancelled")
+            origin = (
+                ("ticket_id", "=", wizard.ticket_id.id) if wizard.ticket_id else ("order_id", "=", wizard.order_id.id)
             )
+            running = self.env["after.sales.job"].search([origin, ("task", "=", wizard.task), ("state", "in", OPEN)])
             wizard.open_job = not wizard.job_id and ", ".join(running.mapped("name"))
 
     @api.depends("address_id", "task", "skill_id", "show_all")
@@ -106,8 +109,11 @@ class JobDispatch(models.TransientModel):
             fitting = [ranking for ranking in rankings if ranking.fits][:SHOWN]
             others = [ranking for ranking in rankings if not ranking.fits][:SHOWN]
             shown = fitting + (others if wizard.show_all or not fitting else [])
+            providers = self.env["res.partner"].browse([ranking.key for ranking in shown])
+            rates = providers._get_rates(wizard.company_id, wizard.task, wizard.skill_id._origin)
             wizard.line_ids = [Command.clear()] + [
-                Command.create(wizard._prepare_line_vals(ranking, number)) for number, ranking in enumerate(shown)
+                Command.create(wizard._prepare_line_vals(ranking, number, rates.get(ranking.key)))
+                for number, ranking in enumerate(shown)
             ]
 
     def _rank(self, providers=None):
@@ -120,16 +126,15 @@ class JobDispatch(models.TransientModel):
             self.company_id, self.task, self.address_id, self.skill_id._origin, refused, providers
         )
 
-    def _prepare_line_vals(self, ranking, number):
-        provider = self.env["res.partner"].browse(ranking.key)
-        price = provider._get_rates(self.company_id, self.task, self.skill_id._origin).get(ranking.key)
+    def _prepare_line_vals(self, ranking, number, price):
+        """Return the values of the line of a candidate; ``price`` is the one of his rate card, None without."""
         return {
             "sequence": number,
             "provider_id": ranking.key,
             "fits": ranking.fits,
             "score": ranking.score,
             "reason": ranking.reason,
-            "problem": ranking.problem,
+            "problem": ranking.obstacle,
             "price": price or 0.0,
             "is_next": ranking.fits and bool(price) and 0 < number <= NEXT,
         }
@@ -151,7 +156,7 @@ class JobDispatch(models.TransientModel):
         for wizard in self:
             ranking = wizard.provider_id and wizard._rank(wizard.provider_id._origin)
             is_approved = wizard.provider_id and wizard.job_id.override_provider_id == wizard.provider_id
-            wizard.problem = bool(ranking) and not is_approved and ranking[0].problem
+            wizard.problem = bool(ranking) and not is_approved and ranking[0].obstacle
             wizard.provider_reason = bool(ranking) and ranking[0].reason
 
     @api.depends("provider_id", "task", "skill_id")
@@ -187,7 +192,7 @@ class JobDispatch(models.TransientModel):
         if self.job_id:
             return self.job_id
         vals = {"task": self.task, "skill_id": self.skill_id.id, "description": self.description,
-                "address_id": self.address_id.id}  # fmt: skip
+                "address_id": self.address_id.id, "customer_wish": self.customer_wish}  # fmt: skip
         return (self.ticket_id or self.order_id)._create_job(vals)
 
     def _get_queue(self):

@@ -11,7 +11,6 @@ class JobDispatchLine(models.TransientModel):
     wizard_id = fields.Many2one("after.sales.job.dispatch", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer()
     provider_id = fields.Many2one("res.partner", required=True)
-    provider_star_level = fields.Selection(related="provider_id.provider_star_level")
     phone = fields.Char(related="provider_id.phone")
     fits = fields.Boolean()
     score = fields.Float(digits=(4, 0))
@@ -29,4 +28,6 @@ class JobDispatchLine(models.TransientModel):
         self.wizard_id.provider_id = self.provider_id
         if self.price:
             self.wizard_id.agreed_price = self.price
-        return self.wizard_id._get_records_action(name=self.env._("Send a Service Provider"), target="new")
+        return self.wizard_id._get_records_action(
+            name=self.env._("Send a Service Provider"), target="new", context={"dialog_size": "extra-large"}
+        )

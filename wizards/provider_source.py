@@ -80,7 +80,9 @@ class ProviderSource(models.TransientModel):
         if not self.dispatch_id:
             return provider._get_records_action()
         self.dispatch_id.provider_id = provider
-        return self.dispatch_id._get_records_action(name=self.env._("Send a Service Provider"), target="new")
+        return self.dispatch_id._get_records_action(
+            name=self.env._("Send a Service Provider"), target="new", context={"dialog_size": "extra-large"}
+        )
 
     def _prepare_provider_vals(self):
         """Return the values of the new contact."""

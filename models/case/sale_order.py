@@ -27,12 +27,6 @@ class SaleOrder(models.Model):
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
 
-    def _on_confirming(self):
-        """Hook: these orders are about to be confirmed; what is put into them now is prepared with them."""
-
-    def _on_cancelling(self):
-        """Hook: these orders are about to be cancelled."""
-
     def _on_service_scheduled(self, task, at, before=False):
         """Hook: a service provider comes to the customer of these orders, or does not come any more.
 
@@ -40,6 +34,12 @@ class SaleOrder(models.Model):
         :param at: UTC, False when he does not come any more
         :param before: the appointment until now, UTC
         """
+
+    def _on_confirming(self):
+        """Hook: these orders are about to be confirmed; what is put into them now is prepared with them."""
+
+    def _on_cancelling(self):
+        """Hook: these orders are about to be cancelled."""
 
     def _get_transit_days(self, carrier=None):
         """Hook: return how many days the goods travel to the customer, 0 when nobody knows.

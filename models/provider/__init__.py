@@ -7,6 +7,7 @@ from . import provider_rate
 from . import res_partner
 from . import res_partner_stars
 from . import res_partner_dispatch
+from . import res_partner_star_history
 from . import job_check_template
 from . import job
 from . import job_check
@@ -21,6 +22,10 @@ from . import job_callback
 from . import job_payment
 from . import job_damage
 from . import job_actions
+from . import job_appointment
+from . import job_photo
+from . import job_page
+from . import job_report
 from . import approval
 from . import deadline
 from . import deadline_policy

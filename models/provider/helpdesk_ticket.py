@@ -71,7 +71,9 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self._check_open()
         wizard = self.env["after.sales.job.dispatch"].create({"ticket_id": self.id})
-        return wizard._get_records_action(name=self.env._("Send a Service Provider"), target="new")
+        return wizard._get_records_action(
+            name=self.env._("Send a Service Provider"), target="new", context={"dialog_size": "extra-large"}
+        )
 
 
 class Job(models.Model):

@@ -96,7 +96,7 @@ class Job(models.Model):
         names = (
             "offer_id", "provider_id", "provider_reason", "accepted_at", "briefed_at", "scheduled_start",
             "scheduled_end", "proposed_start", "proposed_end", "proposal_note", "arrived_at", "completion_code",
-            "override_provider_id",
+            "code_tries", "override_provider_id",
         )  # fmt: skip
         return dict.fromkeys(names, False)
 
@@ -106,7 +106,7 @@ class Job(models.Model):
         # The provider or the clock goes on in the name of whoever lined the others up.
         job = self.sudo()
         for offer in job.offer_ids.filtered(lambda offer: offer.state == "waiting"):
-            problem = job._rank(offer.provider_id)[0].problem
+            problem = job._rank(offer.provider_id)[0].obstacle
             if problem:
                 offer._end("withdrawn", problem)
                 continue

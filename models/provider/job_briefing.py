@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, format_time
 
 #: The parts of a briefing that list checks, and their kinds.
 PARTS = {"site": "site", "goods": "goods", "questions": "question"}
@@ -72,8 +72,8 @@ class Job(models.Model):
         tasks = dict(job._fields["task"]._description_selection(job.env))
         checks = job.check_ids
         return {
-            "identity": company._get_identity(address.city or address.state_id.name),
-            "courtesy": company.after_sales_courtesy_rules or "",
+            "identity": job._get_provider_identity(),
+            "courtesy": company._get_courtesy_rules(),
             "task": job.skill_id.name or tasks[job.task],
             "reference": job.name,
             "items": job._get_items(),
@@ -81,7 +81,8 @@ class Job(models.Model):
             "customer": is_accepted and (address.name or job.partner_id.name),
             "phone": is_accepted and (job.ticket_id.partner_phone or address.phone or job.partner_id.phone),
             "address": is_accepted and address._display_address(without_company=True),
-            "area": ", ".join(filter(None, (address.city, address.state_id.name))),
+            "area": job._get_area_name(),
+            "wish": job.customer_wish or "",
             "appointment": job._format_appointment(),
             **{part: checks._list(kind, job.env.lang) for part, kind in PARTS.items()},
             "price": job.agreed_price,
@@ -89,6 +90,16 @@ class Job(models.Model):
             "currency": job.currency_id,
             "contact": job.user_id or company.partner_id,
         }
+
+    def _get_area_name(self):
+        """Return the district, as far as we know it, and the city: all of the address that may be told to anybody."""
+        self.ensure_one()
+        address = self.address_id
+        place = address._get_place()
+        domain = [("district", "not in", (False, "")), ("country_id", "=", address.country_id.id)]
+        areas = self.env["after.sales.provider.area"].search(domain)
+        district = areas.filtered(lambda area: area._covers(place))[:1].district
+        return ", ".join(filter(None, (district, address.city, address.state_id.name)))
 
     def _get_items(self):
         """Return the goods with their quantities as lines of text."""
@@ -106,7 +117,7 @@ class Job(models.Model):
             return ""
         tz = self.company_id._get_after_sales_tz()
         start = format_datetime(self.env, self.scheduled_start, tz=tz, dt_format="short")
-        end = self.scheduled_end and format_datetime(self.env, self.scheduled_end, tz=tz, dt_format="HH:mm")
+        end = self.scheduled_end and format_time(self.env, self.scheduled_end, tz=tz, time_format="short")
         return f"{start} – {end}" if end else start
 
     def action_tell_manufacturer(self):

@@ -69,7 +69,7 @@ class JobCheck(models.Model):
             job = check.job_id
             job.activity_schedule(
                 "mail.mail_activity_data_todo",
-                user_id=(job.user_id or self.env.user).id,
+                user_id=(job.user_id or job.create_uid).id,
                 summary=self.env._("Not in order: %(check)s", check=check.name),
                 note=check.note,
             )

@@ -43,7 +43,8 @@ class Job(models.Model):
     )
     def _compute_dispatch_problem(self):
         for job in self:
-            job.dispatch_problem = job.state == "draft" and job.provider_id and job._get_offer_problem()
+            is_chosen = job.state == "draft" and bool(job.provider_id)
+            job.dispatch_problem = is_chosen and job._get_offer_problem()
 
     def _rank(self, providers=None):
         """Return the rankings of providers for this job, the best first."""
@@ -67,12 +68,12 @@ class Job(models.Model):
         self._check_may_become("offered")
         self._check_provider(provider, price, charge)
         ranking = self._rank(provider)[0]
-        if ranking.problem and self.override_provider_id != provider and not (reason or "").strip():
+        if ranking.obstacle and self.override_provider_id != provider and not (reason or "").strip():
             raise UserError(
                 self.env._(
                     "%(provider)s: %(problem)s. Say why he should go nevertheless; a team lead decides.",
                     provider=provider.display_name,
-                    problem=ranking.problem,
+                    problem=ranking.obstacle,
                 )
             )
         known = self.price_disclosed and charge <= self.customer_charge
@@ -88,8 +89,8 @@ class Job(models.Model):
                 "payment_mode": self._get_payment_mode(is_first),
             }
         )
-        if ranking.problem and self.override_provider_id != provider:
-            self._ask_for_exception(provider, f"{provider.display_name}: {ranking.problem}. {reason.strip()}")
+        if ranking.obstacle and self.override_provider_id != provider:
+            self._ask_for_exception(provider, f"{provider.display_name}: {ranking.obstacle}. {reason.strip()}")
 
     def _check_provider(self, provider, price, charge):
         """Refuse a choice that could not be kept."""
@@ -150,7 +151,7 @@ class Job(models.Model):
         if not self.price_disclosed:
             return self.env._("Tell the customer the price first: the service must not cost him anything unforeseen.")
         if self.override_provider_id != provider:
-            problem = self._rank(provider)[0].problem
+            problem = self._rank(provider)[0].obstacle
             if problem:
                 return self.env._(
                     "%(provider)s: %(problem)s. A team lead has to agree.",
@@ -231,4 +232,6 @@ class Job(models.Model):
         self.ensure_one()
         self._check_may_become("offered")
         wizard = self.env["after.sales.job.dispatch"].create({"job_id": self.id})
-        return wizard._get_records_action(name=self.env._("Send a Service Provider"), target="new")
+        return wizard._get_records_action(
+            name=self.env._("Send a Service Provider"), target="new", context={"dialog_size": "extra-large"}
+        )

@@ -49,8 +49,18 @@ class Job(models.Model):
         :param before: per id the state before
         """
 
-    def _say(self, body):
-        """Note on a job what a provider or a person of ours did, under the name of who did it."""
+    def _is_provider_speaking(self):
+        """Tell whether a step is taken on the provider's page: by nobody of ours, with or without a login."""
+        return not self.env.user._is_internal()
+
+    def _say(self, body, attachments=None):
+        """Note on a job what a provider or a person of ours did, under the name of who did it.
+
+        :param attachments: files of the job to show with it
+        """
         self.ensure_one()
-        author = self.provider_id if self.env.user._is_public() else self.env.user.partner_id
-        self.sudo().message_post(body=body, author_id=author.id, subtype_xmlid="mail.mt_note")
+        author = self.provider_id if self._is_provider_speaking() else self.env.user.partner_id
+        message = self.sudo().message_post(body=body, author_id=author.id, subtype_xmlid="mail.mt_note")
+        if attachments:
+            # Core takes files of nobody but our own people when it posts; these have been looked at.
+            message.attachment_ids = attachments

@@ -13,9 +13,16 @@ class Job(models.Model):
     def _get_provider_token(self):
         """Return what proves that a link to this job was meant for its present provider."""
         self.ensure_one()
-        job = self.sudo()
+        return self._get_token_of(self.sudo().offer_id)
+
+    def _get_token_of(self, offer):
         # The offer is part of it: the link dies when the job goes to somebody else, and comes to life for nobody.
-        return hmac(self.env(su=True), "after_sales_job_provider", (job.id, job.provider_id.id, job.offer_id.id))
+        facts = self.id, offer.provider_id.id, offer.id
+        return hmac(self.env(su=True), "after_sales_job_provider", facts)
+
+    def _is_token_of(self, offer, token):
+        """Tell, without telling by the time it takes, whether a token was given out with an offer of this job."""
+        return consteq(self._get_token_of(offer).encode(), (token or "").encode(errors="replace"))
 
     def _get_provider_url(self):
         """Return the path of the page on which the provider answers and reports."""
@@ -33,6 +40,4 @@ class Job(models.Model):
         job = self.sudo().browse(job_id if job_id < 2**31 else False).exists()
         if not job or job.state not in REACHABLE or not job.offer_id:
             return self.browse()
-        if not consteq(job._get_provider_token().encode(), (token or "").encode(errors="replace")):
-            return self.browse()
-        return job
+        return job if job._is_token_of(job.offer_id, token) else self.browse()

@@ -112,12 +112,12 @@ class Job(models.Model):
         :raise UserError: for a wrong code, without one from the provider, or before the appointment was made
         """
         self.ensure_one()
-        is_provider = self.env.user._is_public()
-        if is_provider or code:
+        if self._is_provider_speaking() or code:
             self._check_code(code)
         now = fields.Datetime.now()
         vals = {"done_at": now, "completed_by": "code" if code else "staff", "completion_note": note}
         if attachments:
+            attachments.sudo().write({"res_model": self._name, "res_id": self.id})
             vals["completion_attachment_ids"] = [fields.Command.link(attachment.id) for attachment in attachments]
         self._pass_to("done", vals)
         self._say(self.env._("The work is done. %(note)s", note=note or ""))

@@ -71,6 +71,18 @@ class ResCompany(models.Model):
         total = sum(counts.values())
         return 100.0 * counts.get("verified", 0) / total if total else None
 
+    def _get_courtesy_rules(self):
+        """Return how providers treat customers: the configured rules, else the usual ones (PV-04)."""
+        self.ensure_one()
+        return self.after_sales_courtesy_rules or self.env._(
+            "Call before you come, and come on time.\n"
+            "Say who sends you, and show your card.\n"
+            "Put on shoe covers at the door, and protect the floor.\n"
+            "Do not smoke, do not accept gifts, do not sell anything.\n"
+            "Explain how the goods are used, and take the packaging along.\n"
+            "If you damage something, say so at once: it is paid for."
+        )
+
     def _get_identity(self, city):
         """Return how a provider presents himself in a city: the configured words, else brand and city (PV-04)."""
         self.ensure_one()

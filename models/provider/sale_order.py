@@ -41,4 +41,6 @@ class SaleOrder(models.Model):
         """Ask whom to send to the customer of this order."""
         self.ensure_one()
         wizard = self.env["after.sales.job.dispatch"].create({"order_id": self.id})
-        return wizard._get_records_action(name=self.env._("Send a Service Provider"), target="new")
+        return wizard._get_records_action(
+            name=self.env._("Send a Service Provider"), target="new", context={"dialog_size": "extra-large"}
+        )

@@ -1,0 +1,64 @@
+"""What all pages that take files of strangers have in common: what is wrong with the files and their size (H2)."""
+
+import werkzeug.exceptions
+
+from odoo.http import request
+
+from ..rules import upload as rules
+
+#: What a request may weigh beyond its files: the form around them.
+FORM_SIZE = rules.MEGABYTE
+#: Edge of a small picture on a page, in pixels.
+THUMBNAIL = 160
+
+
+def limit_request(controller):
+    """Return how many bytes may be sent at once; a larger request goes back to the page, which says so.
+
+    The web server has refused it before the page is asked, so it is turned away here, unread. The page is
+    the address without its last part, and gets ``problem=size``.
+    """
+    # Whose page it is, is not known yet: the company that takes most decides here, each one decides on its page.
+    largest = ["after_sales_upload_count:max", "after_sales_upload_mb:max"]
+    ((count, size),) = request.env["res.company"].sudo()._read_group([], [], largest)
+    limit = (count or 0) * (size or 0) * rules.MEGABYTE + FORM_SIZE
+    if (request.httprequest.content_length or 0) > limit:
+        page = request.httprequest.path.rpartition("/")[0]
+        werkzeug.exceptions.abort(request.redirect(f"{page}?problem=size", code=303))
+    return limit
+
+
+def get_sent_files(name):
+    """Return the files that came with a form in the field of this name."""
+    return [file for file in request.httprequest.files.getlist(name) if file.filename]
+
+
+def get_file_problems(files, company):
+    """Return what is wrong with files, as sentences; their content is left unread but for its beginning."""
+    facts = []
+    for file in files:
+        head = file.stream.read(rules.HEAD_SIZE)
+        size = file.stream.seek(0, 2)
+        file.stream.seek(0)
+        facts.append((file.filename, size, head))
+    limits = company.after_sales_upload_count, company.after_sales_upload_mb
+    return rules.check_files(facts, *limits, _=request.env._)
+
+
+def show_thumbnail(attachment):
+    """Answer with a small copy of a picture that the caller may show.
+
+    :raise UserError: for a picture that cannot be made smaller
+    """
+    size = {"width": THUMBNAIL, "height": THUMBNAIL}
+    stream = request.env["ir.binary"].sudo()._get_image_stream_from(attachment, **size)
+    answer = stream.get_response()
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def keep_private(answer):
+    """Return an answer whose address is a key: it goes to no other site, and no cache keeps what it opens."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
