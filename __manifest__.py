@@ -178,6 +178,9 @@
         "demo/deliveries.xml",
         "demo/cases.xml",
         "demo/providers.xml",
+        "demo/claims.xml",
+        "demo/remedies.xml",
+        "demo/closing.xml",
     ],
     "assets": {
         "web.assets_backend": ["after_sales/static/src/**/*"],

@@ -112,7 +112,8 @@ class ClaimRegister(models.TransientModel):
         view = view or self.env.ref("after_sales.claim_register_view_form")
         title = self.claim_id.display_name or self.case_kind_id.name or self.env._("New Claim")
         action = self._get_records_action(name=title, target="new")
-        return action | {"views": [(view.id, "form")]}
+        context = {**action.get("context", {}), "dialog_size": "extra-large"}
+        return action | {"views": [(view.id, "form")], "context": context}
 
     def action_go_on_with_open(self):
         """Go on with the claim that somebody has begun."""
