@@ -154,6 +154,9 @@
         "demo/orders.xml",
         "demo/deliveries.xml",
         "demo/cases.xml",
+        "demo/claims.xml",
+        "demo/remedies.xml",
+        "demo/closing.xml",
     ],
     "assets": {
         "web.assets_backend": ["after_sales/static/src/**/*"],
