@@ -59,14 +59,9 @@ from . import test_provider_job
 from . import test_provider_payment
 from . import test_provider_performance
 from . import test_provider_security
-from . import test_remedy_documents
-from . import test_remedy_ladder
 from . import test_remedy_wizards
-from . import test_rules
 from . import test_rules_cause
-from . import test_rules_escalation
 from . import test_rules_stars
-from . import test_rules_ladder
 from . import test_security
 from . import test_shipment_confirmation
 from . import test_shipment_edges
