@@ -32,7 +32,15 @@ class Job(models.Model):
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/", index="trigram")
     state = fields.Selection(
-        STATES, string="Status", default="draft", required=True, readonly=True, index=True, copy=False, tracking=True
+        STATES,
+        string="Status",
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
     )
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True, index="btree_not_null", tracking=True)
     order_id = fields.Many2one(
