@@ -52,7 +52,7 @@ class ClaimReport(models.Model):
     fault_code_id = fields.Many2one("after.sales.fault.code", string="Fault", readonly=True)
     salesperson_id = fields.Many2one("res.users", readonly=True)
     user_id = fields.Many2one("res.users", string="Agent", readonly=True)
-    claims = fields.Float(readonly=True, digits=(16, 2))
+    claims = fields.Float(readonly=True, digits=(16, 1))
     quantity = fields.Float(readonly=True)
     amount = fields.Monetary(string="Value of the Goods", readonly=True)
     hours = fields.Float(string="Hours to Decide", readonly=True, aggregator="avg")

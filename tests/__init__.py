@@ -24,6 +24,8 @@ from . import test_claim_logistics
 from . import test_claim_register
 from . import test_rules_forwarding
 from . import test_claim_items
+from . import test_claim_migration
+from . import test_claim_pack
 from . import test_claim_screens
 from . import test_clock_activity
 from . import test_clock_cron
@@ -74,9 +76,9 @@ from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
 from . import test_tour_case
+from . import test_tour_claim
 from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_shipment
 from . import test_translations
-from . import test_claim_pack

@@ -77,13 +77,13 @@ class TestClaimLogistics(ClaimCommon):
     def test_costs_first(self):
         """LG-04: no way is suggested, nor agreed, before both costs are known."""
         wizard = self._begin("unreachable")
-        self.assertFalse(wizard.way_suggested)
+        self.assertFalse(wizard.claim_id.way_suggested)
         self.assertIn("Ask the carrier", wizard.way_reason)
         self._say(wizard, way_chosen="forward")
         with self.assertRaisesRegex(UserError, "Ask the carrier"):
             wizard.action_agree_way()
         self._say(wizard, costs_asked=True, forward_cost=120, recall_cost=40)
-        self.assertEqual(wizard.way_suggested, "forward")
+        self.assertEqual(wizard.claim_id.way_suggested, "forward")
         self.assertIn("not a small one", wizard.way_reason)
 
     def test_small_order_is_recalled(self):
@@ -92,9 +92,12 @@ class TestClaimLogistics(ClaimCommon):
         self.order.order_line.tax_ids = False
         wizard = self._begin("unreachable")
         self._say(wizard, costs_asked=True, forward_cost=120, recall_cost=40)
-        self.assertEqual(wizard.way_suggested, "recall")
-        self._say(wizard, is_needed_soon=True)
-        self.assertEqual(wizard.way_suggested, "forward")
+        self.assertEqual(wizard.claim_id.way_suggested, "recall")
+        with Form(wizard, "after_sales.claim_register_unreachable_view_form") as form:
+            self.assertIn("more than the order is worth", form.way_reason)
+            form.is_needed_soon = True
+            self.assertIn("needs it soon", form.way_reason)
+        self.assertEqual(wizard.claim_id.way_suggested, "forward")
 
     def test_promise_moves_with_consent(self):
         """LG-04: the receipt deadline moves with the customer's consent; the warehouse is told way and cost."""

@@ -83,7 +83,7 @@ class TestClaimRegister(ClaimCommon):
         view = self._tick(wizard, view)
         self._say(wizard, view, receipt_note="refused", packaging="damaged_matching")
         self.assertEqual(wizard.claim_id.receipt_note, "refused")
-        self.assertEqual(wizard.delivery_mode_id, self.mode)
+        self.assertEqual((wizard.delivery_mode_name, wizard.may_refuse), (self.mode.name, False))
         wizard.action_finish()
         self.assertEqual(wizard.claim_id.state, "to_decide")
 
@@ -161,6 +161,7 @@ class TestClaimRegister(ClaimCommon):
         view = self._wizard(wizard.action_to_facts())[1]
         self.assertEqual((wizard.gift_recorded, wizard.suggested_cause), ("no", "gift_not_recorded"))
         wizard.action_to_evidence()
+        self.assertFalse(wizard.owed_text)
         with self.assertRaisesRegex(UserError, "look through all boxes"):
             wizard.action_owe_gifts()
         wizard.action_back()
@@ -224,6 +225,8 @@ class TestClaimRegister(ClaimCommon):
         with self.assertRaisesRegex(UserError, "3 of 3 can be claimed"):
             wizard.action_to_facts()
         self._tick(wizard, view, quantity=2)
+        other, view = self._wizard(self._new_case(self.order, "untraceable").with_user(self.agent).action_open_claim())
+        self.assertFalse(other.line_ids)
         other, view = self._wizard(self._new_case(self.order).with_user(self.agent).action_open_claim())
         self.assertEqual(other.line_ids.available, 1)
         self.assertEqual(other.open_claim_id, wizard.claim_id)

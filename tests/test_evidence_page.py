@@ -263,6 +263,12 @@ class TestEvidencePage(HttpCase, EvidenceCommon):
             with self.subTest(login):
                 self.assertIn(self.claim.ticket_id.name, page.text)
                 self.assertEqual(self.url in page.text, expected)
+        self.claim.ticket_id.message_post(body="Hello there", subtype_xmlid="mail.mt_comment", message_type="comment")
+        self.authenticate("stranger_as", "stranger_as")
+        params = {"thread_model": "helpdesk.ticket", "thread_id": self.claim.ticket_id.id}
+        answer = self.url_open("/mail/chatter_fetch", json={"jsonrpc": "2.0", "params": params})
+        self.assertIn("Hello there", answer.text)
+        self.assertNotIn(self.claim._get_evidence_token(), answer.text, "The link is for the customer alone")
         self.claim._cancel("Settled")
         self.authenticate("portal_as", "portal_as")
         self.assertNotIn(self.url, self._page(f"/my/ticket/{self.claim.ticket_id.id}").text)

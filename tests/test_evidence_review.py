@@ -11,7 +11,8 @@ class TestEvidenceReview(EvidenceCommon):
     """Asking, looking, asking again: the clocks and the case follow (DM-02)."""
 
     def _mail(self, claim):
-        mails = self.env["mail.mail"].sudo().search([("model", "=", claim._name), ("res_id", "=", claim.id)])
+        domain = [("model", "=", "helpdesk.ticket"), ("res_id", "=", claim.ticket_id.id)]
+        mails = self.env["mail.mail"].sudo().search(domain)
         return mails.sorted("id")[-1:]
 
     def test_ask(self):
@@ -34,6 +35,19 @@ class TestEvidenceReview(EvidenceCommon):
         self.assertEqual(claim.evidence_requested_at, NOW)
         self.assertFalse(claim.is_evidence_to_ask)
         self.assertEqual(self._status(claim, "evidence"), ["running"])
+
+    def test_answer_by_mail(self):
+        """DM-02: who answers the mail writes to the case: it goes on, and we owe an answer."""
+        claim = self._asked_claim()
+        question = self._mail(claim).mail_message_id
+        answer = (
+            "From: Ms Li <li@example.com>\nTo: care@example.com\nSubject: Re: pictures\n"
+            f"Message-Id: <evidence-answer@example.com>\nReferences: {question.message_id}\n\nI have no phone.\n"
+        )
+        self.env["mail.thread"].message_process("helpdesk.ticket", answer)
+        self.assertEqual(claim.ticket_id.phase, "working")
+        self.assertTrue(claim.ticket_id.last_customer_message_at)
+        self.assertNotIn("I have no phone", "".join(claim.message_ids.mapped("body")))
 
     def test_ask_in_a_chat(self):
         """DM-02: a customer without an address gets the link in a chat."""

@@ -121,6 +121,25 @@ class TestRemedyDelivery(DocumentsCommon):
         remedy._record_outcome("not_helped", "Broken again")
         self._resend(quantity=1)
 
+    def test_an_owed_gift_is_sent_once(self):
+        """GF-04: sent now, it does not come once more with the next order; not sent after all, it is owed again."""
+        kind = self.env.ref("after_sales.case_kind_missing_gift")
+        ticket = self._new_case(self.order, kind)
+        claim = self.env["after.sales.claim"].create(
+            {
+                "ticket_id": ticket.id,
+                "order_id": self.order.id,
+                "line_ids": [(0, 0, {"product_id": self.sofa.id, "quantity": 1})],
+            }
+        )
+        claim.sudo().write({"state": "decided", "cause": "packed_without_gift"})
+        gift = self.order.sudo()._owe_gift(self.sofa, 1, "Not packed", ticket)
+        remedy = self._propose(ticket, "owed_gift")
+        remedy._request()
+        self.assertEqual((gift.state, remedy.state), ("given", "awaiting_dispatch"))
+        remedy._cancel("The customer waits for the next order.")
+        self.assertEqual(gift.state, "owed")
+
     def test_an_order_cancelled_cancels_what_was_on_its_way(self):
         remedy = self._resend()
         self.order.sudo()._action_cancel()

@@ -184,6 +184,17 @@ class TestRemedyLadder(RemedyCommon):
         remedy._record_outcome("not_helped", "It still squeaks.")
         self.assertEqual(self.ticket._get_next_remedy(self.claim).type, "touch_up")
 
+    def test_work_of_our_own_people_is_reported(self):
+        """A touch-up that nobody has to be sent for is done when somebody says so."""
+        remedy = self._propose(self.ticket, "touch_up")
+        remedy._request()
+        remedy.action_tell()
+        self.assertEqual(remedy.state, "done")
+        resent = self._propose(self.ticket, "resend_part", skip_reason="A leg")
+        resent.sudo().write({"state": "approved"})
+        with self.assertRaisesRegex(UserError, "done when its document is"):
+            resent.action_tell()
+
     def test_clocks_of_a_remedy(self):
         """An offer waits for its answer, an approved remedy for being carried out."""
         remedy = self._agree(self._propose(self.ticket, "compensation"), 15)

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..models.claim.claim import OPEN
 
+#: Tables about a delivery as a whole: no goods are ticked, and none are held for it.
+WHOLE_DELIVERY = ("untraceable", "unreachable")
 #: Filled in by what is known, with the user's own rights, and still to be changed.
 PREFILLED = {"store": True, "compute_sudo": False, "readonly": False}
 
@@ -108,7 +110,7 @@ class ClaimRegister(models.TransientModel):
         table = self.decision_table
         view = table and self.env.ref(f"after_sales.claim_register_{table}_view_form", raise_if_not_found=False)
         view = view or self.env.ref("after_sales.claim_register_view_form")
-        title = self.claim_id.number or self.case_kind_id.name or self.env._("New Claim")
+        title = self.claim_id.display_name or self.case_kind_id.name or self.env._("New Claim")
         action = self._get_records_action(name=title, target="new")
         return action | {"views": [(view.id, "form")]}
 
@@ -125,7 +127,7 @@ class ClaimRegister(models.TransientModel):
         if self.problem:
             raise UserError(self.problem)
         items = [line._prepare_item() for line in self.line_ids.filtered("is_chosen")]
-        if not items and self.decision_table not in ("untraceable", "unreachable"):
+        if not items and self.decision_table not in WHOLE_DELIVERY:
             raise UserError(self.env._("Tick the goods that are concerned."))
         if self.claim_id:
             self.claim_id.write({"picking_id": self.picking_id.id, "description": self.description})

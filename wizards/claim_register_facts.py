@@ -33,17 +33,17 @@ class ClaimRegister(models.TransientModel):
     pickup_rules_sent_at = fields.Datetime(related="picking_id.pickup_rules_sent_at")
     contains_glass = fields.Boolean(related="picking_id.contains_glass")
     sign_before_inspect = fields.Boolean(related="picking_id.carrier_id.sign_before_inspect")
-    delivery_mode_id = fields.Many2one(related="picking_id.delivery_mode_id")
+    delivery_mode_name = fields.Char(related="picking_id.delivery_mode_id.name")
     may_refuse = fields.Boolean(related="picking_id.delivery_mode_id.may_refuse")
     owed_text = fields.Char(string="Owed", compute="_compute_owed_text")
 
     @api.depends("claim_id")
     def _compute_owed_text(self):
         for wizard in self:
-            gifts = wizard.ticket_id and wizard.claim_id.sudo().order_id.promised_gift_ids.filtered(
+            gifts = wizard.claim_id.sudo().order_id.promised_gift_ids.filtered(
                 lambda gift, w=wizard: gift.ticket_id == w.ticket_id and gift.state in ("owed", "promised")
             )
-            wizard.owed_text = gifts and ", ".join(gifts.mapped("display_name"))
+            wizard.owed_text = ", ".join(gifts.mapped("display_name"))
 
     def action_back(self):
         """Return to the step before."""

@@ -14,7 +14,7 @@ class ClaimRegisterLine(models.TransientModel):
     sale_line_key = fields.Integer(readonly=True)
     product_id = fields.Many2one("product.product", required=True)
     delivered = fields.Float(readonly=True, digits="Product Unit")
-    available = fields.Float(string="Can Be Claimed", readonly=True, digits="Product Unit")
+    available = fields.Float(string="Claimable", readonly=True, digits="Product Unit")
     quantity = fields.Float(default=1.0, digits="Product Unit")
     package_count = fields.Integer(string="Of", readonly=True)
     package_number = fields.Integer(string="Box", help="Number of the package; 0: the whole piece.")

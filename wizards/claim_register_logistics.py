@@ -19,8 +19,7 @@ class ClaimRegister(models.TransientModel):
     recall_cost = fields.Monetary(**_fact("recall_cost"))
     is_needed_soon = fields.Boolean(**_fact("is_needed_soon"))
     way_chosen = fields.Selection(**_fact("way_chosen"))
-    way_suggested = fields.Selection(related="claim_id.way_suggested")
-    way_reason = fields.Char(related="claim_id.way_reason")
+    way_reason = fields.Char(compute="_compute_way_reason")
 
     tracing_hint = fields.Char(compute="_compute_tracing")
     tracking_url = fields.Char(string="Tracking Page", compute="_compute_tracing")
@@ -42,6 +41,13 @@ class ClaimRegister(models.TransientModel):
     response = fields.Selection(
         [("accepted", "Accepted"), ("refused", "Refused"), ("pending", "No answer yet")], string="Customer's Answer"
     )
+
+    @api.depends("claim_id", "costs_asked", "forward_cost", "recall_cost", "is_needed_soon")
+    def _compute_way_reason(self):
+        """Follow what is being typed."""
+        for wizard in self:
+            costs = (wizard.forward_cost, wizard.recall_cost) if wizard.costs_asked else (None, None)
+            wizard.way_reason = wizard.claim_id._suggest_way(*costs, wizard.is_needed_soon).reason
 
     @api.depends("claim_id", "picking_id")
     def _compute_tracing(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .claim_register import WHOLE_DELIVERY
+
 
 class ClaimRegister(models.TransientModel):
     """The rows to tick: what the customer has by our books, whoever sold it (MG-01)."""
@@ -21,7 +23,7 @@ class ClaimRegister(models.TransientModel):
     def _prepare_rows(self):
         """Return the rows to tick: gifts that were promised, or the goods that came."""
         self.ensure_one()
-        if not self.sale_order_id:
+        if not self.sale_order_id or self.decision_table in WHOLE_DELIVERY:
             return []
         goods = self._get_goods()
         rows = [self._prepare_row(line) for line in goods if line["available"] > 0 or line["delivered"] > 0]
@@ -30,7 +32,7 @@ class ClaimRegister(models.TransientModel):
         for item in self.claim_id.line_ids:
             self._merge_item(rows, item)
         chosen = [row for row in rows if row.get("is_chosen")]
-        if len(rows) == 1 and not chosen:
+        if len(rows) == 1 and not chosen and rows[0].get("available", 1) > 0:
             rows[0]["is_chosen"] = True
         return rows
 

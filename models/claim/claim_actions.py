@@ -68,10 +68,24 @@ class Claim(models.Model):
     def _get_facts_html(self):
         """Return the facts that the table asks for, and what is not known of them."""
         self.ensure_one()
-        rows = []
+        rows = [(self.env._("Items"), self.goods or "–"), (self.env._("Photos"), self._say_photos())]
         for name in TABLE_FACTS.get(self.decision_table, ()):
             field = self._fields[name]
+            if name == "receipt_note_text" and self.receipt_note != "noted":
+                continue
             value = field.convert_to_export(self[name], self) if self[name] else self.env._("not known")
-            rows.append(Markup("<tr><th>%s</th><td>%s</td></tr>") % (field.get_description(self.env)["string"], value))
-        rows.insert(0, Markup("<tr><th>%s</th><td>%s</td></tr>") % (self.env._("Items"), self.goods or "–"))
-        return Markup('<table class="table table-sm mb-0">%s</table>') % Markup().join(rows)
+            rows.append((field.get_description(self.env)["string"], value))
+        body = Markup().join(Markup("<tr><th>%s</th><td>%s</td></tr>") % row for row in rows)
+        return Markup('<table class="table table-sm mb-0">%s</table>') % body
+
+    def _say_photos(self):
+        """Return how the evidence stands, in a few words."""
+        self.ensure_one()
+        words = {
+            "not_needed": self.env._("not needed"),
+            "pending": self.env._("not complete yet"),
+            "valid": self.env._("complete and valid"),
+            "none": self.env._("no valid photos will come"),
+        }
+        state = words[self.sudo()._get_photo_state()]
+        return f"{state}: {self.evidence_waived_reason}" if self.evidence_waived_reason else state

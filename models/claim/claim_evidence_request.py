@@ -64,7 +64,9 @@ class Claim(models.Model):
         self._record_facts({"evidence_requested_at": fields.Datetime.now()})
         if by_email:
             template = self.env.ref("after_sales.mail_template_evidence_request").sudo()
-            template.send_mail_batch(self.ids, force_send=False)
+            # Who answers the mail writes to the case, whose clocks listen; customers know of no claim.
+            thread = {"model": self.ticket_id._name, "res_id": self.ticket_id.id}
+            template.send_mail_batch(self.ids, force_send=False, email_values=thread)
             note = self.env._("Evidence asked for by e-mail: %(slots)s.", slots=self.missing_slots)
         else:
             note = self.env._("Evidence asked for in a chat: %(slots)s.", slots=self.missing_slots)

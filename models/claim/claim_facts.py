@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .vocabulary import BOX_STATES, OCCASIONS, PACKAGING, RECEIPT_NOTES, YES_NO
 
@@ -8,7 +8,15 @@ class Claim(models.Model):
 
     _inherit = "after.sales.claim"
 
-    occasion = fields.Selection(OCCASIONS, tracking=True)
+    occasion = fields.Selection(
+        OCCASIONS,
+        compute="_compute_occasion",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="When the problem was noticed.",
+    )
     description = fields.Text(help="What the customer says, in the customer's words.")
     packaging = fields.Selection(PACKAGING, tracking=True, help="How the packaging looks, seen from the damage.")
     box_opened = fields.Selection(BOX_STATES, string="Box", tracking=True)
@@ -24,3 +32,8 @@ class Claim(models.Model):
         tracking=True,
         help="The goods went with another carrier than the order says. Empty: as order and delivery say themselves.",
     )
+
+    @api.depends("kind_id")
+    def _compute_occasion(self):
+        for claim in self:
+            claim.occasion = claim.occasion or claim.kind_id.sudo().occasion

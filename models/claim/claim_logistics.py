@@ -42,15 +42,15 @@ class Claim(models.Model):
     @api.depends_context("lang")
     def _compute_way_suggested(self):
         for claim in self:
-            quotes = (claim.forward_cost, claim.recall_cost) if claim.costs_asked else (None, None)
-            found = forwarding.suggest(
-                claim._get_order_value(),
-                *quotes,
-                claim.company_id.after_sales_small_order,
-                is_urgent=claim.is_needed_soon,
-                _=self.env._,
-            )
+            costs = (claim.forward_cost, claim.recall_cost) if claim.costs_asked else (None, None)
+            found = claim._suggest_way(*costs, claim.is_needed_soon)
             claim.way_suggested, claim.way_reason = found.way or False, found.reason
+
+    def _suggest_way(self, forward_cost, recall_cost, is_needed_soon):
+        """Return what ``rules.forwarding`` suggests for costs in the company's currency; None was not asked for."""
+        limit = self.company_id.sudo().after_sales_small_order
+        value = self.sudo()._get_order_value()
+        return forwarding.suggest(value, forward_cost, recall_cost, limit, is_needed_soon, _=self.env._)
 
     def _get_order_value(self):
         """Return what the order is worth, in the currency of the company."""

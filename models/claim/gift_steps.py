@@ -22,7 +22,8 @@ class Gift(models.Model):
             if order.state == "sale" and not order._get_open_deliveries():
                 raise UserError(
                     self.env._(
-                        "Everything of %(order)s has left. Press “Owe a Gift”: it comes with the next order.",
+                        "Everything of %(order)s has left. Press “The Customer Did Not Get a Gift”: it comes with the "
+                        "next order.",
                         order=order.name,
                     )
                 )

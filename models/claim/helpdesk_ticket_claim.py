@@ -26,7 +26,7 @@ class HelpdeskTicket(models.Model):
             raise UserError(self.env._("%(case)s has no sales order. Look it up first.", case=self.display_name))
         claim = self._get_open_claim()
         if claim:
-            return claim.action_resume()
+            return claim.action_resume() if claim.state == "draft" else claim._get_records_action()
         kind = self.case_kind_id if self.case_kind_id.decision_table else self.case_kind_id.browse()
         wizard = self.env["after.sales.claim.register"].create(
             {

@@ -21,3 +21,4 @@ from . import remedy_cost
 from . import stock_move
 from . import stock_picking
 from . import remedy_view
+from . import gift

@@ -24,6 +24,9 @@ class Remedy(models.Model):
         """Hook: make what carries this remedy out, by its means."""
         self.ensure_one()
 
+    def _is_done_by_hand(self):
+        return super()._is_done_by_hand() and self.sudo()._get_documents_state() in (rules.NONE, rules.CANCELLED)
+
     def _get_document_states(self):
         """Hook: return how the documents of this remedy stand, as words of ``rules.remedy``."""
         self.ensure_one()

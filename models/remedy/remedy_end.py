@@ -10,15 +10,23 @@ class Remedy(models.Model):
     _inherit = "after.sales.remedy"
 
     def _tell(self, note=None):
-        """Record that the customer was told how to use the goods; a remedy of advice is done by that."""
+        """Record that the customer was told how to use the goods, or that somebody of ours was there.
+
+        :raise UserError: for what a document carries out: it is done when that is
+        """
         self.ensure_one()
         self._check_may_act()
         self._check_may_become("done")
-        if self.means != "advice":
+        if not self._is_done_by_hand():
             raise UserError(self.env._("%(remedy)s is done when its document is.", remedy=self.display_name))
         if note:
             self.sudo().outcome_note = note
         self.sudo()._complete()
+
+    def _is_done_by_hand(self):
+        """Tell whether a person says that this remedy is done: no document does."""
+        self.ensure_one()
+        return self.means in ("advice", "service")
 
     def _tell_case(self, text=None):
         """Note on the cases how their remedies stand, so that whoever reads a case sees it."""
@@ -131,7 +139,7 @@ class Remedy(models.Model):
         return wizard._get_records_action(name=self.env._("Did It Help?"), target="new")
 
     def action_tell(self):
-        """Record that the customer was told."""
+        """Record that the customer was told, or that it was done."""
         self.ensure_one()
         self._tell()
         return True
