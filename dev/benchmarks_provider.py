@@ -8,6 +8,22 @@ from odoo.tests import Form
 
 ROUNDS = 5
 PROVIDERS, JOBS = 1000, 10000
+#: Ten thousand jobs by their steps would take an hour; what is read afterwards is the same.
+INSERT_JOBS = """
+WITH provider AS (
+    SELECT id, city, row_number() OVER (ORDER BY id) - 1 AS number FROM res_partner WHERE is_service_provider)
+INSERT INTO after_sales_job (
+    name, state, order_id, company_id, partner_id, address_id, city, task, provider_id, agreed_price, user_id,
+    offered_at, accepted_at, scheduled_start, done_at, on_time, satisfaction, stars, suggested_stars,
+    assessed_at, verified_percent)
+SELECT 'B' || job.number, state, %(order)s, %(company)s, %(partner)s, %(partner)s, provider.city, 'install',
+       provider.id, 150, %(user)s, at, at, at, CASE WHEN state = 'verified' THEN at END, job.number %% 4 > 0,
+       'basically', 1 + job.number %% 5, 3, CASE WHEN state = 'verified' THEN at END, 100
+  FROM (SELECT g AS number, now() AT TIME ZONE 'UTC' - g %% 700 * interval '1 day' AS at,
+               CASE WHEN g %% 20 = 0 THEN 'accepted' ELSE 'verified' END AS state
+          FROM generate_series(%(first)s, %(last)s) g) job
+  JOIN provider ON provider.number = job.number %% %(providers)s
+"""
 CITIES = ("Shanghai", "Hangzhou", "Nanjing", "Suzhou", "Beijing")
 
 
@@ -76,23 +92,8 @@ def add(env, order, providers, jobs):
         ]
     )
     env.flush_all()
-    # Ten thousand jobs by their steps would take an hour; what is read afterwards is the same.
     env.cr.execute(
-        """
-        WITH provider AS (
-            SELECT id, city, row_number() OVER (ORDER BY id) - 1 AS number FROM res_partner WHERE is_service_provider)
-        INSERT INTO after_sales_job (
-            name, state, order_id, company_id, partner_id, address_id, city, task, provider_id, agreed_price, user_id,
-            offered_at, accepted_at, scheduled_start, done_at, on_time, satisfaction, stars, suggested_stars,
-            assessed_at, verified_percent)
-        SELECT 'B' || job.number, state, %(order)s, %(company)s, %(partner)s, %(partner)s, provider.city, 'install',
-               provider.id, 150, %(user)s, at, at, at, CASE WHEN state = 'verified' THEN at END, job.number %% 4 > 0,
-               'basically', 1 + job.number %% 5, 3, CASE WHEN state = 'verified' THEN at END, 100
-          FROM (SELECT g AS number, now() AT TIME ZONE 'UTC' - g %% 700 * interval '1 day' AS at,
-                       CASE WHEN g %% 20 = 0 THEN 'accepted' ELSE 'verified' END AS state
-                  FROM generate_series(%(first)s, %(last)s) g) job
-          JOIN provider ON provider.number = job.number %% %(providers)s
-        """,
+        INSERT_JOBS,
         {
             "order": order.id,
             "company": order.company_id.id,

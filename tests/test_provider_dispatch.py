@@ -21,6 +21,7 @@ class TestProviderDispatch(ProviderCommon):
             wizard.action_send()
         job = ticket.job_ids
         self.assertEqual((job.state, job.provider_id, job.agreed_price), ("offered", self.best, 180))
+        self.assertEqual((job.partner_id, job.address_id), (self.customer, self.customer))
         self.assertEqual(job.provider_reason, "covers Pudong, 4.2 stars, 180.00, 0 open jobs")
         self.assertEqual(job.offer_ids.mapped("state"), ["sent", "waiting"])
         self.assertEqual(job.offer_ids[1].provider_id, self.second)
@@ -223,3 +224,20 @@ class TestProviderDispatch(ProviderCommon):
         self._move(ticket, "solved", "2026-03-02 11:00")
         with self.assertRaises(UserError):
             ticket.action_open_dispatch()
+
+    def test_case_of_nobody(self):
+        """PV-02: where nobody knows the place, nobody is sent; the place can be named."""
+        ticket = self._case("2026-03-02 10:00", partner_id=False, user_id=self.agent.id)
+        job = self._new_job(ticket=ticket)
+        with self.assertRaisesRegex(UserError, "where the work is done"):
+            job._dispatch(self.best, 180, is_told=True)
+        job.address_id = self.customer
+        job._dispatch(self.best, 180, is_told=True)
+        self.assertEqual(job.state, "offered")
+
+    def test_wizard_by_remote_call(self):
+        """PV-02: what a caller names does not keep the rest from being proposed."""
+        ticket = self._case("2026-03-02 10:00", user_id=self.agent.id)
+        wizard = self.env["after.sales.job.dispatch"].with_user(self.agent)
+        wizard = wizard.create({"ticket_id": ticket.id, "task": "install"})
+        self.assertEqual((wizard.address_id, wizard.provider_id), (self.customer, self.best))

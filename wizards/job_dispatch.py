@@ -20,22 +20,22 @@ class JobDispatch(models.TransientModel):
     job_id = fields.Many2one("after.sales.job", string="Service Job", readonly=True)
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True)
     order_id = fields.Many2one("sale.order", string="Sales Order", readonly=True)
-    company_id = fields.Many2one("res.company", compute="_compute_origin", store=True)
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     address_id = fields.Many2one(
-        "res.partner", string="Place of Work", compute="_compute_origin", store=True, readonly=False
+        "res.partner", string="Place of Work", compute="_compute_address_id", store=True, readonly=False
     )
     place = fields.Char(compute="_compute_place")
-    task = fields.Selection(TASKS, compute="_compute_origin", store=True, readonly=False)
+    task = fields.Selection(TASKS, compute="_compute_task", store=True, readonly=False)
     skill_id = fields.Many2one(
         "after.sales.provider.skill",
-        compute="_compute_origin",
+        compute="_compute_skill_id",
         store=True,
         readonly=False,
         domain="[('task', '=', task)]",
     )
-    description = fields.Text(string="What to Do", compute="_compute_origin", store=True, readonly=False)
-    customer_wish = fields.Char(string="Wished Time", compute="_compute_origin", store=True, readonly=False)
+    description = fields.Text(string="What to Do", compute="_compute_description", store=True, readonly=False)
+    customer_wish = fields.Char(string="Wished Time", compute="_compute_customer_wish", store=True, readonly=False)
     open_job = fields.Char(compute="_compute_open_job")
     show_all = fields.Boolean(string="Also Those Who Need a Lead's Word")
     line_ids = fields.One2many(
@@ -72,18 +72,38 @@ class JobDispatch(models.TransientModel):
     )
 
     @api.depends("job_id", "ticket_id", "order_id")
-    def _compute_origin(self):
+    def _compute_company_id(self):
         for wizard in self:
-            job, order = wizard.job_id, wizard.order_id or wizard.sudo().ticket_id.sale_order_id.sudo(False)
-            wizard.company_id = (job or wizard.ticket_id or order).company_id or self.env.company
-            if job:
-                wizard.address_id, wizard.task, wizard.skill_id = job.address_id, job.task, job.skill_id
-                wizard.description, wizard.customer_wish = job.description, job.customer_wish
-                continue
-            wizard.address_id = order.sudo().partner_shipping_id or wizard.ticket_id.partner_id
+            origin = wizard.job_id or wizard.ticket_id or wizard.order_id
+            wizard.company_id = origin.company_id or self.env.company
+
+    @api.depends("job_id", "ticket_id", "order_id")
+    def _compute_address_id(self):
+        for wizard in self:
+            order = (wizard.order_id or wizard.ticket_id.sudo().sale_order_id).sudo()
+            address = order.partner_shipping_id or wizard.ticket_id.partner_id
+            wizard.address_id = wizard.job_id.address_id or address.sudo(False)
+
+    @api.depends("job_id", "ticket_id", "order_id")
+    def _compute_task(self):
+        for wizard in self:
             is_installation = wizard.order_id or wizard.ticket_id.case_kind_id.code == "installation"
-            wizard.task = wizard.task or ("install" if is_installation else "repair")
-            wizard.description = wizard.description or wizard.ticket_id.name
+            wizard.task = wizard.job_id.task or ("install" if is_installation else "repair")
+
+    @api.depends("job_id")
+    def _compute_skill_id(self):
+        for wizard in self:
+            wizard.skill_id = wizard.job_id.skill_id
+
+    @api.depends("job_id", "ticket_id")
+    def _compute_description(self):
+        for wizard in self:
+            wizard.description = wizard.job_id.description or wizard.ticket_id.name
+
+    @api.depends("job_id")
+    def _compute_customer_wish(self):
+        for wizard in self:
+            wizard.customer_wish = wizard.job_id.customer_wish
 
     @api.depends("address_id")
     def _compute_place(self):

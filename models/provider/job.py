@@ -68,7 +68,7 @@ class Job(models.Model):
     address_id = fields.Many2one(
         "res.partner",
         string="Place of Work",
-        compute="_compute_partner_id",
+        compute="_compute_address_id",
         store=True,
         precompute=True,
         readonly=False,
@@ -137,7 +137,11 @@ class Job(models.Model):
         for job in self:
             ticket, order = job.sudo().ticket_id, job.sudo().order_id
             job.partner_id = job.partner_id or ticket.partner_id or order.partner_id
-            job.address_id = job.address_id or order.partner_shipping_id or ticket.partner_id
+
+    @api.depends("ticket_id", "order_id", "partner_id")
+    def _compute_address_id(self):
+        for job in self:
+            job.address_id = job.address_id or job.sudo().order_id.partner_shipping_id or job.partner_id
 
     @api.depends("ticket_id", "order_id")
     def _compute_product_ids(self):

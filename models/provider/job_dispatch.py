@@ -101,6 +101,8 @@ class Job(models.Model):
             or company not in (company.browse(), self.company_id)
         ):
             raise UserError(self.env._("Choose a service provider of this company."))
+        if not self.address_id:
+            raise UserError(self.env._("Say first where the work is done."))
         if price < 0 or charge < 0:
             raise UserError(self.env._("Prices cannot be negative."))
         if not price and not self.redo_of_id:

@@ -14,7 +14,9 @@ function showButtons() {
     for (const form of document.querySelectorAll(FORM)) {
         form.classList.add("o_enhanced");
         for (const [index, label] of [...form.querySelectorAll(".o_upload_label")].entries()) {
-            label.className = `o_upload_label btn btn-lg w-100 ${index ? "btn-secondary" : "btn-primary"}`;
+            // Where something else comes first on the page, no button stands out.
+            const look = form.dataset.quiet ? "btn-outline-primary" : index ? "btn-secondary" : "btn-primary";
+            label.className = `o_upload_label btn btn-lg w-100 ${look}`;
         }
     }
 }
@@ -44,7 +46,7 @@ document.addEventListener("submit", (ev) => {
 
 // Whoever comes back with the browser's button finds a form that works again.
 window.addEventListener("pageshow", (ev) => {
-    if (ev.persisted && document.querySelector(".o_after_sales_evidence")) {
+    if (ev.persisted && document.querySelector(".o_after_sales_evidence, .o_after_sales_job")) {
         window.location.reload();
     }
 });

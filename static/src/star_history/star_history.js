@@ -47,7 +47,7 @@ export class StarHistory extends Component {
                     {
                         label: _t("Stars of the job"),
                         data: this.steps.map((step) => step.job),
-                        backgroundColor: getColor(1, scheme, "lg"),
+                        backgroundColor: getColor(4, scheme, "lg"),
                         clip: false,
                         pointRadius: 4,
                         showLine: false,

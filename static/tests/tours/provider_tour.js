@@ -67,13 +67,19 @@ async function choosePicture(place) {
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
     const files = new DataTransfer();
     files.items.add(new File([blob], `${place}.png`, { type: "image/png" }));
-    document.querySelector(`#files-${place}`).files = files.files;
+    const input = document.querySelector(`#files-${place}`);
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function sendPhoto(place) {
     return [
-        { trigger: `#photos-${place} #files-${place}`, run: () => choosePicture(place) },
-        { trigger: `#photos-${place} button[name=photos].btn-primary`, run: "click", expectUnloadPage: true },
+        {
+            content: "What comes next stands out; what was chosen is sent at once",
+            trigger: `#photos-${place} form:not([data-quiet]) .o_upload_label.btn-primary`,
+            run: () => choosePicture(place),
+            expectUnloadPage: true,
+        },
         { content: "The photo is there", trigger: `#photos-${place} img[alt='${place}.png']` },
     ];
 }
