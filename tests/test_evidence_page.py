@@ -7,7 +7,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..controllers import claim as controller
+from ..controllers import uploads as controller
 from ..rules import upload as rules
 from .common import NOW
 from .common_closing import DAY
