@@ -62,7 +62,8 @@ class Gift(models.Model):
             "product_id": product.id,
             "product_uom_qty": self.quantity,
             "product_uom_id": product.uom_id.id,
-            "name": self.with_context(lang=order.partner_id.lang).env._("Gift: %(product)s", product=product.name),
+            # The first line is the product's, so that the order shows what is added below it.
+            "name": f"{product.display_name}\n{self.with_context(lang=order.partner_id.lang).env._('Gift')}",
             "price_unit": 0.0,
             "is_after_sales_gift": True,
             "sequence": max(order.sudo().order_line.mapped("sequence"), default=0) + 1,
