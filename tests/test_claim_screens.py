@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import NOW
 from .common_claim import ClaimCommon
@@ -20,6 +20,19 @@ class TestClaimScreens(ClaimCommon):
         self.env.flush_all()
         domain = [(name, "=", value) for name, value in vals.items()]
         return self.env["after.sales.claim.report"].with_user(self.lead).search(domain)
+
+    def test_steps_that_ask_why(self):
+        """DM-01: do not wait, take up again, cancel: each button asks for its reason first and takes it."""
+        claim = self._new_claim(self.ticket, packaging="intact").with_user(self.lead)
+        for step, state in (("submit", "to_decide"), ("cancel", "cancelled")):
+            action = claim.action_open_reason(step)
+            wizard = self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"])
+            with self.assertRaises(AssertionError), Form(wizard):
+                pass
+            with Form(wizard) as form:
+                form.reason = "The customer wrote again."
+            wizard.action_confirm()
+            self.assertEqual(claim.state, state)
 
     def test_report(self):
         """DM-03: one row per item with factory, seller and value; claims add up to their number."""

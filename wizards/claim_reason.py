@@ -14,7 +14,8 @@ class ClaimReason(models.TransientModel):
         required=True,
         readonly=True,
     )
-    reason = fields.Char(required=True)
+    # Required on the screen: the wizard is stored before anybody has typed.
+    reason = fields.Char()
 
     def action_confirm(self):
         """Take the step."""
