@@ -110,7 +110,7 @@ def pytest(store, name, arguments):
     server = store.server
     with server.configuration(log_level="warn") as configuration:
         command = [server.python, "-m", "pytest", f"--odoo-config={configuration}", f"--odoo-database={name}"]
-        command += ["--odoo-http", "-p", "browsers", "-o", f"cache_dir={cache.home() / 'pytest'}", *arguments]
+        command += ["--odoo-http", "-p", "spread", "-o", f"cache_dir={cache.home() / 'pytest'}", *arguments]
         environment = server.environment() | store.cluster.environment()
         environment["PYTHONPATH"] += f"{os.pathsep}{project.DEV / 'plugins'}"
         return openly(command, env=environment, cwd=project.links() / project.NAME)
