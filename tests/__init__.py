@@ -50,6 +50,7 @@ from . import test_provider_callback
 from . import test_provider_directory
 from . import test_provider_dispatch
 from . import test_provider_job
+from . import test_provider_migration
 from . import test_provider_page
 from . import test_provider_payment
 from . import test_provider_performance

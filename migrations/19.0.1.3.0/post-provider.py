@@ -16,9 +16,13 @@ DEFAULTS = {
     "after_sales_verification_target": 95,
     "after_sales_map_url": "https://www.openstreetmap.org/search?query=",
 }
-#: What is added to the rules of agents, who also see what is about their service jobs.
-RULES = ("deadline_rule_agent", "approval_rule_agent")
+#: What is added to the rules of agents, who also see what is about their service jobs and the remedies of their cases.
 MINE = "'|', ('job_id.user_id', '=', user.id),"
+OF_MY_CASES = "'|', ('remedy_id.ticket_id.user_id', '=', user.id),"
+RULES = {"deadline_rule_agent": MINE + OF_MY_CASES, "approval_rule_agent": MINE}
+#: What belongs to nobody is everybody's, but the job or remedy of a colleague is the colleague's.
+NOBODYS = "('order_id', '=', False),"
+NOT_THEIRS = "'&', ('remedy_id', '=', False), '&', ('job_id', '=', False),"
 
 
 def migrate(cr, version):
@@ -27,7 +31,8 @@ def migrate(cr, version):
     for name, value in DEFAULTS.items():
         env["ir.default"].set("res.company", name, value)
     env["res.company"].with_context(active_test=False).search([]).write(DEFAULTS)
-    for name in RULES:
+    for name, added in RULES.items():
         rule = env.ref(f"after_sales.{name}", raise_if_not_found=False)
         if rule and "job_id" not in rule.domain_force:
-            rule.domain_force = rule.domain_force.replace("[", f"[{MINE}", 1)
+            domain = rule.domain_force.replace(NOBODYS, f"{NOBODYS} {NOT_THEIRS}")
+            rule.domain_force = domain.replace("[", f"[{added}", 1)
