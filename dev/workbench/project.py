@@ -21,6 +21,9 @@ DEFAULT_DEPENDS = (
 # Folders of the checkout that Odoo never reads from a database's point of view: no update is needed for them.
 NOT_INSTALLED = {"dev", "tests", "__pycache__", "node_modules"}
 
+# Methods that run while a database is updated: a change inside them is a change of the database.
+MAKES_TABLES = {"_auto_init", "init", "migrate", "_table_query"}
+
 
 def cache_home():
     """Return the folder for everything that is downloaded or built."""
@@ -69,8 +72,21 @@ def sources_key():
         if place.parts[0] in NOT_INSTALLED or path.suffix == ".md" or path.name.startswith("."):
             continue
         digest.update(f"{place}\0".encode())
-        digest.update(path.read_bytes())
+        digest.update(shape(path) if path.suffix == ".py" else path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def shape(path):
+    """Return what a database knows of a Python file: its fields and tables, not what its methods do."""
+    text = path.read_bytes()
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return text
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name not in MAKES_TABLES:
+            node.body = [ast.Pass()]
+    return ast.dump(tree).encode()
 
 
 def links():
