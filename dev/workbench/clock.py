@@ -1,4 +1,4 @@
-"""Another moment: PostgreSQL, Odoo, the tests and their browser believe that it is then, and time goes on from there."""
+"""Another moment: PostgreSQL, Odoo, the tests and their browser believe that it is then, and time runs on."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
