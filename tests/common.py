@@ -7,7 +7,7 @@ from datetime import date, datetime
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 #: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
 NOW = datetime(2026, 3, 2, 2, 0)
@@ -37,10 +37,33 @@ def ideal_status(now, due_at, warn_at, fate, at):
     return "at_risk" if warn_at and warn_at <= now else "running"
 
 
+class PageCase(HttpCase):
+    """Pages of the running server, which may be slow: the machine has other work too."""
+
+    def url_open(self, url, *args, timeout=60, **options):
+        return super().url_open(url, *args, timeout=timeout, **options)
+
+    def make_jsonrpc_request(self, route, *args, timeout=60, **options):
+        return super().make_jsonrpc_request(route, *args, timeout=timeout, **options)
+
+
+class TourCase(HttpCase):
+    """Stories in a real browser. It brings a clock of its own, so the server goes by the same one."""
+
+    starts_at = None
+
+
 class AfterSalesCommon(TransactionCase):
+    """Users, goods and orders, on a Monday morning: time stands still at ``starts_at`` until a test moves it."""
+
+    #: The moment at which the tests begin (UTC). None is for browsers: they bring a clock of their own.
+    starts_at = NOW
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if cls.starts_at:
+            cls.enterClassContext(cls._at(cls.starts_at, tick=issubclass(cls, HttpCase)))
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
         cls.company = cls.env.company
         cls.company.resource_calendar_id.tz = "Asia/Shanghai"
@@ -169,7 +192,7 @@ class AfterSalesCommon(TransactionCase):
 
     @classmethod
     @contextmanager
-    def _at(cls, moment):
-        """Freeze both clocks, Python's and the cursor's, at a moment (UTC)."""
-        with freeze_time(moment), unittest.mock.patch.object(cls.env.cr, "now", lambda: moment):
+    def _at(cls, moment, tick=False):
+        """Freeze both clocks, Python's and the cursor's, at a moment (UTC); or start them there."""
+        with freeze_time(moment, tick=tick), unittest.mock.patch.object(cls.env.cr, "now", lambda: moment):
             yield fields.Datetime.now()

@@ -2,9 +2,9 @@ from urllib.parse import quote
 
 from odoo.exceptions import UserError
 from odoo.http import Request
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
-from .common import NOW
+from .common import NOW, PageCase
 from .common_closing import DAY, ClosingCommon
 
 
@@ -189,7 +189,7 @@ class TestCaseConfirmation(ClosingCommon):
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestCaseConfirmationPage(HttpCase, ClosingCommon):
+class TestCaseConfirmationPage(PageCase, ClosingCommon):
     """The page on which the customer answers: by link or in the portal (IT-06, SV-04)."""
 
     @classmethod

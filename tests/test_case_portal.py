@@ -1,13 +1,13 @@
 import base64
 
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .common import NOW, AfterSalesCommon
+from .common import NOW, AfterSalesCommon, PageCase
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestCasePortal(HttpCase, AfterSalesCommon):
+class TestCasePortal(PageCase, AfterSalesCommon):
     """What a customer may see and do in the portal, and what the base let strangers do (H1)."""
 
     @classmethod

@@ -108,7 +108,8 @@ class TestClaimPack(ClaimCommon):
         """The pack speaks the language of whom it goes to, not of whoever prints it."""
         self.env["res.lang"]._activate_lang("fr_FR")
         self.haulier.lang = "fr_FR"
-        self.claim.picking_id.received_at = SHIP
+        with self._at(SHIP):
+            self.claim.picking_id.received_at = SHIP
         self.claim._submit_for_decision("The customer sends no pictures")
         self.assertEqual(self.claim._get_pack()["title"], f"Claim {self.claim.number}", "No French, so English")
         received = dict(self.claim.with_context(lang="fr_FR")._get_pack_facts())["Received on"]

@@ -4,19 +4,19 @@ from urllib.parse import quote
 
 from odoo import Command
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..controllers import uploads as controller
 from ..rules import upload as rules
-from .common import NOW
+from .common import NOW, PageCase
 from .common_closing import DAY
 from .common_evidence import EvidenceCommon, picture
 from .test_portal_upload import HEIC, PDF, SVG, zipped
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestEvidencePage(HttpCase, EvidenceCommon):
+class TestEvidencePage(PageCase, EvidenceCommon):
     """The customer sends pictures by a link: what is taken, what is refused, what is not told (DM-02, CN-03, H2)."""
 
     @classmethod

@@ -32,7 +32,7 @@ ENTRANCES = ("create", "write", "unlink", "copy", "default_get")
 ENTRANCE_PREFIXES = ("action_", "_action_", "button_", "message_")
 #: What reads the clock; a rule gets ``now`` as an argument.
 CLOCKS = {"now", "today", "utcnow", "time_ns", "monotonic"}
-FILE_LINES, FUNCTION_LINES = 250, 40
+FILE_LINES, FUNCTION_LINES = 400, 40
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 

@@ -4,12 +4,12 @@ import zipfile
 from psycopg2.errors import CheckViolation
 
 from odoo.http import Request
-from odoo.tests import BaseCase, HttpCase, tagged
+from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..rules import upload as rules
-from .common import AfterSalesCommon
+from .common import AfterSalesCommon, PageCase
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 200
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 200
@@ -79,7 +79,7 @@ class TestUploadRule(BaseCase):
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestPortalUpload(HttpCase, AfterSalesCommon):
+class TestPortalUpload(PageCase, AfterSalesCommon):
     """The portal's form takes what a customer may send, and says what is wrong with the rest (H2)."""
 
     @classmethod

@@ -7,10 +7,11 @@ from PIL import Image
 
 from odoo import fields
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.provider.job_visit import CODE_TRIES
+from .common import PageCase
 from .common_provider import DAY, ProviderCommon
 from .test_portal_upload import HEIC, PDF, SVG, zipped
 
@@ -25,7 +26,7 @@ def picture(colour="navy"):
         return buffer.getvalue()
 
 
-class ProviderPageCommon(HttpCase, ProviderCommon):
+class ProviderPageCommon(PageCase, ProviderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

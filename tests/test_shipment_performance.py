@@ -15,6 +15,9 @@ FEW, MANY = 10, 30
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestShipmentPerformance(ShipmentCommon):
+    #: An hour after the goods left.
+    starts_at = SHIP + timedelta(hours=1)
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,13 +1,17 @@
 from datetime import timedelta
 
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import PageCase
 from .common_shipment import SHIP, ShipmentCommon
 
 
-class PortalCommon(HttpCase, ShipmentCommon):
+class PortalCommon(PageCase, ShipmentCommon):
+    #: The day after the goods left.
+    starts_at = SHIP + timedelta(days=1)
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

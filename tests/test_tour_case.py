@@ -1,11 +1,11 @@
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .common import AfterSalesCommon
+from .common import AfterSalesCommon, TourCase
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestCaseTour(AfterSalesCommon, HttpCase):
+class TestCaseTour(TourCase, AfterSalesCommon):
     """The story of one case in a real browser (IT-01, IT-03, IT-06, SL-01, SL-10, KB-01, ES-01, ES-02, SV-02)."""
 
     @classmethod

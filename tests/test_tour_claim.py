@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common import TourCase
 from .common_claim import ClaimCommon
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestClaimTour(ClaimCommon, HttpCase):
+class TestClaimTour(TourCase, ClaimCommon):
     """A claim in a real browser, from the delivery to a decided remedy (DM-01, DM-03, DM-05, DM-07)."""
 
     def test_story_of_a_claim(self):

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common import TourCase
 from .common_evidence import EvidenceCommon
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestEvidenceTour(EvidenceCommon, HttpCase):
+class TestEvidenceTour(TourCase, EvidenceCommon):
     """Pictures from a phone, and a look at them, in a real browser (DM-02, DM-03)."""
 
     def test_customer(self):

@@ -1,10 +1,10 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .common import AfterSalesCommon
+from .common import AfterSalesCommon, TourCase
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestPromiseTour(AfterSalesCommon, HttpCase):
+class TestPromiseTour(TourCase, AfterSalesCommon):
     """The story of one promise in a real browser (DL-01 to DL-07, SR-01, PR-01, PR-03, OW-01)."""
 
     def test_story_of_a_promise(self):

@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common import TourCase
 from .common_provider import ProviderCommon
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestProviderTour(ProviderCommon, HttpCase):
+class TestProviderTour(TourCase, ProviderCommon):
     """A service job in a real browser: staff, provider with a phone, callback (PV-02, PV-04, PV-06, PV-07, PV-09)."""
 
     @classmethod

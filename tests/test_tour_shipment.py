@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common import TourCase
 from .common_shipment import ShipmentCommon
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestShipmentTour(ShipmentCommon, HttpCase):
+class TestShipmentTour(TourCase, ShipmentCommon):
     """The story of one delivery in a real browser (SH-01, SH-03, SH-05, SH-08, SH-09, PK-06)."""
 
     def test_story_of_a_delivery(self):

@@ -44,6 +44,12 @@ def pytest_runtest_protocol(item):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def clock_of_the_browser():
+    """With a moved clock a browser needs that of its machine moved too, which would stop this process' own waits."""
+    os.environ.pop("DONT_FAKE_MONOTONIC", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def own_filestore(load_registry):
     """Give each process files of its own: one that another is just writing would be read half."""
     if not RUN:

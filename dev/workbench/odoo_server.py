@@ -7,7 +7,7 @@ import re
 import socket
 from pathlib import Path
 
-from . import cache, debian, project, python_env
+from . import cache, clock, debian, project, python_env
 from .console import CommandFailed, Stop, quietly, say
 
 PACKAGES = "usr/lib/python3/dist-packages"
@@ -15,7 +15,7 @@ PACKAGES = "usr/lib/python3/dist-packages"
 
 def data_dir():
     """Return the folder where Odoo keeps the files of all databases."""
-    folder = cache.home() / "data"
+    folder = cache.home() / ("data-moved" if clock.is_moved() else "data")
     (folder / "filestore").mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -88,7 +88,9 @@ class Server:
     def environment(self):
         """Return the environment variables Odoo's Python needs."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "ODOO_"))}
-        return kept | {"PYTHONPATH": str(self.source), "PYTHONDONTWRITEBYTECODE": "1"}
+        paths = [self.source, project.DEV / "plugins" / "moved"] if clock.is_moved() else [self.source]
+        own = {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
+        return kept | own | clock.environment()
 
     @contextlib.contextmanager
     def configuration(self, with_addon=True, **settings):

@@ -10,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import cache, debian
+from . import cache, clock, debian
 from .console import CommandFailed, Stop, quietly, step
 from .project import fingerprint
 
@@ -60,14 +60,17 @@ class Cluster:
         asked = subprocess.run([self.bin / "pg_ctl", "--version"], capture_output=True, text=True, check=True)
         self.major = re.search(r"\d+", asked.stdout).group()
         self.owner = _owner()
-        self.folder = Path(f"/var/tmp/after_sales-{os.getuid()}-{fingerprint(cache.home())}")
+        # A server whose clock was moved keeps its databases apart.
+        kind = "-moved" if clock.is_moved() else ""
+        self.folder = Path(f"/var/tmp/after_sales-{os.getuid()}-{fingerprint(cache.home())}{kind}")
         self.data = self.folder / f"postgresql-{self.major}"
         self.socket = self.folder / "socket"
 
     def _as_owner(self, *arguments, log):
         """Run a server program as the user the server runs as."""
         identity = {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
-        quietly(arguments, log, cwd=self.folder, **(identity if debian.is_root() else {}))
+        environment = os.environ | clock.environment()
+        quietly(arguments, log, cwd=self.folder, env=environment, **(identity if debian.is_root() else {}))
 
     def _own(self, folder):
         """Make a folder that only the server's user may enter."""
@@ -146,7 +149,9 @@ class Cluster:
 def running():
     """Give a running server; the last command that uses it stops it."""
     cluster = Cluster()
-    while (use := cache.try_lock("cluster", shared=True)) is None:
+    # Those who move the clock take turns: each moves it elsewhere.
+    place, shared = ("cluster-moved", False) if clock.is_moved() else ("cluster", True)
+    while (use := cache.try_lock(place, shared=shared)) is None:
         time.sleep(0.2)
     try:
         with cache.lock("cluster-start"):

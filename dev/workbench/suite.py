@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import os
 
-from . import cache, databases, odoo_server, programs, project, workspace
+from . import cache, clock, databases, odoo_server, programs, project, workspace
 from .console import Stop, openly, say, step
 
 # Options of pytest that leave the suite whole, so that it is worth spreading over the cores.
@@ -31,6 +31,12 @@ def options(arguments):
         action="store_true",
         help="instead of our suite run those of the modules we extend, with the addon installed, then install the "
         "addon together with the addons of dev/requirements-peers.txt and test that they get along",
+    )
+    parser.add_argument(
+        "--at",
+        metavar="'2027-03-01 02:00'",
+        help="run at another moment (UTC): PostgreSQL, Odoo and the browser believe that it is then. Continuous "
+        "integration (CI=true) takes a moment of dev/workbench/clock.py in turn",
     )
     return parser.parse_known_args(arguments)
 
@@ -119,6 +125,9 @@ def pytest(store, name, arguments):
 def main(arguments):
     """Run our suite, or that of our neighbours."""
     chosen, rest = options(arguments)
+    moment = chosen.at or (os.environ.get("CI") and clock.of_today())
+    if moment:
+        clock.move_to(moment)
     with workspace.opened() as store:
         programs.browser()
         programs.printing()
