@@ -10,9 +10,12 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     early_ship_consent_at = fields.Datetime(
-        string="Early Shipment Agreed", copy=False, tracking=True, help="When the customer agreed to an early delivery."
+        string="Early Shipment Agreed",
+        recorded=True,
+        tracking=True,
+        help="When the customer agreed to an early delivery.",
     )
-    early_ship_consent_by = fields.Many2one("res.users", readonly=True, copy=False)
+    early_ship_consent_by = fields.Many2one("res.users", recorded=True)
 
     def _check_may_leave(self):
         """Shipping earlier than agreed needs the customer's consent (DL-07)."""
@@ -61,7 +64,7 @@ class StockPicking(models.Model):
 
     def action_early_ship_consent(self):
         """Record that the customer agreed to get the goods early."""
-        self.write({"early_ship_consent_at": fields.Datetime.now(), "early_ship_consent_by": self.env.uid})
+        self._record_facts({"early_ship_consent_at": fields.Datetime.now(), "early_ship_consent_by": self.env.uid})
         return True
 
     def _receive_as_done(self):

@@ -7,9 +7,7 @@ WAITING = ("owed",)
 class Gift(models.Model):
     _inherit = "after.sales.gift"
 
-    remedy_id = fields.Many2one(
-        "after.sales.remedy", string="Sent by Remedy", readonly=True, copy=False, index="btree_not_null"
-    )
+    remedy_id = fields.Many2one("after.sales.remedy", string="Sent by Remedy", recorded=True, index="btree_not_null")
 
 
 class Remedy(models.Model):
