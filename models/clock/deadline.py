@@ -35,7 +35,7 @@ class Deadline(models.Model):
     host_name = fields.Char(string="Document", compute="_compute_host_name")
 
     start_at = fields.Datetime(required=True)
-    due_at = fields.Datetime(required=True, index=True)
+    due_at = fields.Datetime(required=True)
     due_on = fields.Date(
         string="Due", compute="_compute_due_on", store=True, precompute=True, help="The last day that is in time."
     )
@@ -77,6 +77,7 @@ class Deadline(models.Model):
 
     # Few and partial: the clock rewrites these rows, and every index would be rewritten with them.
     _next_event_idx = models.Index("(next_event_at, id) WHERE next_event_at IS NOT NULL")
+    _open_idx = models.Index("(due_at, id) WHERE done_at IS NULL AND cancelled_at IS NULL")
     _mine_idx = models.Index("(user_id, due_at) WHERE done_at IS NULL AND cancelled_at IS NULL")
     _trouble_idx = models.Index("(status, purpose) WHERE status IN ('at_risk', 'missed')")
 
