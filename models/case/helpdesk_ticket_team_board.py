@@ -6,7 +6,7 @@ TILES = {
     "board_open": [],
     "board_mine": [("user_id", "=", "uid")],
     "board_unassigned": [("user_id", "=", False)],
-    "board_unanswered": [("first_reply_at", "=", False), ("is_follow_up", "=", False)],
+    "board_unanswered": [("first_reply_at", "=", False)],
     "board_overdue": [("next_due_at", "<=", "now")],
     "board_today": [("next_due_at", ">", "now"), ("next_due_at", "<", "today +1d")],
     "board_at_risk": [("deadline_ids.status", "=", "at_risk")],
@@ -38,7 +38,8 @@ class HelpdeskTicketTeam(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_board(self):
         """Count per team in one query a tile, however many teams and closed cases there are."""
-        open_cases = Domain("team_id", "in", self.ids) & Domain("closed", "=", False)
+        # Our own follow-ups are no requests: the list of all cases opens without them, too.
+        open_cases = Domain("team_id", "in", self.ids) & Domain("closed", "=", False) & Domain("is_follow_up", "=", False)
         for name, conditions in TILES.items():
             domain = Domain.AND([open_cases, self._get_tile_domain(conditions)])
             counts = dict(self.env["helpdesk.ticket"]._read_group(domain, ["team_id"], ["__count"]))
