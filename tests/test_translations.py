@@ -35,8 +35,7 @@ def is_ours(env, name, xmlid):
 class TestTranslations(AfterSalesCommon):
     """The Chinese of the addon is complete and reaches the user.
 
-    A term is missing? Export the template anew (``odoo i18n export -l pot`` from a database with demo
-    data) to i18n/after_sales.pot, merge it into i18n/zh_CN.po and translate what is empty.
+    A term is missing? ``dev/translate`` exports the template anew, merges it into i18n/zh_CN.po and says what is empty.
     """
 
     @classmethod

@@ -7,7 +7,7 @@ import sys
 
 from .console import Stop, say
 
-COMMANDS = {"run": "run", "test": "suite", "lint": "lint", "bench": "bench"}
+COMMANDS = {"run": "run", "test": "suite", "lint": "lint", "bench": "bench", "translate": "translate"}
 
 
 def explain(error):
