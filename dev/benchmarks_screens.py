@@ -17,6 +17,9 @@ ROUNDS = 3
 DOCUMENTS = 200_000
 #: Of so many documents one is still open.
 OPEN_OF = 25
+#: SQL about the n-th copy: its moment, and whether it is open.
+MOMENT = "now() at time zone 'UTC' + (n - 100000) * interval '1 minute'"
+IS_OPEN = f"n %% {OPEN_OF} = 0"
 #: Screen, model, view of the list and the action that opens it.
 SCREENS = {
     "Orders": ("after_sales.sale_order_action", "after_sales.sale_order_view_list"),
@@ -25,7 +28,7 @@ SCREENS = {
     "All Cases": ("after_sales.case_action", "after_sales.case_view_list"),
     "My Cases": ("after_sales.case_action_mine", "after_sales.case_view_list"),
     "My Work": ("after_sales.deadline_action_my_work", "after_sales.deadline_view_list"),
-    "All Deadlines": ("after_sales.deadline_action_all", "after_sales.deadline_view_list"),
+    "All Deadlines": ("after_sales.deadline_action", "after_sales.deadline_view_list"),
 }
 
 
@@ -62,46 +65,46 @@ def fill(env, users):
     case = env["helpdesk.ticket"].create(
         {"name": "Broken leg", "description": "x", "user_id": agent.id, "sale_order_id": order.id}
     )
-    moment = "now() at time zone 'UTC' + (n - 100000) * interval '1 minute'"
-    is_open = f"n %% {OPEN_OF} = 0"
     partners = multiply(
         env, order.partner_id, DOCUMENTS // 2, name="'Customer ' || n", complete_name="'Customer ' || n",
         phone="'+86 138 ' || lpad(n::text, 4, '0') || ' ' || lpad((n * 7 %% 10000)::text, 4, '0')",
     )  # fmt: skip
     orders = multiply(
         env, order, DOCUMENTS, name="'B' || n", client_order_ref="'TM' || n * 7919", user_id=owner(users),
-        partner_id=f"{partners[0]} + n %% {len(partners)}", receipt_deadline=f"({moment})::date",
-        submitted_at=moment, fulfilment_state=f"CASE WHEN {is_open} THEN 'awaiting_shipment' ELSE 'completed' END",
+        partner_id=f"{partners[0]} + n %% {len(partners)}", receipt_deadline=f"({MOMENT})::date",
+        submitted_at=MOMENT, fulfilment_state=f"CASE WHEN {IS_OPEN} THEN 'awaiting_shipment' ELSE 'completed' END",
     )  # fmt: skip
     first = orders[0] - 1
     multiply(env, order.order_line, DOCUMENTS, order_id=f"{first} + n")
     pickings = multiply(
-        env, order.picking_ids[:1], DOCUMENTS, name="'WH/B/' || n", sale_id=f"{first} + n", scheduled_date=moment,
-        carrier_tracking_ref="'SF' || n::bigint * 104729", state=f"CASE WHEN {is_open} THEN 'assigned' ELSE 'done' END",
-        received_at=f"CASE WHEN {is_open} THEN NULL ELSE now() END",
+        env, order.picking_ids[:1], DOCUMENTS, name="'WH/B/' || n", sale_id=f"{first} + n", scheduled_date=MOMENT,
+        carrier_tracking_ref="'SF' || n::bigint * 104729", state=f"CASE WHEN {IS_OPEN} THEN 'assigned' ELSE 'done' END",
+        received_at=f"CASE WHEN {IS_OPEN} THEN NULL ELSE now() END",
     )  # fmt: skip
     done = env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done").id
     tickets = multiply(
         env, case, DOCUMENTS, number="'HB' || n", user_id=owner(users), sale_order_id=f"{first} + n",
-        stage_id=f"CASE WHEN {is_open} THEN {case.stage_id.id} ELSE {done} END", create_date=moment,
+        stage_id=f"CASE WHEN {IS_OPEN} THEN {case.stage_id.id} ELSE {done} END", create_date=MOMENT,
         partner_id=f"{partners[0]} + n %% {len(partners)}",
     )  # fmt: skip
-    for deadline, link in (
-        (order.deadline_ids.filtered(lambda d: d.purpose == "receipt"), f"order_id={first} + n"),
-        (order.picking_ids.deadline_ids[:1], f"picking_id={pickings[0] - 1} + n"),
-        (case.deadline_ids[:1], f"ticket_id={tickets[0] - 1} + n"),
-    ):
-        if deadline:
-            name, value = link.split("=", 1)
-            multiply(
-                env, deadline, DOCUMENTS, **{name: value}, user_id=owner(users), due_at=moment,
-                status=f"CASE WHEN {is_open} THEN 'running' ELSE 'met' END",
-                done_at=f"CASE WHEN {is_open} THEN NULL ELSE now() END",
-                next_event_at=f"CASE WHEN {is_open} THEN {moment} ELSE NULL END",
-            )  # fmt: skip
+    run_clocks(env, users, (order, first), (order.picking_ids, pickings[0] - 1), (case, tickets[0] - 1))
     env.cr.commit()
     env.cr.execute("ANALYZE")
     env.invalidate_all()
+
+
+def run_clocks(env, users, *hosts):
+    """Give every copy of a document a deadline like the one that the document has."""
+    links = env["after.sales.deadline"]._get_host_fields()
+    for host, first in hosts:
+        deadline = host.deadline_ids.sorted(lambda d: d.purpose != "receipt")[:1]
+        if deadline:
+            multiply(
+                env, deadline, DOCUMENTS, **{links[host._deadline_host]: f"{first} + n"}, user_id=owner(users),
+                due_at=MOMENT, status=f"CASE WHEN {IS_OPEN} THEN 'running' ELSE 'met' END",
+                done_at=f"CASE WHEN {IS_OPEN} THEN NULL ELSE now() END",
+                next_event_at=f"CASE WHEN {IS_OPEN} THEN {MOMENT} ELSE NULL END",
+            )  # fmt: skip
 
 
 def owner(users):

@@ -60,6 +60,7 @@ from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_service
 from . import test_remedy_wizards
+from . import test_reports
 from . import test_rules_cause
 from . import test_rules_escalation
 from . import test_rules_forwarding
