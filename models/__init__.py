@@ -1,4 +1,5 @@
 # In layer order (see the area table in README.md): an area may know those above it.
+from . import record
 from . import clock
 from . import authority
 from . import case

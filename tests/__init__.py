@@ -56,6 +56,7 @@ from . import test_provider_payment
 from . import test_provider_performance
 from . import test_provider_report
 from . import test_provider_security
+from . import test_record_facts
 from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_service

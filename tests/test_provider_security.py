@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import NOW
-from .common_provider import VISIT, ProviderCommon
+from .common_provider import ProviderCommon
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -19,10 +19,10 @@ class TestProviderSecurity(ProviderCommon):
     def test_facts_are_not_typed(self):
         """PV-02, PV-05, PV-06: no remote call writes what only steps record, whoever calls."""
         for name, value in (
-            ("state", "verified"), ("provider_id", self.second.id), ("agreed_price", 1), ("price_disclosed", True),
-            ("payment_mode", "transfer"), ("stars", 5), ("satisfaction", "fairly"), ("completion_code", "1"),
-            ("override_provider_id", self.second.id), ("bill_id", False), ("briefed_at", NOW),
-            ("scheduled_start", VISIT), ("damage_amount", 1), ("fee_advanced", 1), ("offer_id", False),
+            ("state", "verified"), ("provider_id", self.second.id), ("agreed_price", 1), ("price_disclosed", False),
+            ("payment_mode", "customer_advance"), ("stars", 5), ("satisfaction", "fairly"), ("completion_code", "1"),
+            ("override_provider_id", self.second.id), ("bill_id", 1), ("briefed_at", False),
+            ("scheduled_start", NOW), ("damage_amount", 1), ("fee_advanced", 1), ("offer_id", 1),
         ):  # fmt: skip
             with self.subTest(name), self.assertRaisesRegex(UserError, "recorded by the system"):
                 self.job.with_user(self.manager).with_context(after_sales_job=True).write({name: value})

@@ -18,8 +18,9 @@ class Approval(models.Model):
 
     _name = "after.sales.approval"
     _description = "Approval"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    _is_recorded_whole = True
 
     kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
     state = fields.Selection(

@@ -23,7 +23,9 @@ class Escalation(models.Model):
 
     _name = "after.sales.escalation"
     _description = "Escalation"
+    _inherit = ["after.sales.recorded"]
     _order = "escalated_at desc, id desc"
+    _is_recorded_whole = True
 
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, precompute=True)

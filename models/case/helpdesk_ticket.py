@@ -15,7 +15,10 @@ class HelpdeskTicket(models.Model):
     """
 
     _name = "helpdesk.ticket"
-    _inherit = ["helpdesk.ticket", "rating.mixin", "after.sales.deadline.host", "after.sales.approval.host"]
+    _inherit = [
+        "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.deadline.host",
+        "after.sales.approval.host",
+    ]  # fmt: skip
 
     _deadline_host = "ticket"
     _approval_link = "ticket_id"
@@ -116,10 +119,10 @@ class HelpdeskTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Copies: the base writes into the dictionaries it is given.
-        vals_list = [self._prepare_case_vals(vals) for vals in vals_list]
+        vals_list = [self._prepare_case_vals(vals) for vals in self._without_new_facts(vals_list)]
         self._fill_contacts(vals_list)
         self._assign_agents(vals_list)
-        tickets = super().create(vals_list)
+        tickets = super(HelpdeskTicket, self._recording()).create(vals_list).with_env(self.env)
         tickets._link_sale_orders()
         tickets._on_created()
         tickets.filtered(lambda t: t.phase in CLOSED)._on_phase_changed({})

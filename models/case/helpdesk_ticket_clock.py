@@ -12,12 +12,20 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    response_deadline = fields.Datetime(compute="_compute_clocks", store=True, help="When the customer has an answer.")
-    resolution_deadline = fields.Datetime(compute="_compute_clocks", store=True, help="When the case is solved.")
-    next_due_at = fields.Datetime(
-        string="Next Deadline", compute="_compute_clocks", store=True, help="The first deadline that is still open."
+    response_deadline = fields.Datetime(
+        compute="_compute_clocks", store=True, help="When the customer has an answer.", recorded=True
     )
-    transferred_at = fields.Datetime(string="Handed Over On", readonly=True, copy=False)
+    resolution_deadline = fields.Datetime(
+        compute="_compute_clocks", store=True, help="When the case is solved.", recorded=True
+    )
+    next_due_at = fields.Datetime(
+        string="Next Deadline",
+        compute="_compute_clocks",
+        store=True,
+        help="The first deadline that is still open.",
+        recorded=True,
+    )
+    transferred_at = fields.Datetime(string="Handed Over On", recorded=True)
 
     _next_due_idx = models.Index("(next_due_at) WHERE next_due_at IS NOT NULL")
 

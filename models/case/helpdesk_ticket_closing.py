@@ -23,12 +23,10 @@ class HelpdeskTicket(models.Model):
 
     requires_confirmation = fields.Boolean(related="case_kind_id.requires_confirmation")
     confirmation_asked_at = fields.Datetime(
-        string="Customer Asked", readonly=True, copy=False, help="When we asked whether all is settled."
+        string="Customer Asked", recorded=True, help="When we asked whether all is settled."
     )
-    customer_confirmed_at = fields.Datetime(string="Confirmed On", readonly=True, copy=False, tracking=True)
-    customer_confirmed_by = fields.Char(
-        string="Confirmed By", readonly=True, copy=False, help="Who said that all is settled."
-    )
+    customer_confirmed_at = fields.Datetime(string="Confirmed On", recorded=True, tracking=True)
+    customer_confirmed_by = fields.Char(string="Confirmed By", recorded=True, help="Who said that all is settled.")
     confirmation_how = fields.Selection(
         [
             ("link", "Link in the mail"),
@@ -38,13 +36,12 @@ class HelpdeskTicket(models.Model):
             ("other", "Other"),
         ],
         string="Confirmed How",
-        readonly=True,
-        copy=False,
+        recorded=True,
     )
     unconfirmed_reason = fields.Char(
         string="Closed without Confirmation", copy=False, tracking=True, help="Why a lead closed the case without it."
     )
-    reopen_count = fields.Integer(string="Times Reopened", readonly=True, copy=False)
+    reopen_count = fields.Integer(string="Times Reopened", recorded=True)
     recurrence_of_id = fields.Many2one(
         "helpdesk.ticket",
         copy=False,

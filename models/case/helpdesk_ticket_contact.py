@@ -15,18 +15,18 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    first_reply_at = fields.Datetime(readonly=True, copy=False, help="When a person of ours first answered.")
-    first_reply_by = fields.Many2one("res.users", readonly=True, copy=False)
+    first_reply_at = fields.Datetime(recorded=True, help="When a person of ours first answered.")
+    first_reply_by = fields.Many2one("res.users", recorded=True)
     last_customer_contact_at = fields.Datetime(
-        string="Last Contact", readonly=True, copy=False, help="When a person of ours last spoke to the customer."
+        string="Last Contact", recorded=True, help="When a person of ours last spoke to the customer."
     )
     last_customer_message_at = fields.Datetime(
-        string="Customer Wrote", readonly=True, copy=False, help="When the customer last wrote to us."
+        string="Customer Wrote", recorded=True, help="When the customer last wrote to us."
     )
     promised_reply_at = fields.Datetime(
-        string="Promised Reply", copy=False, tracking=True, readonly=True, help="When we told the customer to answer."
+        string="Promised Reply", recorded=True, tracking=True, help="When we told the customer to answer."
     )
-    promise_count = fields.Integer(string="Times Promised", readonly=True, copy=False)
+    promise_count = fields.Integer(string="Times Promised", recorded=True)
     call_warning = fields.Char(compute="_compute_call_warning", help="Why a call that can wait should wait now.")
 
     @api.depends("partner_id", "company_id")

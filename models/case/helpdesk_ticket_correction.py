@@ -10,7 +10,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    wrong_answer_count = fields.Integer(string="Wrong Answers", readonly=True, copy=False)
+    wrong_answer_count = fields.Integer(string="Wrong Answers", recorded=True)
 
     def _record_wrong_answer(self, wrong, right):
         """Put a wrong answer on record; a policy says until when the customer hears the right one (CN-02).

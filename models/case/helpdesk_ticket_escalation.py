@@ -13,8 +13,7 @@ class HelpdeskTicket(models.Model):
 
     escalation_level = fields.Integer(
         default=rules.AGENT,
-        readonly=True,
-        copy=False,
+        recorded=True,
         aggregator="max",
         groups="base.group_user",
         help="0: with the agent, 1: with the supervisor, 2: with the manager.",
@@ -22,9 +21,7 @@ class HelpdeskTicket(models.Model):
     escalation_level_name = fields.Char(
         string="Escalated", compute="_compute_escalation_level_name", groups="base.group_user"
     )
-    escalated_to_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, index="btree_not_null", groups="base.group_user"
-    )
+    escalated_to_id = fields.Many2one("res.users", recorded=True, index="btree_not_null", groups="base.group_user")
     escalation_ids = fields.One2many(
         "after.sales.escalation", "ticket_id", string="Escalations", groups="after_sales.group_agent"
     )

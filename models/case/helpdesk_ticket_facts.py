@@ -37,7 +37,7 @@ class HelpdeskTicket(models.Model):
     solution_agreed_on = fields.Date(help="When the customer agreed to what we are going to do.")
     result_told_at = fields.Datetime(string="Customer Told", help="When the customer was told the result.")
     lesson_learned = fields.Text(help="Why it angered the customer, and what keeps it from happening again.")
-    assessed_at = fields.Datetime(readonly=True, copy=False)
+    assessed_at = fields.Datetime(recorded=True)
     missing_facts = fields.Char(compute="_compute_missing_facts", help="What has to be recorded next.")
 
     def _compute_missing_facts(self):

@@ -9,7 +9,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    assignment_reason = fields.Char(readonly=True, copy=False, help="Why the case went to this agent.")
+    assignment_reason = fields.Char(recorded=True, help="Why the case went to this agent.")
     is_others_case = fields.Boolean(compute="_compute_is_others_case")
 
     @api.depends("user_id", "stage_id")

@@ -8,7 +8,8 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    rating_requested_at = fields.Datetime(readonly=True, copy=False, help="When the customer was asked for a rating.")
+    rating_last_value = fields.Float(recorded=True)
+    rating_requested_at = fields.Datetime(recorded=True, help="When the customer was asked for a rating.")
 
     def _on_solved(self):
         result = super()._on_solved()

@@ -9,8 +9,6 @@ from ...rules import roster as rules
 #: What places a shift: whoever has checked in has done so for this person, day and template.
 PLACE = ("user_id", "date", "template_id", "company_id")
 TIMES = ("start_at", "check_in_by", "end_at")
-#: What nobody writes: it follows from the check-in and the template.
-STAMPS = {"check_in_at", "check_in_user_id", "is_late", *TIMES}
 
 
 class Shift(models.Model):
@@ -23,7 +21,7 @@ class Shift(models.Model):
     _name = "after.sales.shift"
     _description = "Shift"
     # A thread, too: core posts a message on the document of every activity that is done.
-    _inherit = ["mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
     _order = "start_at, template_id, id"
     _rec_names_search = ["user_id", "template_id"]
     _mail_post_access = "read"
@@ -59,12 +57,16 @@ class Shift(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     color = fields.Integer(related="template_id.color")
 
-    start_at = fields.Datetime(string="Start", compute="_compute_times", store=True, precompute=True, index=True)
-    check_in_by = fields.Datetime(string="Check In Before", compute="_compute_times", store=True, precompute=True)
-    end_at = fields.Datetime(string="End", compute="_compute_times", store=True, precompute=True)
-    check_in_at = fields.Datetime(string="Checked In", readonly=True, copy=False)
-    check_in_user_id = fields.Many2one("res.users", string="Checked In By", readonly=True, copy=False)
-    is_late = fields.Boolean(string="Late", compute="_compute_is_late", store=True, precompute=True)
+    start_at = fields.Datetime(
+        string="Start", compute="_compute_times", store=True, precompute=True, index=True, recorded=True
+    )
+    check_in_by = fields.Datetime(
+        string="Check In Before", compute="_compute_times", store=True, precompute=True, recorded=True
+    )
+    end_at = fields.Datetime(string="End", compute="_compute_times", store=True, precompute=True, recorded=True)
+    check_in_at = fields.Datetime(string="Checked In", recorded=True)
+    check_in_user_id = fields.Many2one("res.users", string="Checked In By", recorded=True)
+    is_late = fields.Boolean(string="Late", compute="_compute_is_late", store=True, precompute=True, recorded=True)
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -167,14 +169,8 @@ class Shift(models.Model):
             parts = shift.channel_ids.mapped("name") if in_roster else [shift.template_id.name, day]
             shift.display_name = ", ".join(filter(None, [shift.user_id.name, *parts]))
 
-    @api.model
-    def default_get(self, fields_list):
-        # The calendar hands over the moments that were clicked; when a shift begins its template says.
-        return {name: value for name, value in super().default_get(fields_list).items() if name not in TIMES}
-
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_no_stamps({name for vals in vals_list for name in vals} - set(TIMES))
         # The calendar sends the moments that were clicked; the template says when a shift begins.
         vals_list = [{name: value for name, value in vals.items() if name not in TIMES} for vals in vals_list]
         shifts = super().create(vals_list)
@@ -182,7 +178,6 @@ class Shift(models.Model):
         return shifts
 
     def write(self, vals):
-        self._check_no_stamps(vals.keys())
         before = {shift.id: [shift[name] for name in PLACE] for shift in self}
         result = super().write(vals)
         moved = self.filtered(lambda s: before[s.id] != [s[name] for name in PLACE])
@@ -194,9 +189,9 @@ class Shift(models.Model):
             self.filtered("active")._fire_deadline_event("scheduled")
         return result
 
-    def _check_no_stamps(self, names):
-        """Refuse check-ins that are written instead of made."""
-        if not self.env.su and STAMPS & set(names):
+    def _refuse_facts(self, names):
+        """Say where a check-in comes from, to whoever writes it instead of making it."""
+        if any(names):
             self.check_access("write")
             raise UserError(self.env._("Check-ins are recorded by “Check In”, and times follow from the shift."))
 

@@ -18,11 +18,11 @@ class Claim(models.Model):
 
     _name = "after.sales.claim"
     _description = "Claim"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "number"
 
-    number = fields.Char(readonly=True, copy=False, index=True, default="/")
+    number = fields.Char(recorded=True, index=True, default="/")
     ticket_id = fields.Many2one(
         "helpdesk.ticket", string="Case", required=True, index=True, ondelete="cascade", tracking=True
     )
@@ -73,21 +73,20 @@ class Claim(models.Model):
         ],
         default="draft",
         required=True,
-        readonly=True,
-        copy=False,
+        recorded=True,
         index=True,
         tracking=True,
     )
     line_ids = fields.One2many("after.sales.claim.line", "claim_id", string="Items")
     goods = fields.Char(compute="_compute_goods", help="What is concerned, in one line.")
-    evidence_ids = fields.One2many("after.sales.evidence", "claim_id")
-    cause = fields.Selection(CAUSES, readonly=True, copy=False, tracking=True, index="btree_not_null")
-    cost_bearer = fields.Selection(COST_BEARERS, readonly=True, copy=False, tracking=True)
+    evidence_ids = fields.One2many("after.sales.evidence", "claim_id", recorded=True)
+    cause = fields.Selection(CAUSES, recorded=True, tracking=True, index="btree_not_null")
+    cost_bearer = fields.Selection(COST_BEARERS, recorded=True, tracking=True)
     override_reason = fields.Char(
-        readonly=True, copy=False, tracking=True, help="Why a person decided other than the table suggests."
+        recorded=True, tracking=True, help="Why a person decided other than the table suggests."
     )
-    decided_by = fields.Many2one("res.users", readonly=True, copy=False)
-    decided_at = fields.Datetime(readonly=True, copy=False)
+    decided_by = fields.Many2one("res.users", recorded=True)
+    decided_at = fields.Datetime(recorded=True)
 
     @api.depends("number", "kind_id")
     def _compute_display_name(self):

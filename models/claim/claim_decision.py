@@ -15,8 +15,7 @@ class Claim(models.Model):
 
     evidence_waived_reason = fields.Char(
         string="Decided without Evidence",
-        readonly=True,
-        copy=False,
+        recorded=True,
         tracking=True,
         help="Why nobody waits for the evidence.",
     )

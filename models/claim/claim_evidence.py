@@ -11,7 +11,9 @@ class Claim(models.Model):
 
     _inherit = "after.sales.claim"
 
-    evidence_absence_ids = fields.One2many("after.sales.evidence.absence", "claim_id", string="Cannot be Given")
+    evidence_absence_ids = fields.One2many(
+        "after.sales.evidence.absence", "claim_id", string="Cannot be Given", recorded=True
+    )
     evidence_state = fields.Selection(
         [
             ("not_needed", "Not needed"),
@@ -24,11 +26,13 @@ class Claim(models.Model):
         store=True,
         index=True,
         help="Complete: nothing more is awaited. Whether it proves anything says “Photos Valid”.",
+        recorded=True,
     )
     photos_valid = fields.Boolean(
         compute="_compute_evidence_state",
         store=True,
         help="Every required place of the shot list has a picture that was accepted.",
+        recorded=True,
     )
     missing_slots = fields.Char(
         string="Missing Evidence", compute="_compute_missing_slots", help="What the customer still has to send."

@@ -9,7 +9,7 @@ class Claim(models.Model):
 
     _inherit = "after.sales.claim"
 
-    evidence_requested_at = fields.Datetime(string="Evidence Asked For", readonly=True, copy=False)
+    evidence_requested_at = fields.Datetime(string="Evidence Asked For", recorded=True)
     evidence_link_until = fields.Datetime(
         compute="_compute_evidence_link_until", help="When the customer's link stops to work; asking again renews it."
     )
@@ -36,13 +36,6 @@ class Claim(models.Model):
             rejected = claim.evidence_ids.filtered(lambda e: e.state == "rejected").mapped("reviewed_at")
             is_told = asked_at and all(at <= asked_at for at in rejected)
             claim.is_evidence_to_ask = is_missing and not is_told and not claim.evidence_waived_reason
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {
-            "evidence_requested_at", "last_evidence_at", "evidence_state", "photos_valid", "evidence_ids",
-            "evidence_absence_ids",
-        }  # fmt: skip
 
     def action_request_evidence(self):
         """Show the customer's link, to be mailed or sent in a chat."""

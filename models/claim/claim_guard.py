@@ -3,12 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 from .claim import OPEN
 
-#: Proof that one of our own steps records a fact. A context from outside may hold any key, but never this very object.
-RECORDING = object()
-#: What the steps of a claim record: nobody types it, imports it or sends it.
-STEPS = (
-    "number", "state", "cause", "cost_bearer", "override_reason", "decided_by", "decided_at", "evidence_waived_reason",
-)  # fmt: skip
 #: What a decision rests on: it stays as it was when somebody decided.
 GROUNDS = (
     "kind_id", "order_id", "picking_id", "occasion", "packaging", "box_opened", "receipt_note", "receipt_note_text",
@@ -23,31 +17,23 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     @api.model
-    def _get_recorded_facts(self):
-        """Return the fields that only steps of a claim write; slices add theirs and write with ``_record_facts``."""
-        return set(STEPS)
-
-    @api.model
     def _get_grounds(self):
         """Return the fields that cannot change any more once the cause is decided; slices add theirs."""
         return set(GROUNDS)
 
-    def _record_facts(self, vals):
-        """Write facts from within a step that has checked who may take it."""
-        return self.with_context(after_sales_claim=RECORDING).write(vals)
-
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = {key.removeprefix("default_") for key in self.env.context if key.startswith("default_")}
-        self._check_no_facts(self._get_recorded_facts() & defaults.union(*vals_list))
         Sequence = self.env["ir.sequence"].sudo()
-        claims = super().create([{**vals, "number": Sequence.next_by_code("after.sales.claim")} for vals in vals_list])
+        vals_list = [
+            {**vals, "number": Sequence.next_by_code("after.sales.claim")}
+            for vals in self._without_new_facts(vals_list)
+        ]
+        claims = super(Claim, self._recording()).create(vals_list).with_env(self.env)
         claims._on_created()
         return claims
 
     def write(self, vals):
-        self._check_no_facts(self._get_recorded_facts() & vals.keys())
-        if self.env.context.get("after_sales_claim") is not RECORDING:
+        if not self._is_recording():
             self._check_may_change(vals)
         result = super().write(vals)
         self._on_written(set(vals))
@@ -57,13 +43,6 @@ class Claim(models.Model):
     def _unlink_except_claims(self):
         """Nothing that a customer complained about disappears."""
         raise UserError(self.env._("A claim is not deleted. Cancel it and say why."))
-
-    def _check_no_facts(self, names):
-        """Refuse facts that a user wrote himself."""
-        if names and not self.env.su and self.env.context.get("after_sales_claim") is not RECORDING:
-            raise UserError(
-                self.env._("“%(field)s” is recorded by the system, not entered.", field=self._fields[min(names)].string)
-            )
 
     def _check_may_change(self, vals):
         """Refuse changes by others than the case's agent, and of grounds on which somebody has decided."""

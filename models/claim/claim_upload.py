@@ -14,7 +14,7 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     last_evidence_at = fields.Datetime(
-        string="Last File", readonly=True, copy=False, help="When a file last came in, or was said not to come."
+        string="Last File", recorded=True, help="When a file last came in, or was said not to come."
     )
 
     def _add_evidence(self, slot, name, content, by_customer=False):

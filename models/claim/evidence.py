@@ -14,7 +14,9 @@ class Evidence(models.Model):
 
     _name = "after.sales.evidence"
     _description = "Evidence"
+    _inherit = ["after.sales.recorded"]
     _order = "claim_id, slot_id, id"
+    _is_recorded_whole = True
 
     claim_id = fields.Many2one("after.sales.claim", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)

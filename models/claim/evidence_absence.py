@@ -9,7 +9,9 @@ class EvidenceAbsence(models.Model):
 
     _name = "after.sales.evidence.absence"
     _description = "Evidence that Cannot be Given"
+    _inherit = ["after.sales.recorded"]
     _order = "claim_id, slot_id, id"
+    _is_recorded_whole = True
 
     claim_id = fields.Many2one("after.sales.claim", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)

@@ -1,14 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: Proof that one of our own steps records a fact. A context from outside may hold any key, but never this very object.
-RECORDING = object()
-#: What the steps of a gift record; nobody types it, imports it or sends it.
-FACTS = {
-    "state", "was_noted", "sent_with_id", "sale_line_id", "told_picking_id", "owed_reason", "owed_at", "ticket_id",
-    "promised_by",
-}  # fmt: skip
-
 
 class Gift(models.Model):
     """A gift or sample that was promised to a customer (GF-01 to GF-05).
@@ -20,6 +12,7 @@ class Gift(models.Model):
 
     _name = "after.sales.gift"
     _description = "Promised Gift"
+    _inherit = ["after.sales.recorded"]
     _order = "id desc"
 
     order_id = fields.Many2one(
@@ -50,22 +43,19 @@ class Gift(models.Model):
         ],
         default="promised",
         required=True,
-        readonly=True,
-        copy=False,
+        recorded=True,
         index=True,
     )
-    promised_by = fields.Many2one("res.users", default=lambda self: self.env.user, readonly=True, copy=False)
+    promised_by = fields.Many2one("res.users", default=lambda self: self.env.user, recorded=True)
     was_noted = fields.Boolean(
-        string="Noted in Time", default=True, readonly=True, copy=False, help="It was noted before the delivery left."
+        string="Noted in Time", default=True, recorded=True, help="It was noted before the delivery left."
     )
-    sent_with_id = fields.Many2one(
-        "sale.order", string="Travels With", readonly=True, copy=False, index="btree_not_null"
-    )
-    sale_line_id = fields.Many2one("sale.order.line", readonly=True, copy=False, ondelete="set null")
-    told_picking_id = fields.Many2one("stock.picking", readonly=True, copy=False, help="Where the warehouse was told.")
-    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True, copy=False, index="btree_not_null")
-    owed_reason = fields.Char(readonly=True, copy=False, help="Why the customer did not get it.")
-    owed_at = fields.Datetime(readonly=True, copy=False)
+    sent_with_id = fields.Many2one("sale.order", string="Travels With", recorded=True, index="btree_not_null")
+    sale_line_id = fields.Many2one("sale.order.line", recorded=True, ondelete="set null")
+    told_picking_id = fields.Many2one("stock.picking", recorded=True, help="Where the warehouse was told.")
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", recorded=True, index="btree_not_null")
+    owed_reason = fields.Char(recorded=True, help="Why the customer did not get it.")
+    owed_at = fields.Datetime(recorded=True)
 
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Promise at least one piece.")
     #: Of each customer few gifts are owed at a time.
@@ -85,34 +75,20 @@ class Gift(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = {key.removeprefix("default_") for key in self.env.context if key.startswith("default_")}
-        self._check_no_facts(FACTS & defaults.union(*vals_list))
         gifts = super().create(vals_list)
         gifts.filtered(lambda gift: gift.state == "promised")._note()
         return gifts
 
     def write(self, vals):
-        self._check_no_facts(FACTS & vals.keys())
         if {"order_id", "product_id", "quantity"} & vals.keys():
             self._check_may_change()
         return super().write(vals)
-
-    def _record(self, vals):
-        """Write facts from within a step that has checked who may take it."""
-        return self.with_context(after_sales_gift=RECORDING).write(vals)
-
-    def _check_no_facts(self, names):
-        """Refuse facts that a user wrote himself."""
-        if names and not self.env.su and self.env.context.get("after_sales_gift") is not RECORDING:
-            raise UserError(
-                self.env._("“%(field)s” is recorded by the system, not entered.", field=self._fields[min(names)].string)
-            )
 
     def _check_may_change(self):
         """Refuse to make another gift of one that is on its way or was owed: that would rewrite what was promised."""
         for gift in self:
             is_free = gift.state == "promised" and not gift.sale_line_id
-            if not is_free and self.env.context.get("after_sales_gift") is not RECORDING:
+            if not is_free and not self._is_recording():
                 raise UserError(
                     self.env._("%(gift)s is on its way already. Cancel it and note another.", gift=gift.display_name)
                 )

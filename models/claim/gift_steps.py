@@ -40,7 +40,7 @@ class Gift(models.Model):
         """
         gifts = self.sudo()
         gifts._pass_to("promised")
-        gifts._record({"sent_with_id": order.id})
+        gifts._record_facts({"sent_with_id": order.id})
         Line = (
             self.env["sale.order.line"]
             .sudo()
@@ -50,7 +50,7 @@ class Gift(models.Model):
         )
         lines = Line.create([gift._prepare_line_vals(order) for gift in gifts])
         for gift, line in zip(gifts, lines, strict=True):
-            gift._record({"sale_line_id": line.id})
+            gift._record_facts({"sale_line_id": line.id})
         lines.move_ids.picking_id._announce_gifts()
 
     def _prepare_line_vals(self, order):
@@ -82,7 +82,7 @@ class Gift(models.Model):
                         new=states[state],
                     )
                 )
-        self._record({"state": state})
+        self._record_facts({"state": state})
 
     def _judge(self):
         """Follow the deliveries: what left is packed, what stays behind for good is owed (GF-02)."""
@@ -104,8 +104,8 @@ class Gift(models.Model):
         self.ensure_one()
         if fate.owed:
             rest = self.copy({"quantity": fate.owed, "state": "owed", "was_noted": self.was_noted})
-            rest._record({"owed_reason": fate.reason, "owed_at": fields.Datetime.now()})
-            self._record({"quantity": self.quantity - fate.owed})
+            rest._record_facts({"owed_reason": fate.reason, "owed_at": fields.Datetime.now()})
+            self._record_facts({"quantity": self.quantity - fate.owed})
         self._pass_to("packed")
 
     def _owe(self, reason, ticket=None):
@@ -120,7 +120,7 @@ class Gift(models.Model):
         self._pass_to("owed")
         self._take_out()
         vals = {"owed_reason": reason.strip(), "owed_at": fields.Datetime.now(), "sent_with_id": False}
-        self._record(vals | ({"ticket_id": ticket.id} if ticket else {}))
+        self._record_facts(vals | ({"ticket_id": ticket.id} if ticket else {}))
         for order, gifts in self.sudo().grouped("order_id").items():
             names = ", ".join(gifts.mapped("display_name"))
             order.message_post(
@@ -134,7 +134,7 @@ class Gift(models.Model):
         for line in lines.filtered(lambda line: line.product_uom_qty != line.qty_delivered):
             # The moves are settled above; core would plan the difference once more.
             line.with_context(skip_procurement=True).product_uom_qty = line.qty_delivered
-        self._record({"sale_line_id": False})
+        self._record_facts({"sale_line_id": False})
 
     def action_give(self):
         """Record that the customer has these gifts: found in the box, or given in another way."""

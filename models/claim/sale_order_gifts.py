@@ -104,7 +104,7 @@ class SaleOrder(models.Model):
             theirs._owe(self.env._("%(order)s was cancelled.", order=order.name))
         # Their own promises wait on the order: it may be taken up again.
         own._take_out()
-        own._record({"sent_with_id": False})
+        own._record_facts({"sent_with_id": False})
         return result
 
     def _get_copiable_order_lines(self):

@@ -34,7 +34,7 @@ class StockPicking(models.Model):
                 continue
             new = gifts.filtered(lambda gift, p=picking: gift.state == "promised" and gift.told_picking_id != p)
             if new:
-                new._record({"told_picking_id": picking.id})
+                new._record_facts({"told_picking_id": picking.id})
                 text = self.env._("Gifts to pack: %(gifts)s", gifts=new._get_packing_text())
                 picking.sudo().message_post(body=text)
 

@@ -26,7 +26,9 @@ class Deadline(models.Model):
 
     _name = "after.sales.deadline"
     _description = "Deadline"
+    _inherit = ["after.sales.recorded"]
     _order = "due_at, id"
+    _is_recorded_whole = True
 
     policy_id = fields.Many2one("after.sales.deadline.policy", required=True, ondelete="restrict", index=True)
     purpose = fields.Selection(PURPOSES, required=True)

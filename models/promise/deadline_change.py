@@ -9,8 +9,10 @@ class DeadlineChange(models.Model):
 
     _name = "after.sales.deadline.change"
     _description = "Change of a Receipt Deadline"
+    _inherit = ["after.sales.recorded"]
     _order = "id desc"
     _rec_name = "new_date"
+    _is_recorded_whole = True
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)

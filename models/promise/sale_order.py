@@ -4,15 +4,6 @@ from odoo.exceptions import UserError
 from ...rules import deadline as deadline_rules
 from ...rules import promise as rules
 
-#: Proof that a write of the receipt deadline comes from this area: context sent by a client can
-#: hold any key, but never this very object.
-PROMISE_WRITE = object()
-#: Facts that a step of this area stores; nobody fills them in by an import or a remote call.
-PROMISE_FACTS = (
-    "submitted_at", "original_receipt_deadline", "deadline_ticket_id", "stock_recheck_state", "stock_rechecked_at",
-    "stock_rechecked_by", "delay_risk_at", "delay_risk_note",
-)  # fmt: skip
-
 
 class SaleOrder(models.Model):
     """The promise an order makes: when the customer has everything, and how it stands.
@@ -22,16 +13,16 @@ class SaleOrder(models.Model):
     """
 
     _name = "sale.order"
-    _inherit = ["sale.order", "after.sales.deadline.host", "after.sales.approval.host"]
+    _inherit = ["after.sales.recorded", "sale.order", "after.sales.deadline.host", "after.sales.approval.host"]
 
     _deadline_host = "order"
     _approval_link = "order_id"
 
-    submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
+    submitted_at = fields.Datetime(string="Submitted On", recorded=True)
     receipt_deadline = fields.Date(
         copy=False, tracking=True, help="The last day on which the customer must have everything."
     )
-    original_receipt_deadline = fields.Date(string="First Promise", readonly=True, copy=False)
+    original_receipt_deadline = fields.Date(string="First Promise", recorded=True)
     deadline_urgency = fields.Selection(
         [("normal", "Normal"), ("sensitive", "Sensitive"), ("critical", "Critical")],
         string="Urgency",
@@ -62,7 +53,7 @@ class SaleOrder(models.Model):
     deadline_change_ids = fields.One2many("after.sales.deadline.change", "order_id", string="Changes of the Promise")
     deadline_change_count = fields.Integer(compute="_compute_deadline_change_count")
     deadline_ticket_id = fields.Many2one(
-        "helpdesk.ticket", string="Deadline Case", readonly=True, copy=False, index="btree_not_null"
+        "helpdesk.ticket", string="Deadline Case", recorded=True, index="btree_not_null"
     )
     # Only for those who may read them: reading a whole order must not fail for others.
     deadline_ids = fields.One2many(
@@ -141,16 +132,12 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        # Looked at afterwards: defaults in the context may bring facts in as well as the values.
-        orders._check_no_facts([n for n in PROMISE_FACTS if any(o[n] and o[n] != "not_needed" for o in orders)])
         orders.filtered("receipt_deadline")._align_commitment_date()
         return orders
 
     def write(self, vals):
-        if self.env.context.get("after_sales_promise") is not PROMISE_WRITE:
-            self._check_no_facts([name for name in PROMISE_FACTS if name in vals])
-            if "receipt_deadline" in vals:
-                self._check_promise_is_free(vals["receipt_deadline"])
+        if "receipt_deadline" in vals and not self._is_recording():
+            self._check_promise_is_free(vals["receipt_deadline"])
         result = super().write(vals)
         if "carrier_id" in vals and "receipt_deadline" not in vals:
             self.filtered("receipt_deadline")._align_commitment_date()
@@ -162,17 +149,6 @@ class SaleOrder(models.Model):
             self._rematch_deadlines()
         self._on_written(set(vals))
         return result
-
-    def _write_promise(self, vals):
-        """Write fields that only the steps of this area may write."""
-        return self.with_context(after_sales_promise=PROMISE_WRITE).write(vals)
-
-    def _check_no_facts(self, names):
-        """Refuse facts of the promise that a user wrote himself."""
-        if names and not self.env.su:
-            raise UserError(
-                self.env._("“%(field)s” is recorded by the system, not entered.", field=self._fields[names[0]].string)
-            )
 
     def _check_promise_is_free(self, new_date):
         """Refuse to overwrite a promise that was made: the customer has to be asked (DL-05)."""

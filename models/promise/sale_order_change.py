@@ -100,7 +100,7 @@ class SaleOrder(models.Model):
 
     def _apply_promise(self, new_date):
         """Make an accepted date the promise: deadlines and warehouse dates follow, approvals are asked for."""
-        self._write_promise({"receipt_deadline": new_date})
+        self._record_facts({"receipt_deadline": new_date})
         self._record_delay_risk(False)
         if self.state in ("draft", "sent"):
             self._request_needed_approvals()

@@ -15,8 +15,8 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    delay_risk_at = fields.Datetime(string="Delay Risk Since", readonly=True, copy=False)
-    delay_risk_note = fields.Text(readonly=True, copy=False, groups="base.group_user")
+    delay_risk_at = fields.Datetime(string="Delay Risk Since", recorded=True)
+    delay_risk_note = fields.Text(recorded=True, groups="base.group_user")
     has_delay_risk = fields.Boolean(compute="_compute_has_delay_risk", store=True)
     delay_state = fields.Selection(
         [
@@ -167,4 +167,4 @@ class SaleOrder(models.Model):
 
     def _record_delay_risk(self, is_risk, note=None):
         """Remember what the last factory check-in showed; a new agreed date clears it."""
-        self._write_promise({"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note})
+        self._record_facts({"delay_risk_at": is_risk and fields.Datetime.now(), "delay_risk_note": is_risk and note})

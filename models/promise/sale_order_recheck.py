@@ -14,13 +14,12 @@ class SaleOrder(models.Model):
         string="Stock Re-check",
         default="not_needed",
         required=True,
-        readonly=True,
-        copy=False,
+        recorded=True,
         tracking=True,
         index=True,
     )
-    stock_rechecked_at = fields.Datetime(readonly=True, copy=False)
-    stock_rechecked_by = fields.Many2one("res.users", readonly=True, copy=False)
+    stock_rechecked_at = fields.Datetime(recorded=True)
+    stock_rechecked_by = fields.Many2one("res.users", recorded=True)
 
     def action_open_stock_recheck(self):
         """Show what is free and ask what the factory says."""
@@ -30,7 +29,7 @@ class SaleOrder(models.Model):
 
     def _require_stock_recheck(self):
         """Demand a new answer from the factory."""
-        self._write_promise({"stock_recheck_state": "to_do", "stock_rechecked_at": False, "stock_rechecked_by": False})
+        self._record_facts({"stock_recheck_state": "to_do", "stock_rechecked_at": False, "stock_rechecked_by": False})
 
     def _record_stock_recheck(self, result, note="", new_date=None):
         """Store what the factory said; without stock the customer has to be asked about a new date.
@@ -48,7 +47,7 @@ class SaleOrder(models.Model):
             raise UserError(self.env._("Enter the receipt deadline of %(order)s first.", order=self.name))
         now = fields.Datetime.now()
         facts = {"stock_recheck_state": result, "stock_rechecked_at": now, "stock_rechecked_by": self.env.uid}
-        self._write_promise(facts)
+        self._record_facts(facts)
         if result == "no_stock":
             self._propose_promise(new_date, note or self.env._("The goods are no longer in stock."))
         else:

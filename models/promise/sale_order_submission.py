@@ -60,7 +60,7 @@ class SaleOrder(models.Model):
     def _submit(self):
         """Register the promise: facts, deadline case, clocks, requests for approval."""
         now = fields.Datetime.now()
-        self._write_promise({"submitted_at": now})
+        self._record_facts({"submitted_at": now})
         self.filtered("sold_from_stock")._require_stock_recheck()
         self.filtered("receipt_deadline")._register_promise()
         # Without a date there is no receipt to watch, but a stock re-check may be due.
@@ -71,7 +71,7 @@ class SaleOrder(models.Model):
         # The first promise is never lost, not even when the order is set back and submitted again.
         first_time = self.filtered(lambda order: not order.original_receipt_deadline)
         for deadline, orders in first_time.grouped("receipt_deadline").items():
-            orders._write_promise({"original_receipt_deadline": deadline})
+            orders._record_facts({"original_receipt_deadline": deadline})
         self._start_progress()
         self._register_deadline_case()
         for order in self.filtered(lambda order: order.state != "sale"):
@@ -89,7 +89,7 @@ class SaleOrder(models.Model):
             problem = order._get_date_problem()
             if problem:
                 raise UserError(problem)
-        late.filtered(lambda order: not order.submitted_at)._write_promise({"submitted_at": fields.Datetime.now()})
+        late.filtered(lambda order: not order.submitted_at)._record_facts({"submitted_at": fields.Datetime.now()})
         late._register_promise()
         late._fire_deadline_event("submitted")
         confirmed = late.filtered(lambda order: order.state == "sale")
@@ -217,7 +217,7 @@ class SaleOrder(models.Model):
         cancelled = self.filtered(lambda order: order.state == "cancel")
         result = super().action_draft()
         facts = dict.fromkeys(("submitted_at", "stock_rechecked_at", "stock_rechecked_by", "delay_risk_at"), False)
-        cancelled._write_promise({**facts, "delay_risk_note": False, "stock_recheck_state": "not_needed"})
+        cancelled._record_facts({**facts, "delay_risk_note": False, "stock_recheck_state": "not_needed"})
         return result
 
     @api.ondelete(at_uninstall=False)

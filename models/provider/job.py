@@ -3,14 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from .vocabulary import STATES, TASKS
 
-#: Proof that a write comes from a step of this area: context sent by a client can hold any key, but
-#: never this very object.
-RECORDING = object()
-#: What steps of a job record: nobody types it, imports it or sends it.
-FACTS = {
-    "name", "ticket_id", "order_id", "company_id", "provider_id", "state", "agreed_price", "customer_charge",
-    "payment_mode", "is_first_job", "redo_of_id", "cancel_reason",
-}  # fmt: skip
 #: What may change only before a provider was asked.
 BEFORE_OFFER = {"task", "skill_id", "address_id", "partner_id", "product_ids"}
 
@@ -24,25 +16,27 @@ class Job(models.Model):
 
     _name = "after.sales.job"
     _description = "Service Job"
-    _inherit = ["mail.thread", "mail.activity.mixin", "after.sales.deadline.host", "after.sales.approval.host"]
+    _inherit = [
+        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host",
+        "after.sales.approval.host",
+    ]  # fmt: skip
     _order = "id desc"
     _deadline_host = "job"
     _approval_link = "job_id"
     _mail_post_access = "read"
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/", index="trigram")
+    name = fields.Char(string="Number", recorded=True, default="/", index="trigram")
     state = fields.Selection(
         STATES,
         string="Status",
         default="draft",
         required=True,
-        readonly=True,
+        recorded=True,
         index=True,
-        copy=False,
         tracking=True,
         group_expand=True,
     )
-    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True, index="btree_not_null", tracking=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", recorded=True, index="btree_not_null", tracking=True)
     order_id = fields.Many2one(
         "sale.order",
         string="Sales Order",
@@ -51,6 +45,7 @@ class Job(models.Model):
         precompute=True,
         readonly=False,
         index="btree_not_null",
+        recorded=True,
     )
     company_id = fields.Many2one(
         "res.company",
@@ -60,6 +55,7 @@ class Job(models.Model):
         readonly=False,
         required=True,
         index=True,
+        recorded=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
@@ -101,21 +97,18 @@ class Job(models.Model):
     description = fields.Text(string="What to Do")
     provider_id = fields.Many2one(
         "res.partner",
-        readonly=True,
+        recorded=True,
         index="btree_not_null",
-        copy=False,
         tracking=True,
         ondelete="restrict",
         domain="[('is_service_provider', '=', True)]",
     )
     provider_phone = fields.Char(related="provider_id.phone", string="Provider's Phone")
-    scheduled_start = fields.Datetime(string="Appointment", readonly=True, copy=False, tracking=True)
-    scheduled_end = fields.Datetime(string="Until", readonly=True, copy=False)
-    redo_of_id = fields.Many2one(
-        "after.sales.job", string="Done Again After", readonly=True, copy=False, index="btree_not_null"
-    )
+    scheduled_start = fields.Datetime(string="Appointment", recorded=True, tracking=True)
+    scheduled_end = fields.Datetime(string="Until", recorded=True)
+    redo_of_id = fields.Many2one("after.sales.job", string="Done Again After", recorded=True, index="btree_not_null")
     redo_ids = fields.One2many("after.sales.job", "redo_of_id", string="Done Again By")
-    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    cancel_reason = fields.Char(recorded=True, tracking=True)
     deadline_ids = fields.One2many("after.sales.deadline", "job_id", string="Deadlines")
     approval_ids = fields.One2many("after.sales.approval", "job_id", string="Approvals")
 
@@ -173,15 +166,6 @@ class Job(models.Model):
             if job.skill_id.task != job.task:
                 raise ValidationError(self.env._("“%(skill)s” is no skill for this task.", skill=job.skill_id.name))
 
-    @api.model
-    def _get_recorded_facts(self):
-        """Return the fields that only steps of a job write; slices add theirs and write with ``_record_facts``."""
-        return set(FACTS)
-
-    def _record_facts(self, vals):
-        """Write facts from within a step that has checked who may take it."""
-        return self.with_context(after_sales_job=RECORDING).write(vals)
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -199,16 +183,9 @@ class Job(models.Model):
         return result
 
     def _check_may_write(self, vals):
-        """Refuse what steps record, and a change of the work that somebody was asked to do."""
-        if self.env.su or self.env.context.get("after_sales_job") is RECORDING:
+        """Refuse a change of the work that somebody was asked to do."""
+        if self._may_record():
             return
-        recorded = self._get_recorded_facts() & vals.keys()
-        if recorded:
-            raise UserError(
-                self.env._(
-                    "“%(field)s” is recorded by the system, not entered.", field=self._fields[min(recorded)].string
-                )
-            )
         for job in self.filtered(lambda job: job.state != "draft"):
             if BEFORE_OFFER & vals.keys():
                 raise UserError(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
@@ -11,13 +11,9 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    proposed_start = fields.Datetime(string="Proposed by the Provider", readonly=True, copy=False)
-    proposed_end = fields.Datetime(string="Proposed Until", readonly=True, copy=False)
-    proposal_note = fields.Char(readonly=True, copy=False)
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {"proposed_start", "proposed_end", "proposal_note"}
+    proposed_start = fields.Datetime(string="Proposed by the Provider", recorded=True)
+    proposed_end = fields.Datetime(string="Proposed Until", recorded=True)
+    proposal_note = fields.Char(recorded=True)
 
     def _accept(self):
         """The provider takes the job.

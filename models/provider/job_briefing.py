@@ -11,16 +11,12 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    briefed_at = fields.Datetime(string="Briefed On", readonly=True, copy=False, tracking=True)
-    briefed_by = fields.Many2one("res.users", readonly=True, copy=False)
+    briefed_at = fields.Datetime(string="Briefed On", recorded=True, tracking=True)
+    briefed_by = fields.Many2one("res.users", recorded=True)
     manufacturer_id = fields.Many2one(
         "res.partner", string="Manufacturer's Service", compute="_compute_manufacturer_id", compute_sudo=True
     )
-    manufacturer_told_at = fields.Datetime(string="Manufacturer Written To", readonly=True, copy=False)
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {"briefed_at", "briefed_by", "manufacturer_told_at"}
+    manufacturer_told_at = fields.Datetime(string="Manufacturer Written To", recorded=True)
 
     @api.depends("product_ids", "task")
     def _compute_manufacturer_id(self):

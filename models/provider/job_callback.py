@@ -11,18 +11,16 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    on_time = fields.Boolean(
-        string="Booked Ahead and on Time", readonly=True, copy=False, help="The customer's first answer."
-    )
-    satisfaction = fields.Selection(SATISFACTION, readonly=True, copy=False, tracking=True)
-    dissatisfaction_reason = fields.Text(string="What Was Wrong", readonly=True, copy=False)
+    on_time = fields.Boolean(string="Booked Ahead and on Time", recorded=True, help="The customer's first answer.")
+    satisfaction = fields.Selection(SATISFACTION, recorded=True, tracking=True)
+    dissatisfaction_reason = fields.Text(string="What Was Wrong", recorded=True)
     extra_charge = fields.Monetary(
-        string="Charged Beyond", readonly=True, copy=False, help="What the provider took from the customer unannounced."
+        string="Charged Beyond", recorded=True, help="What the provider took from the customer unannounced."
     )
-    called_back_at = fields.Datetime(string="Called Back On", readonly=True, copy=False)
-    called_back_by = fields.Many2one("res.users", readonly=True, copy=False)
-    callback_note = fields.Text(readonly=True, copy=False)
-    verified_at = fields.Datetime(string="Verified On", readonly=True, copy=False)
+    called_back_at = fields.Datetime(string="Called Back On", recorded=True)
+    called_back_by = fields.Many2one("res.users", recorded=True)
+    callback_note = fields.Text(recorded=True)
+    verified_at = fields.Datetime(string="Verified On", recorded=True)
     verified_percent = fields.Float(
         string="Verified (%)",
         compute="_compute_verified_percent",
@@ -33,28 +31,20 @@ class Job(models.Model):
     is_covered_city = fields.Boolean(
         string="Verified by the Platform", compute="_compute_is_covered_city", store=True, compute_sudo=True
     )
-    suggested_stars = fields.Integer(readonly=True, copy=False, aggregator="avg")
-    suggestion_reason = fields.Char(readonly=True, copy=False)
-    stars = fields.Integer(readonly=True, copy=False, tracking=True, aggregator="avg")
+    suggested_stars = fields.Integer(recorded=True, aggregator="avg")
+    suggestion_reason = fields.Char(recorded=True)
+    stars = fields.Integer(recorded=True, tracking=True, aggregator="avg")
     star_level = fields.Selection(
         [(str(star), str(star)) for star in range(6)], string="Stars Shown", compute="_compute_star_level"
     )
-    stars_reason = fields.Char(string="Stars Because", readonly=True, copy=False)
-    assessed_by = fields.Many2one("res.users", readonly=True, copy=False)
-    assessed_at = fields.Datetime(string="Assessed On", readonly=True, copy=False)
+    stars_reason = fields.Char(string="Stars Because", recorded=True)
+    assessed_by = fields.Many2one("res.users", recorded=True)
+    assessed_at = fields.Datetime(string="Assessed On", recorded=True)
 
     _stars_range = models.Constraint(
         "CHECK(COALESCE(stars, 0) BETWEEN 0 AND 5 AND COALESCE(suggested_stars, 0) BETWEEN 0 AND 5)",
         "Stars lie between 0 and 5.",
     )
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {
-            "on_time", "satisfaction", "dissatisfaction_reason", "extra_charge", "called_back_at", "called_back_by",
-            "callback_note", "verified_at", "suggested_stars", "suggestion_reason", "stars", "stars_reason",
-            "assessed_by", "assessed_at",
-        }  # fmt: skip
 
     @api.depends("state")
     def _compute_verified_percent(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -7,27 +7,18 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    damage_amount = fields.Monetary(
-        string="Damage to the Customer's Belongings", readonly=True, copy=False, tracking=True
-    )
-    damage_description = fields.Text(string="What Was Damaged", readonly=True, copy=False)
+    damage_amount = fields.Monetary(string="Damage to the Customer's Belongings", recorded=True, tracking=True)
+    damage_description = fields.Text(string="What Was Damaged", recorded=True)
     damage_attachment_ids = fields.Many2many(
         "ir.attachment",
         "after_sales_job_damage_rel",
         string="Photos of the Damage",
-        readonly=True,
-        copy=False,
+        recorded=True,
         bypass_search_access=True,
     )
-    damage_recorded_at = fields.Datetime(readonly=True, copy=False)
+    damage_recorded_at = fields.Datetime(recorded=True)
 
     _damage_positive = models.Constraint("CHECK(damage_amount >= 0)", "The amount of a damage cannot be negative.")
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {
-            "damage_amount", "damage_description", "damage_attachment_ids", "damage_recorded_at",
-        }  # fmt: skip
 
     def _record_damage(self, amount, description, attachments=None):
         """Store a damage that the provider did; recorded again, it takes the place of what was recorded before.

@@ -8,35 +8,26 @@ class Job(models.Model):
     _inherit = "after.sales.job"
 
     agreed_price = fields.Monetary(
-        readonly=True, copy=False, tracking=True, help="What was agreed with the provider for the whole job."
+        recorded=True, tracking=True, help="What was agreed with the provider for the whole job."
     )
     customer_charge = fields.Monetary(
         string="Charge to the Customer",
-        readonly=True,
-        copy=False,
+        recorded=True,
         tracking=True,
         help="What the customer pays for it, 0 when nothing. He is told beforehand.",
     )
-    price_disclosed = fields.Boolean(string="Customer Knows the Price", readonly=True, copy=False, tracking=True)
-    price_disclosed_at = fields.Datetime(readonly=True, copy=False)
-    price_disclosed_by = fields.Many2one("res.users", readonly=True, copy=False)
-    override_asked_id = fields.Many2one("res.partner", string="Exception Asked For", readonly=True, copy=False)
+    price_disclosed = fields.Boolean(string="Customer Knows the Price", recorded=True, tracking=True)
+    price_disclosed_at = fields.Datetime(recorded=True)
+    price_disclosed_by = fields.Many2one("res.users", recorded=True)
+    override_asked_id = fields.Many2one("res.partner", string="Exception Asked For", recorded=True)
     override_provider_id = fields.Many2one(
         "res.partner",
         string="Exception Approved For",
-        readonly=True,
-        copy=False,
+        recorded=True,
         help="A lead agreed to send this provider although something speaks against him.",
     )
-    provider_reason = fields.Char(string="Chosen Because", readonly=True, copy=False)
+    provider_reason = fields.Char(string="Chosen Because", recorded=True)
     dispatch_problem = fields.Char(compute="_compute_dispatch_problem", help="What keeps the offer from going out.")
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {
-            "price_disclosed", "price_disclosed_at", "price_disclosed_by", "override_asked_id",
-            "override_provider_id", "provider_reason",
-        }  # fmt: skip
 
     @api.depends(
         "state", "provider_id", "agreed_price", "price_disclosed", "override_provider_id", "approval_ids.state"

@@ -12,8 +12,10 @@ class JobOffer(models.Model):
 
     _name = "after.sales.job.offer"
     _description = "Offer of a Service Job"
+    _inherit = ["after.sales.recorded"]
     _order = "job_id, sequence, id"
     _rec_name = "provider_id"
+    _is_recorded_whole = True
 
     job_id = fields.Many2one("after.sales.job", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="job_id.company_id", store=True)
@@ -57,17 +59,11 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    offer_ids = fields.One2many("after.sales.job.offer", "job_id", string="Offers")
-    offer_id = fields.Many2one(
-        "after.sales.job.offer", string="Present Offer", readonly=True, copy=False, ondelete="set null"
-    )
-    offered_at = fields.Datetime(string="Offered On", readonly=True, copy=False, index="btree_not_null")
-    accepted_at = fields.Datetime(string="Accepted On", readonly=True, copy=False)
+    offer_ids = fields.One2many("after.sales.job.offer", "job_id", string="Offers", recorded=True)
+    offer_id = fields.Many2one("after.sales.job.offer", string="Present Offer", recorded=True, ondelete="set null")
+    offered_at = fields.Datetime(string="Offered On", recorded=True, index="btree_not_null")
+    accepted_at = fields.Datetime(string="Accepted On", recorded=True)
     waiting_offer_count = fields.Integer(string="Next in Line", compute="_compute_waiting_offer_count")
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {"offer_id", "offer_ids", "offered_at", "accepted_at"}
 
     @api.depends("offer_ids.state")
     def _compute_waiting_offer_count(self):

@@ -9,30 +9,24 @@ class Job(models.Model):
 
     payment_mode = fields.Selection(
         [("customer_advance", "Customer advances, we refund"), ("transfer", "We transfer")],
-        readonly=True,
-        copy=False,
+        recorded=True,
         tracking=True,
         help="The first job with a provider is paid by the customer and refunded; later ones are paid by transfer.",
     )
-    is_first_job = fields.Boolean(string="First Job of This Provider", readonly=True, copy=False)
-    bill_id = fields.Many2one("account.move", string="Vendor Bill", readonly=True, copy=False, index="btree_not_null")
+    is_first_job = fields.Boolean(string="First Job of This Provider", recorded=True)
+    bill_id = fields.Many2one("account.move", string="Vendor Bill", recorded=True, index="btree_not_null")
     is_billed = fields.Boolean(compute="_compute_is_billed", compute_sudo=True)
     fee_advanced = fields.Monetary(
-        string="Advanced by the Customer", readonly=True, copy=False, help="To be refunded against the receipt."
+        string="Advanced by the Customer", recorded=True, help="To be refunded against the receipt."
     )
-    fee_advanced_at = fields.Datetime(string="Receipt Recorded On", readonly=True, copy=False)
+    fee_advanced_at = fields.Datetime(string="Receipt Recorded On", recorded=True)
     fee_receipt_ids = fields.Many2many(
         "ir.attachment",
         "after_sales_job_receipt_rel",
         string="Receipt",
-        readonly=True,
-        copy=False,
+        recorded=True,
         bypass_search_access=True,
     )
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {"bill_id", "fee_advanced", "fee_advanced_at", "fee_receipt_ids"}
 
     @api.depends("bill_id.state")
     def _compute_is_billed(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...rules import upload as rules
@@ -16,14 +16,9 @@ class Job(models.Model):
         "ir.attachment",
         "after_sales_job_before_rel",
         string="Photos before the Work",
-        readonly=True,
-        copy=False,
+        recorded=True,
         bypass_search_access=True,
     )
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {"photo_before_ids"}
 
     def _prepare_draft_vals(self):
         """The next provider does not see what the one before him photographed; it stays among the messages."""

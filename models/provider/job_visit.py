@@ -1,6 +1,6 @@
 import random
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq
 
@@ -13,28 +13,25 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    arrived_at = fields.Datetime(string="Arrived On", readonly=True, copy=False)
-    done_at = fields.Datetime(string="Done On", readonly=True, copy=False, tracking=True, index="btree_not_null")
+    arrived_at = fields.Datetime(string="Arrived On", recorded=True)
+    done_at = fields.Datetime(string="Done On", recorded=True, tracking=True, index="btree_not_null")
     completion_code = fields.Char(
-        readonly=True,
-        copy=False,
+        recorded=True,
         groups="after_sales.group_agent",
         help="The customer has it, and tells the provider when the work is done.",
     )
-    code_tries = fields.Integer(readonly=True, copy=False, groups="after_sales.group_agent")
+    code_tries = fields.Integer(recorded=True, groups="after_sales.group_agent")
     completed_by = fields.Selection(
         [("code", "Customer's code"), ("staff", "Our own people")],
         string="Completion Confirmed By",
-        readonly=True,
-        copy=False,
+        recorded=True,
     )
-    completion_note = fields.Text(string="Report of the Provider", readonly=True, copy=False)
+    completion_note = fields.Text(string="Report of the Provider", recorded=True)
     completion_attachment_ids = fields.Many2many(
         "ir.attachment",
         "after_sales_job_completion_rel",
         string="Photos of the Work",
-        readonly=True,
-        copy=False,
+        recorded=True,
         bypass_search_access=True,
     )
 
@@ -42,13 +39,6 @@ class Job(models.Model):
         "CHECK(scheduled_end IS NULL OR scheduled_end >= scheduled_start)",
         "An appointment cannot end before it begins.",
     )
-
-    @api.model
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {
-            "scheduled_start", "scheduled_end", "arrived_at", "done_at", "completion_code", "code_tries",
-            "completed_by", "completion_note", "completion_attachment_ids",
-        }  # fmt: skip
 
     def _schedule(self, start, end=None):
         """Store the appointment that was agreed with the customer; a later one takes its place.

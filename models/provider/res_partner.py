@@ -6,10 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from ..clock.columns import add_columns
 
 AGENT = "after_sales.group_agent"
-#: What jobs add up to: nobody types it.
-FACTS = {"provider_stars", "provider_job_count", "provider_last_service"}
-#: What only a team lead decides about a provider.
-LEAD_ONLY = {"provider_state", "provider_opening_stars", "provider_state_reason"}
+#: Who decides about a provider: recorded for all others.
+LEAD = "after_sales.group_lead"
 
 
 class ResPartner(models.Model):
@@ -18,7 +16,8 @@ class ResPartner(models.Model):
     Anybody who dispatches adds candidates. A team lead makes them providers, and suspends them.
     """
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["after.sales.recorded", "res.partner"]
 
     is_service_provider = fields.Boolean(string="Service Provider", index="btree_not_null")
     provider_state = fields.Selection(
@@ -27,10 +26,11 @@ class ResPartner(models.Model):
         compute="_compute_provider_state",
         store=True,
         readonly=False,
+        recorded=LEAD,
         tracking=True,
         groups=AGENT,
     )
-    provider_state_reason = fields.Char(string="Suspended Because", copy=False, tracking=True, groups=AGENT)
+    provider_state_reason = fields.Char(string="Suspended Because", recorded=LEAD, tracking=True, groups=AGENT)
     provider_skill_ids = fields.Many2many("after.sales.provider.skill", string="Skills", groups=AGENT)
     provider_area_ids = fields.Many2many("after.sales.provider.area", string="Service Areas", groups=AGENT)
     provider_rate_ids = fields.One2many("after.sales.provider.rate", "partner_id", string="Rate Card", groups=AGENT)
@@ -95,38 +95,32 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_provider_vals(vals, "candidate")
         partners = super().create(vals_list)
         partners.filtered("is_service_provider")._refresh_provider_stars()
         return partners
 
     def write(self, vals):
-        if vals.keys() & (FACTS | LEAD_ONLY):
-            for partner in self:
-                self._check_provider_vals(vals, partner.sudo().provider_state)
         result = super().write(vals)
         if vals.keys() & {"provider_opening_stars", "is_service_provider"}:
             self._refresh_provider_stars()
         return result
 
     @api.model
-    def _check_provider_vals(self, vals, state):
-        """Refuse what jobs record, and what only a team lead decides."""
-        if self.env.su or not vals.keys() & (FACTS | LEAD_ONLY):
-            return
-        facts = {name for name in FACTS & vals.keys() if vals[name]}
-        if facts:
-            label = self._fields[min(facts)].string
-            raise UserError(self.env._("“%(field)s” is recorded by the system, not entered.", field=label))
-        same = ("provider_state", state)
-        if any(vals[name] and (name, vals[name]) != same for name in LEAD_ONLY & vals.keys()):
+    def _says_new(self, name, value, known):
+        # Whoever is added begins as a candidate.
+        is_beginning = not self and (name, value) == ("provider_state", "candidate")
+        return not is_beginning and super()._says_new(name, value, known)
+
+    def _refuse_facts(self, names):
+        names = set(names)
+        if any(self._fields[name].recorded == LEAD for name in names):
             self._check_provider_lead()
+        return super()._refuse_facts(names)
 
     @api.model
     def _check_provider_lead(self):
         """Refuse whoever may not decide about providers."""
-        if not self.env.su and not self.env.user.has_group("after_sales.group_lead"):
+        if not self.env.su and not self.env.user.has_group(LEAD):
             raise AccessError(self.env._("Only a team lead confirms or suspends service providers and rates them."))
 
     @api.model
@@ -136,7 +130,7 @@ class ResPartner(models.Model):
         :param vals: the contact's and the provider's values; he begins as a candidate
         """
         self.env["after.sales.job"].check_access("write")
-        self._check_provider_vals(vals, "candidate")
+        vals = self.browse()._without_facts(vals)
         allowed = ("name", "is_company", "phone", "email", "street", "city", "state_id", "country_id",
                    "provider_skill_ids", "provider_area_ids", "provider_licence", "provider_licence_expiry",
                    "provider_source", "provider_source_note")  # fmt: skip

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...rules import stars as rules
-from .res_partner import AGENT
+from .res_partner import AGENT, LEAD
 
 
 class ResPartner(models.Model):
@@ -12,15 +12,14 @@ class ResPartner(models.Model):
     provider_opening_stars = fields.Float(
         string="Stars Taken Over",
         digits=(3, 1),
-        copy=False,
+        recorded=LEAD,
         groups=AGENT,
         help="From an earlier list. They count like the stars everybody begins with, until jobs say more.",
     )
     provider_stars = fields.Float(
         string="Stars",
         digits=(3, 1),
-        readonly=True,
-        copy=False,
+        recorded=True,
         aggregator="avg",
         groups=AGENT,
         help="From 0 to 5, recent jobs count more. 0: not rated yet. 3: customers were basically satisfied.",
@@ -31,11 +30,11 @@ class ResPartner(models.Model):
         compute="_compute_provider_star_level",
         groups=AGENT,
     )
-    provider_stars_reason = fields.Char(string="Stars Because", readonly=True, copy=False, groups=AGENT)
+    provider_stars_reason = fields.Char(string="Stars Because", recorded=True, groups=AGENT)
     provider_job_count = fields.Integer(
-        string="Verified Jobs", readonly=True, copy=False, groups=AGENT, help="Jobs whose customer was called back."
+        string="Verified Jobs", recorded=True, groups=AGENT, help="Jobs whose customer was called back."
     )
-    provider_last_service = fields.Date(string="Most Recent Service", readonly=True, copy=False, groups=AGENT)
+    provider_last_service = fields.Date(string="Most Recent Service", recorded=True, groups=AGENT)
     provider_job_ids = fields.One2many("after.sales.job", "provider_id", string="Service Jobs", groups=AGENT)
 
     _provider_idx = models.Index("(provider_state, provider_stars) WHERE is_service_provider")

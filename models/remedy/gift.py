@@ -23,7 +23,7 @@ class Remedy(models.Model):
         result = super()._on_approved()
         for remedy in self.filtered(lambda remedy: remedy.type == "owed_gift"):
             gifts = remedy._find_owed_gifts()
-            gifts._record({"remedy_id": remedy.id})
+            gifts._record_facts({"remedy_id": remedy.id})
             gifts._pass_to("given")
         return result
 
@@ -46,5 +46,5 @@ class Remedy(models.Model):
         for remedy in self.filtered("gift_ids"):
             gifts = remedy.gift_ids.filtered(lambda gift: gift.state == "given")
             gifts._owe(remedy.ended_reason, remedy.ticket_id)
-            gifts._record({"remedy_id": False})
+            gifts._record_facts({"remedy_id": False})
         return result

@@ -15,9 +15,16 @@ class Remedy(models.Model):
 
     _name = "after.sales.remedy"
     _description = "Remedy"
-    _inherit = ["mail.thread", "mail.activity.mixin", "after.sales.deadline.host", "after.sales.approval.host"]
+    _inherit = [
+        "after.sales.recorded",
+        "mail.thread",
+        "mail.activity.mixin",
+        "after.sales.deadline.host",
+        "after.sales.approval.host",
+    ]
     _order = "id desc"
     _rec_name = "number"
+    _is_recorded_whole = True
     # Whoever reads a remedy may talk about it; its facts are recorded by steps.
     _mail_post_access = "read"
 

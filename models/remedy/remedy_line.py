@@ -6,7 +6,9 @@ class RemedyLine(models.Model):
 
     _name = "after.sales.remedy.line"
     _description = "Item of a Remedy"
+    _inherit = ["after.sales.recorded"]
     _order = "remedy_id, id"
+    _is_recorded_whole = True
 
     remedy_id = fields.Many2one("after.sales.remedy", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="remedy_id.company_id", store=True, precompute=True)

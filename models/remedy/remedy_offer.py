@@ -9,7 +9,9 @@ class RemedyOffer(models.Model):
 
     _name = "after.sales.remedy.offer"
     _description = "Offer"
+    _inherit = ["after.sales.recorded"]
     _order = "id desc"
+    _is_recorded_whole = True
 
     remedy_id = fields.Many2one("after.sales.remedy", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="remedy_id.company_id", store=True, precompute=True)

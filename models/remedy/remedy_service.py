@@ -86,12 +86,7 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    remedy_id = fields.Many2one(
-        "after.sales.remedy", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
-    )
-
-    def _get_recorded_facts(self):
-        return super()._get_recorded_facts() | {"remedy_id"}
+    remedy_id = fields.Many2one("after.sales.remedy", recorded=True, index="btree_not_null", ondelete="set null")
 
     def _on_state_changed(self, before):
         result = super()._on_state_changed(before)

@@ -1,0 +1,166 @@
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+
+#: Proof that one of our own steps writes. A context from outside may hold any key, but never this very object.
+PROOF = object()
+#: What Odoo itself writes on every record.
+MAGIC = ("id", *models.LOG_ACCESS_COLUMNS)
+
+
+class Recorded(models.AbstractModel):
+    """Facts that a step records and nobody enters, whichever way a person tries.
+
+    A field says it itself: ``recorded=True``. No form, RPC, import, copy, default or onchange sets it
+    then; it is read-only on screens and copies go without it. ``recorded="<group>"`` lets the members of
+    a group enter it. A step that has checked who may take it writes with ``_record_facts`` and creates
+    with ``_create_recorded``. What a program does as superuser is a step too, but its values come from
+    its code alone: defaults of persons and of the context never fill a fact.
+
+    Inherit this before a model of core, so that its methods see what the person gave.
+    """
+
+    _name = "after.sales.recorded"
+    _description = "Recorded Facts"
+
+    #: True where steps alone write: every field of the model is a fact then.
+    _is_recorded_whole = False
+
+    def _valid_field_parameter(self, field, name):
+        return name == "recorded" or super()._valid_field_parameter(field, name)
+
+    @api.model
+    def _post_model_setup__(self):
+        result = super()._post_model_setup__()
+        for field in self._fields.values():
+            if getattr(field, "recorded", False):
+                field.copy = False
+                # Of a field that is computed unless a step says otherwise, Odoo would drop what the step says.
+                field.readonly = field.readonly or (field.recorded is True and not field.compute)
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _get_recorded_fields(self):
+        """Return the names of the fields that only steps write."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if getattr(field, "recorded", False) or (self._is_recorded_whole and field.store and name not in MAGIC)
+        )
+
+    @api.model
+    def _get_closed_fields(self):
+        """Return the names of the recorded fields that the current user may not enter."""
+        groups = {name: getattr(self._fields[name], "recorded", True) for name in self._get_recorded_fields()}
+        return {name for name, group in groups.items() if group is True or not self.env.user.has_group(group)}
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        result = super().fields_get(allfields, attributes)
+        for name in self._get_closed_fields() & result.keys():
+            if attributes is None or "readonly" in attributes:
+                result[name]["readonly"] = True
+        return result
+
+    @api.model
+    def default_get(self, fields):
+        """A new record begins with the facts that its own code knows, not with what a person or a link wishes."""
+        facts = self._get_recorded_fields()
+        values = super().default_get([name for name in fields if name not in facts])
+        values = {name: value for name, value in values.items() if name not in facts}
+        return values | self._get_own_defaults(facts.intersection(fields))
+
+    @api.model
+    def _get_own_defaults(self, names):
+        """Return what the code says of these fields on a new record."""
+        values = {}
+        for field in map(self._fields.__getitem__, names):
+            if field.default:
+                values[field.name] = field.convert_to_write(field.default(self), self)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self._without_new_facts(vals_list))
+
+    def write(self, vals):
+        return super().write(vals if self._may_record() else self._without_facts(vals))
+
+    def onchange(self, values, field_names, fields_spec):
+        """Facts of a form are read, not taken from whoever asks."""
+        facts = self._get_closed_fields()
+        names = [name for name in field_names if name not in facts]
+        if field_names and not names:
+            return {}
+        return super().onchange({n: v for n, v in values.items() if n not in facts}, names, fields_spec)
+
+    def _record_facts(self, vals):
+        """Write facts from within a step that has checked who may take it."""
+        return self._recording().write(vals)
+
+    @api.model
+    def _create_recorded(self, vals_list):
+        """Create records with facts from within a step that has checked who may take it."""
+        return self._recording().create(vals_list).with_env(self.env)
+
+    def _recording(self):
+        """Return these records with the proof that one of our steps writes."""
+        return self.with_context(after_sales_recording=PROOF)
+
+    @api.model
+    def _is_recording(self):
+        """Tell whether one of our steps is writing facts."""
+        return self.env.context.get("after_sales_recording") is PROOF
+
+    @api.model
+    def _may_record(self):
+        return self.env.su or self._is_recording()
+
+    @api.model
+    def _without_new_facts(self, vals_list):
+        """Return what a person may give of new records; whoever adds facts to that creates with ``_recording``."""
+        if self._may_record():
+            return vals_list
+        facts = self._get_closed_fields()
+        wishes = {name: key for name in facts if (key := f"default_{name}") in self.env.context}
+        # What is computed is computed, whatever the context of some action says.
+        self.browse()._without_facts(
+            {name: self.env.context[key] for name, key in wishes.items() if not self._fields[name].compute}
+        )
+        return [self.browse()._without_facts(vals) for vals in vals_list]
+
+    def _without_facts(self, vals):
+        """Return the values that a person may give: facts that say nothing new are left out.
+
+        :raise UserError: for a fact that would change
+        """
+        facts = self._get_closed_fields() & vals.keys()
+        if not facts:
+            return vals
+        known = [self._get_own_defaults(facts)] if not self else self.sudo()._read_recorded(facts)
+        self._refuse_facts(name for name in facts if any(self._says_new(name, vals[name], each) for each in known))
+        return {name: value for name, value in vals.items() if name not in facts}
+
+    def _read_recorded(self, names):
+        """Return per record what is recorded in these fields, as ``write`` takes it."""
+        return [
+            {name: record._fields[name].convert_to_write(record[name], record) for name in names} for record in self
+        ]
+
+    @api.model
+    def _says_new(self, name, value, known):
+        """Tell whether a value is another than the known one."""
+        field = self._fields[name]
+        if not value and not known.get(name):
+            return False
+        if field.type in ("one2many", "many2many"):
+            return True
+        return field.convert_to_write(value, self.browse()) != known.get(name, False)
+
+    def _refuse_facts(self, names):
+        """Refuse facts that a user wrote himself."""
+        names = sorted(names)
+        if names:
+            self.check_access("write" if self else "create")
+            labels = ", ".join(self._fields[name]._description_string(self.env) for name in names)
+            raise UserError(self.env._("“%(field)s” is recorded by the system, not entered.", field=labels))

@@ -1,0 +1,181 @@
+"""Recorded facts: whatever way a person tries, what steps record is not entered (design 2.7, X-03)."""
+
+from contextlib import suppress
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common_remedy import RemedyCommon
+
+#: Models that steps alone write: every stored field is recorded.
+WHOLE = {
+    "after.sales.deadline", "after.sales.approval", "after.sales.escalation", "after.sales.evidence",
+    "after.sales.evidence.absence", "after.sales.remedy", "after.sales.remedy.line", "after.sales.remedy.offer",
+    "after.sales.job.offer", "after.sales.deadline.change",
+}  # fmt: skip
+#: What has to be recorded on models that people write as well. A field that loses its mark is missed here.
+MUST = {
+    "helpdesk.ticket": """
+        first_reply_at first_reply_by last_customer_contact_at last_customer_message_at promised_reply_at promise_count
+        transferred_at assessed_at assignment_reason response_deadline resolution_deadline next_due_at rating_last_value
+        rating_requested_at reopen_count wrong_answer_count customer_confirmed_at customer_confirmed_by confirmation_how
+        confirmation_asked_at escalation_level escalated_to_id""",
+    "after.sales.claim": """
+        number state cause cost_bearer override_reason decided_by decided_at evidence_waived_reason
+        evidence_requested_at last_evidence_at evidence_state photos_valid evidence_ids evidence_absence_ids""",
+    "after.sales.gift": """
+        state was_noted sent_with_id sale_line_id told_picking_id owed_reason owed_at ticket_id promised_by""",
+    "after.sales.job": """
+        name ticket_id order_id company_id provider_id state agreed_price customer_charge payment_mode is_first_job
+        redo_of_id cancel_reason offer_id offer_ids offered_at accepted_at briefed_at briefed_by manufacturer_told_at
+        proposed_start proposed_end proposal_note photo_before_ids bill_id fee_advanced fee_advanced_at fee_receipt_ids
+        remedy_id""",
+    "after.sales.shift": "check_in_at check_in_user_id is_late start_at check_in_by end_at",
+    "sale.order": """
+        submitted_at original_receipt_deadline deadline_ticket_id stock_recheck_state stock_rechecked_at
+        stock_rechecked_by delay_risk_at delay_risk_note""",
+    "res.partner": """
+        provider_stars provider_stars_reason provider_job_count provider_last_service provider_state
+        provider_state_reason provider_opening_stars""",
+}
+#: What the calendar sends along for a new shift; its template says when it begins.
+LEFT_OUT = {"start_at", "check_in_by", "end_at"}
+REFUSED = (UserError, AccessError, ValidationError)
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestRecordedFacts(RemedyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.keeper = cls._new_user("keeper", "stock.group_stock_manager,base.group_partner_manager")
+        cls.people = cls.agent | cls.tracker | cls.lead | cls.manager | cls.salesman | cls.keeper
+        cls.ticket, cls.claim = cls._new_damage()
+        cls.ticket.with_user(cls.agent)._propose_remedy(
+            {"type": "resend_part", "claim_id": cls.claim.id},
+            [{"claim_line_id": line.id, "quantity": 1} for line in cls.claim.line_ids],
+        )
+        cls.ticket.with_user(cls.agent)._create_job({"task": "repair"})
+        cls.env["after.sales.gift"].create({"order_id": cls._new_order().id, "product_id": cls.chair.id})
+        template = cls.env["after.sales.shift.template"].search([], limit=1)
+        cls.env["after.sales.shift"].create({"user_id": cls.agent.id, "template_id": template.id})
+        base = cls.env.registry["after.sales.recorded"]
+        cls.hosts = [
+            cls.env[name] for name, model in cls.env.registry.items() if issubclass(model, base) and not model._abstract
+        ]
+
+    def _closed(self, user):
+        """Yield (model, field, forged value) per field that this person may not enter."""
+        for model in self.hosts:
+            for name in sorted(model.with_user(user)._get_closed_fields()):
+                field = model._fields[name]
+                forged = self._forge(field, model._get_own_defaults([name]).get(name))
+                if forged is not None:
+                    yield model.with_user(user), field, forged
+
+    def _forge(self, field, default):
+        """Return a value of a field's type that its code would not give it."""
+        if field.type == "selection":
+            return [key for key in field.get_values(self.env) if key != default][-1]
+        if field.type in ("many2one", "one2many", "many2many"):
+            other = self.env[field.comodel_name].search([("id", "!=", default or 0)], limit=1, order="id desc")
+            return (other.id if field.type == "many2one" else [Command.set(other.ids)]) if other else None
+        samples = {
+            "boolean": not default, "integer": 77, "float": 3.0, "monetary": 3.0, "char": "forged", "text": "forged",
+            "html": "<p>forged</p>", "date": "2020-02-02", "datetime": "2020-02-02 02:02:02",
+        }  # fmt: skip
+        return samples.get(field.type)
+
+    def _assert_refused(self, way):
+        try:
+            with self.env.cr.savepoint():
+                way()
+        except REFUSED:
+            return
+        self.fail("It was not refused.")
+
+    def test_marks(self):
+        """What steps record is marked as such: nobody loses a mark silently."""
+        by_name = {model._name: model for model in self.hosts}
+        self.assertEqual({name for name, model in by_name.items() if model._is_recorded_whole}, WHOLE)
+        for name, fields in MUST.items():
+            with self.subTest(name):
+                self.assertEqual(set(fields.split()) - by_name[name]._get_recorded_fields(), set())
+
+    def test_marked_fields(self):
+        """Copies go without facts, screens show them, and nothing about them gets round ``create`` and ``write``."""
+        for model in self.hosts:
+            for name in model._get_recorded_fields():
+                field = model._fields[name]
+                with self.subTest(f"{model._name}.{name}"):
+                    self.assertFalse(field.copy and not model._is_recorded_whole)
+                    self.assertFalse(field.translate or field.company_dependent)
+        description = self.env["after.sales.claim"].with_user(self.agent).fields_get(["state", "packaging"])
+        self.assertTrue(description["state"]["readonly"])
+        self.assertFalse(description["packaging"]["readonly"])
+
+    def test_defaults_of_persons(self):
+        """A personal default or a key of the context fills no fact, neither of the person nor of a step under sudo."""
+        Default = self.env["ir.default"].with_user(self.agent)
+        for model, field, forged in list(self._closed(self.agent)):
+            if field.type not in ("one2many", "many2many"):
+                Default.set(model._name, field.name, forged, user_id=True)
+        for model in self.hosts:
+            names = sorted(model._get_recorded_fields())
+            keys = {f"default_{f.name}": forged for m, f, forged in self._closed(self.agent) if m._name == model._name}
+            own = model._get_own_defaults(names)
+            for mine in (model.with_user(self.agent), model.with_user(self.agent).sudo()):
+                for way in (mine, mine.with_context(**keys)):
+                    known = way._get_own_defaults(names)
+                    with self.subTest(model._name, su=mine.env.su):
+                        self.assertEqual(way.default_get(names), known)
+                        self.assertEqual(known.keys(), own.keys())
+
+    def test_new_records(self):
+        """``create``, import and the form's own call bring no fact into a new record."""
+        for user in self.people:
+            for model, field, forged in self._closed(user):
+                with self.subTest(f"{model._name}.{field.name}", user=user.login):
+                    if field.name not in LEFT_OUT:
+                        self._assert_refused(lambda m=model, n=field.name, v=forged: m.create([{n: v}]))
+                    with suppress(AccessError):
+                        shown = model.onchange({field.name: forged}, [field.name], {field.name: {}})
+                        self.assertEqual(shown, {})
+
+    def test_known_records(self):
+        """``write`` and the form's own call change no fact of a record."""
+        for user in self.people:
+            for model, field, forged in self._closed(user):
+                record = model.sudo().search([], limit=1, order="id desc").sudo(False)
+                self.assertTrue(record or model._is_recorded_whole, f"the test has no {model._name}")
+                if not record:
+                    continue
+                before = record.sudo()[field.name]
+                with self.subTest(f"{model._name}.{field.name}", user=user.login):
+                    if field.convert_to_write(before, record) != field.convert_to_write(forged, record):
+                        self._assert_refused(lambda r=record, n=field.name, v=forged: r.write({n: v}))
+                        self._assert_refused(lambda r=record, n=field.name, v=forged: r.web_save({n: v}, {}))
+                    if before:
+                        self._assert_refused(lambda r=record, n=field.name: r.write({n: False}))
+                    record.invalidate_recordset()
+                    self.assertEqual(record.sudo()[field.name], before)
+
+    def test_import(self):
+        """A spreadsheet brings no fact."""
+        for model, field, forged in self._closed(self.manager):
+            if field.type in ("many2one", "one2many", "many2many"):
+                continue
+            with self.subTest(f"{model._name}.{field.name}"), suppress(AccessError):
+                self.assertFalse(model.load([field.name], [[str(forged)]])["ids"])
+
+    def test_proof_does_not_travel(self):
+        """A context from outside holds keys and texts, never the object that proves a step."""
+        mine = self.claim.with_user(self.agent).with_context(after_sales_recording="PROOF")
+        with self.assertRaisesRegex(UserError, "recorded by the system"):
+            mine.write({"state": "draft"})
+
+    def test_equal_values_are_harmless(self):
+        """Who sends a form back as it was changes nothing and is not refused."""
+        claim = self.claim.with_user(self.manager)
+        claim.write({"state": claim.state, "number": claim.number})
