@@ -85,3 +85,4 @@ from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_shipment
 from . import test_translations
+from . import test_walk
