@@ -34,6 +34,7 @@ from . import test_clock_policy
 from . import test_coexistence
 from . import test_customer_file
 from . import test_evidence_page
+from . import test_evidence_pictures
 from . import test_evidence_performance
 from . import test_evidence_review
 from . import test_evidence_upload

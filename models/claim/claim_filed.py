@@ -8,7 +8,7 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     filed_at = fields.Datetime(string="Filed with the Carrier", recorded=True, tracking=True)
-    filed_by = fields.Many2one("res.users", recorded=True)
+    filed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     filed_reference = fields.Char(
         string="Carrier's Reference",
         recorded=True,
