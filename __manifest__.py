@@ -71,6 +71,7 @@
         "wizards/case_takeover.xml",
         "wizards/claim_decide.xml",
         "wizards/claim_reason.xml",
+        "wizards/claim_file.xml",
         "wizards/deadline_complete.xml",
         "wizards/deadline_replan.xml",
         "wizards/delivery_follow_up.xml",
