@@ -60,6 +60,7 @@ from . import test_provider_security
 from . import test_record_facts
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_ledger
 from . import test_remedy_service
 from . import test_remedy_wizards
 from . import test_reports

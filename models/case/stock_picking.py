@@ -73,6 +73,9 @@ class StockPicking(models.Model):
     def _on_cancelled(self):
         """Hook: these deliveries were cancelled."""
 
+    def _on_step_cancelled(self):
+        """Hook: these transfers inside the house, or from a factory, were cancelled."""
+
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
 
