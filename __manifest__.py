@@ -5,6 +5,7 @@
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
     "author": "after_sales contributors",
+    "external_dependencies": {"python": ["pillow-heif"]},
     "depends": [
         "helpdesk_mgmt_sale",
         "rating",
@@ -71,6 +72,7 @@
         "wizards/case_takeover.xml",
         "wizards/claim_decide.xml",
         "wizards/claim_reason.xml",
+        "wizards/claim_file.xml",
         "wizards/deadline_complete.xml",
         "wizards/deadline_replan.xml",
         "wizards/delivery_follow_up.xml",

@@ -40,12 +40,12 @@ class ClaimEvidence(http.Controller):
         max_content_length=limit_request,
     )
     def send(self, claim_id, token, slot_id=None, **kwargs):
-        """Take in the files of one place of the shot list: all of them, or none and why."""
+        """Take in the files of one place of the shot list, as many as it takes, and say what was not stored."""
         claim = self._get_claim(claim_id, token)
         slot = self._get_slot(claim, slot_id)
         files = get_sent_files("files")
         problems = self._get_file_problems(claim, files)
-        return self._try(claim, slot, problems, lambda: self._store(claim, slot, files))
+        return self._try(claim, slot, problems, *(self._storing(claim, slot, file) for file in files))
 
     @http.route(f"{PAGE}/absent", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
     def tell_absence(self, claim_id, token, slot_id=None, reason="", **kwargs):
@@ -70,21 +70,26 @@ class ClaimEvidence(http.Controller):
             # A picture that cannot be made smaller: its name is shown instead.
             raise request.not_found() from None
 
-    def _try(self, claim, slot, problems, store):
-        """Store what was sent and show the page again, or show it with what is wrong."""
-        if not problems:
+    def _try(self, claim, slot, problems, *steps):
+        """Store what was sent and show the page again, with what is wrong of it."""
+        stored = 0
+        for store in () if problems else steps:
             try:
                 with request.env.cr.savepoint():
                     store()
+                stored += 1
             except UserError as error:
-                problems = [str(error)]
+                problems = [*problems, str(error)]
         if problems:
-            return self._show_page(claim, problems, problem_slot=slot)
+            if stored:
+                words = request.env._("%(stored)s of %(count)s files were stored.", stored=stored, count=len(steps))
+                problems = [words, *problems]
+            return self._show_page(claim, problems, problem_slot=slot, is_sent=bool(stored))
         return request.redirect(f"{claim._get_evidence_path()}?sent=1#place-{slot.id}", code=303)
 
-    def _store(self, claim, slot, files):
-        for file in files:
-            claim._add_evidence(slot, file.filename, file.stream.read(), by_customer=True)
+    def _storing(self, claim, slot, file):
+        """Return the step that stores one file."""
+        return lambda: claim._add_evidence(slot, file.filename, file.stream.read(), by_customer=True)
 
     def _get_file_problems(self, claim, files):
         """Return what is wrong with the files, as sentences."""

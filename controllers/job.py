@@ -7,6 +7,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from ..models.case.picture import is_shown
 from .uploads import get_file_problems, get_sent_files, keep_private, limit_request, show_thumbnail
 
 PAGE = "/after_sales/job/<int:job_id>/<string:token>"
@@ -19,7 +20,6 @@ TEXT_LENGTH = 1000
 #: How browsers write the value of a field for date and time.
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 #: What a browser shows of the files that are taken in.
-SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 def page_route(form, **kwargs):
@@ -95,13 +95,13 @@ class ProviderPage(http.Controller):
 
     @page_route("photos", max_content_length=limit_request)
     def send_photos(self, job_id, token, moment="", **kwargs):
-        """Take in photos: all of them, or none and why."""
+        """Take in photos, as many as are kept."""
         job, step = self._get_job(job_id, token)
         files = get_sent_files("files")
         problems = get_file_problems(files, job.company_id) if files else [request.env._("Choose a picture first.")]
         if not problems:
             sent = [(file.filename, file.stream.read()) for file in files]
-            problem = self._try(lambda: job._add_photos(moment, sent))
+            problem = self._try(lambda: job._add_photos(moment, sent)) or job._say_photos_left_out(moment, sent)
             problems = [problem] if problem else []
         place = f"photos-{moment}" if moment in ("before", "after") else "photos"
         return self._show_page(job, step, place, problems) if problems else self._return_to(job, place)
@@ -122,7 +122,7 @@ class ProviderPage(http.Controller):
         """Show providers a small copy of what they sent."""
         job, _step = self._get_job(job_id, token)
         photos = job.photo_before_ids | job.completion_attachment_ids
-        photo = photos.filtered(lambda file: file.id == file_id and file.mimetype in SHOWN)
+        photo = photos.filtered(lambda file: file.id == file_id and is_shown(file.mimetype))
         try:
             return show_thumbnail(photo) if photo else request.not_found()
         except UserError:
@@ -200,7 +200,7 @@ class ProviderPage(http.Controller):
             "form": form,
             "problems": problems,
             "typed": typed or {},
-            "shown": SHOWN,
+            "is_shown": is_shown,
             "tz": job._get_page_tz(),
             "is_ours": request.env.user._is_internal(),
             "upload_mb": company.after_sales_upload_mb,

@@ -4,6 +4,7 @@ import werkzeug.exceptions
 
 from odoo.http import request
 
+from ..models.case import picture
 from ..rules import upload as rules
 
 #: What a request may weigh beyond its files: the form around them.
@@ -34,13 +35,13 @@ def get_sent_files(name):
 
 
 def get_file_problems(files, company):
-    """Return what is wrong with files, as sentences; their content is left unread but for its beginning."""
+    """Return what is wrong with files, as sentences; their content is not decoded."""
     facts = []
     for file in files:
         head = file.stream.read(rules.HEAD_SIZE)
         size = file.stream.seek(0, 2)
         file.stream.seek(0)
-        facts.append((file.filename, size, head))
+        facts.append((file.filename, size, head, picture.read(file.stream).pixels))
     limits = company.after_sales_upload_count, company.after_sales_upload_mb
     return rules.check_files(facts, *limits, _=request.env._)
 

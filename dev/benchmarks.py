@@ -10,6 +10,8 @@ from time import perf_counter
 
 import benchmarks_cases
 import benchmarks_provider
+import benchmarks_screens
+from benchmark_data import fields_of, multiply, new_order, new_product
 
 from odoo import Command, fields
 
@@ -17,17 +19,25 @@ ROUNDS = 5
 MANY = 5000
 
 
-def main(make_env):
-    """Print every ratio with its aim."""
-    env = make_env("with")
+def main(make_env, parts=()):
+    """Print every ratio with its aim; of the parts that were named, or of all."""
     print(f"{'':<66}{'ratio':>9}{'aim':>10}")
-    stamping(env)
-    among_many(make_env)
+    works = {
+        "clock": lambda: (stamping(make_env("with")), among_many(make_env)),
+        "orders": lambda: orders(make_env("with"), make_env("without")),
+        "cases": lambda: benchmarks_cases.main(make_env("with"), make_env("without"), make_env("sla"), report),
+        "providers": lambda: benchmarks_provider.main(make_env("with"), report),
+        "screens": lambda: benchmarks_screens.main(make_env("with"), report),
+    }
+    for part in parts or works:
+        works[part]()
+
+
+def orders(env, bare):
+    """Read and confirm orders."""
+    new_deadlines(env, MANY)
     order_list(env)
-    bare = make_env("without")
     confirming(env, bare)
-    benchmarks_cases.main(make_env("with"), bare, make_env("sla"), report)
-    benchmarks_provider.main(make_env("with"), report)
 
 
 def report(what, ratio, aim, detail):
@@ -46,42 +56,6 @@ def paired(first, second, rounds=ROUNDS):
     """Return the median seconds of two calls that take turns, and the median of their ratios."""
     pairs = [(timed(first), timed(second)) for _round in range(rounds)]
     return (*(median(side) for side in zip(*pairs, strict=True)), median(a / b for a, b in pairs))
-
-
-def new_product(env):
-    """Return a storable product."""
-    return env["product.product"].create({"name": "Sofa", "type": "consu", "is_storable": True, "list_price": 900})
-
-
-def new_order(env, product, lines=1, **vals):
-    """Return a quotation."""
-    partner = env["res.partner"].create({"name": "Customer"})
-    line = {"product_id": product.id, "product_uom_qty": 1}
-    return env["sale.order"].create(
-        {"partner_id": partner.id, "order_line": [Command.create(line) for _line in range(lines)], **vals}
-    )
-
-
-def multiply(env, record, times, **changes):
-    """Copy a record's row, each copy with these columns set to an SQL expression of ``n``."""
-    env.flush_all()
-    skipped = {"id", *changes}
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
-        [record._table],
-    )
-    same = [f'"{name}"' for (name,) in env.cr.fetchall() if name not in skipped]
-    names = ", ".join([*same, *changes])
-    values = ", ".join([*same, *changes.values()])
-    env.cr.execute(
-        f"INSERT INTO {record._table} ({names}) SELECT {values} FROM {record._table}, generate_series(1, %s) AS n"  # noqa: S608
-        f" WHERE {record._table}.id = %s RETURNING {record._table}.id",
-        [times, record.id],
-    )
-    ids = [row[0] for row in env.cr.fetchall()]
-    env.invalidate_all()
-    env.cr.execute("ANALYZE")
-    return ids
 
 
 def new_deadlines(env, count):
@@ -213,15 +187,6 @@ def order_list(env):
     ours, core, ratio = paired(lambda: read("ours"), lambda: read("core"), 4 * ROUNDS)
     detail = f"{ours * 1e3:.1f} against {core * 1e3:.1f} ms for 80 of {MANY} orders"
     report("the Orders list with our columns / core's list of orders", ratio, "<= 1.2", detail)
-
-
-def fields_of(env, xmlid):
-    """Return what the web client asks for to show a list view."""
-    view = env["sale.order"].get_view(env.ref(xmlid).id, "list")
-    many2one = {"fields": {"display_name": {}}}
-    kinds = env["sale.order"]._fields
-    names = view["models"]["sale.order"]
-    return {name: many2one if kinds[name].type == "many2one" else {} for name in names if name in kinds}
 
 
 def confirming(env, bare):

@@ -22,7 +22,8 @@ class Facts(NamedTuple):
 
     ``photos`` is pending (still being collected or looked at), valid, none (no valid ones will come) or not_needed;
     ``packaging``, ``box`` and ``receipt_note`` are codes of ``models/claim/vocabulary.py``; questions are yes or no.
-    ``weighing`` is what ``rules/weighing.py`` makes of the weights.
+    ``weighing`` is what ``rules/weighing.py`` makes of the weights; ``handed_over`` is yes, no or late, and ``trace``
+    what somebody found out about the waybill.
     """
 
     photos: str = "pending"
@@ -35,6 +36,7 @@ class Facts(NamedTuple):
     gift_recorded: str = ""
     fault_covered: str = ""
     handed_over: str = ""
+    trace: str = ""
     wrong_carrier: str = ""
     self_trace: bool = False
 
@@ -165,6 +167,10 @@ def missing_goods(facts, _=_say):
         return Suggestion("", False, _("Ask our warehouse and the carrier what the parcel weighed."))
     if facts.weighing == "even" and facts.box == "intact":
         return Suggestion("short_shipped", True, _("The box came closed, and by weight nothing was lost on the way."))
+    if facts.weighing == "complete" and facts.box == "intact":
+        # Who weighed the same twice has not lost it before, and has not packed too little: nobody knows (X-10).
+        reason = _("The parcel was complete when the carrier weighed it, and the box came closed: look into it.")
+        return Suggestion("undecided", False, reason)
     return Suggestion("undecided", False, _("Neither the box nor the weights tell where the goods went."))
 
 
@@ -202,16 +208,22 @@ def missing_gift(facts, _=_say):
 def untraceable(facts, _=_say):
     """A waybill cannot be found: not handed over, another carrier, or the carrier's own site only (LG-01 to LG-03).
 
+    What somebody found out counts before our records. A hand-over that was made up for stays late.
+
     >>> untraceable(Facts(handed_over="no")).cause, untraceable(Facts(handed_over="yes", wrong_carrier="yes")).cause
     ('not_handed_over', 'wrong_carrier')
     """
-    if facts.handed_over == "no":
+    if facts.trace == "not_handed_over" or facts.handed_over == "no" and not facts.trace:
         return Suggestion("not_handed_over", True, _("The goods have not been handed over to the carrier yet."))
-    if facts.wrong_carrier == "yes":
+    if facts.trace == "wrong_carrier" or facts.wrong_carrier == "yes":
         return Suggestion("wrong_carrier", True, _("The goods went with another carrier than the order says."))
-    if facts.self_trace:
+    if facts.handed_over == "late":
+        return Suggestion("not_handed_over", True, _("The goods were handed over to the carrier too late."))
+    if facts.self_trace or facts.trace == "own_site":
         reason = _("Nothing is wrong: this carrier shows waybills on its own site only.")
         return Suggestion("undecided", False, reason)
+    if facts.trace == "with_carrier":
+        return Suggestion("undecided", False, _("The carrier has the goods and is looking into it."))
     return Suggestion("undecided", False, _("Carrier and hand-over are right: ask the carrier where the goods are."))
 
 

@@ -39,7 +39,8 @@ class Limits(NamedTuple):
 class Money(NamedTuple):
     """Money that a customer is to get: how much, whether he asked for it, and what is left to give back.
 
-    ``left`` is None where nothing limits the sum but the policy; ``kind`` is the approval it may need.
+    ``left`` is None where nothing limits the sum but the policy; ``kind`` is the approval it may need; ``given`` is
+    what agents gave for the same case or order before on their own word: the limit is for all of it together.
     """
 
     amount: float
@@ -47,6 +48,7 @@ class Money(NamedTuple):
     limits: Limits | None
     kind: str
     left: float | None = None
+    given: float = 0.0
 
 
 class Proposal(NamedTuple):
@@ -128,20 +130,29 @@ def shortage(pieces, value, few, small, _=_say):
     return Proposal("refund", _("What is missing is of small value: agree on a refund with the customer."))
 
 
-def judge(chosen, rungs, tried, names, *, skip_reason="", money=None, replaced_before=0, _=_say):
+def judge(chosen, rungs, tried, names, *, skip_reason="", money=None, is_whole=False, replaced_before=0, _=_say):
     """Tell whether a remedy may be chosen now.
+
+    A part and the whole piece are one last step (DM-05): the goods decide which approval it needs, not its name.
 
     :param skip_reason: why what lies lower on the ladder does not serve
     :param money: what the customer is to get, None for a remedy without money
+    :param is_whole: a whole piece is sent, whatever the remedy is called
     :param replaced_before: how often the same items were replaced already
 
     >>> ladder = [Rung("touch_up", 10), Rung("replace", 20, True)]
     >>> names = {"touch_up": "Touch-up", "replace": "Replacement"}
-    >>> judge("touch_up", ladder, set(), names)
-    Verdict(verdict='allowed', approvals=(), reason='Touch-up is the next rung of the ladder.')
+    >>> judge("touch_up", ladder, set(), names).reason
+    'Touch-up is the next rung of the ladder.'
     >>> judge("replace", ladder, set(), names).verdict
     'refused'
     >>> judge("replace", ladder, set(), names, skip_reason="The top is broken in two.")[:2]
+    ('needs_approval', ('ladder_skip',))
+    >>> ladder = [Rung("touch_up", 10), Rung("resend_part", 20), Rung("replace", 20, True)]
+    >>> names = {"touch_up": "Touch-up", "resend_part": "Part", "replace": "Replacement"}
+    >>> judge("resend_part", ladder, set(), names, skip_reason="Broken.").verdict
+    'allowed'
+    >>> judge("resend_part", ladder, set(), names, skip_reason="Broken.", is_whole=True)[:2]
     ('needs_approval', ('ladder_skip',))
     """
     rung = next((rung for rung in rungs if rung.type == chosen), None)
@@ -154,19 +165,34 @@ def judge(chosen, rungs, tried, names, *, skip_reason="", money=None, replaced_b
     problem, asked = _judge_money(money, _) if money else ("", [])
     if problem:
         return Verdict("refused", (), problem)
-    if left_out and rung.skip_approval:
-        asked.append(("ladder_skip", _("Lower rungs of the ladder are left out.")))
-    if chosen == "replace" and replaced_before:
-        asked.append(("remedy", _("The same item was replaced before (%(times)s).", times=replaced_before)))
+    asked += _judge_goods(rung, rungs, left_out, is_whole, replaced_before, _)
     if asked:
         return Verdict("needs_approval", tuple(kind for kind, _why in asked), " ".join(why for _kind, why in asked))
+    return Verdict("allowed", (), _say_allowed(rung, names, left_out, tried, money, _))
+
+
+def _say_allowed(rung, names, left_out, tried, money, _):
+    """Return why a remedy is allowed."""
     if money:
-        return Verdict("allowed", (), _("Within what an agent may give."))
+        return _("Within what an agent may give.")
     if left_out:
-        return Verdict("allowed", (), _("Lower rungs are left out, for the reason given."))
+        return _("Lower rungs are left out, for the reason given.")
     if rung.step and tried:
-        return Verdict("allowed", (), _("What lies lower on the ladder did not serve."))
-    return Verdict("allowed", (), _("%(remedy)s is the next rung of the ladder.", remedy=names[chosen]))
+        return _("What lies lower on the ladder did not serve.")
+    return _("%(remedy)s is the next rung of the ladder.", remedy=names[rung.type])
+
+
+def _judge_goods(rung, rungs, left_out, is_whole, replaced_before, _):
+    """Return the approvals that the goods need, each with its reason; a whole piece needs that of a replacement."""
+    whole = next((other for other in rungs if other.type == "replace"), rung) if is_whole else rung
+    asked = []
+    if left_out and (rung.skip_approval or whole.skip_approval):
+        asked.append(("ladder_skip", _("Lower rungs of the ladder are left out.")))
+    elif rung.type == "resend_part" and is_whole:
+        asked.append(("remedy", _("A whole piece is sent as a part: say which part is sent, or choose a replacement.")))
+    if replaced_before:
+        asked.append(("remedy", _("The same item was replaced before (%(times)s).", times=replaced_before)))
+    return asked
 
 
 def _judge_money(money, _):
@@ -177,11 +203,18 @@ def _judge_money(money, _):
     if money.amount <= 0:
         return _("Enter the amount that the customer gets."), []
     if money.left is not None and round(money.amount - money.left, 2) > 0:
-        return _("Only %(left).2f of what the customer paid for these items is left to give back.", left=money.left), []
+        return _("Only %(left).2f of what the customer paid is left to give back.", left=money.left), []
     if not limits:
         return "", [(money.kind, _("No policy leaves this to the agent."))]
     if round(money.amount - limits.most, 2) > 0:
         return "", [(money.kind, _("More than the %(most).2f that an agent may give.", most=limits.most))]
+    if round(money.given + money.amount - limits.most, 2) > 0:
+        why = _(
+            "With the %(given).2f given before, more than the %(most).2f that an agent may give.",
+            given=money.given,
+            most=limits.most,
+        )
+        return "", [(money.kind, why)]
     if round(limits.least - money.amount, 2) > 0:
         return "", [(money.kind, _("Less than the %(least).2f that the policy sets.", least=limits.least))]
     return "", []

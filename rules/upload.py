@@ -14,6 +14,8 @@ from typing import NamedTuple
 #: How many bytes of a file tell what it is.
 HEAD_SIZE = 64
 MEGABYTE = 1024 * 1024
+#: How many pixels are decoded at most. A small file may unfold to a picture that fills the memory of the machine.
+PIXELS = 80_000_000
 #: Per type what a file begins with; the first extension is the one that a nameless file gets.
 SIGNATURES = {
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -80,11 +82,12 @@ def safe_name(name, mimetype):
     return f"{stem.strip(' .')[:NAME_LENGTH] or 'file'}.{extension}".rstrip(".")
 
 
-def check_file(name, size, head, limit_mb, _=_say):
+def check_file(name, size, head, limit_mb, pixels=0, _=_say):
     """Tell whether a file is taken in (H2).
 
     :param name: what the sender calls it; size: in bytes; head: its first bytes, HEAD_SIZE of them at least
     :param limit_mb: how large a file may be, in megabytes
+    :param pixels: how many a picture has, by its header
 
     >>> check_file("leg.jpg", 5, b"\\xff\\xd8\\xff\\xe0.", 10).allowed
     True
@@ -101,13 +104,18 @@ def check_file(name, size, head, limit_mb, _=_say):
         reason = _("“%(name)s” is neither a picture nor a PDF. Send JPEG, PNG, GIF, WebP, HEIC or PDF.", name=title)
     elif size > limit_mb * MEGABYTE:
         reason = _("“%(name)s” is larger than %(limit)s MB. Send a smaller version of it.", name=title, limit=limit_mb)
+    elif pixels > PIXELS:
+        limit = PIXELS // 1_000_000
+        reason = _(
+            "“%(name)s” has more than %(limit)s megapixels. Send a smaller version of it.", name=title, limit=limit
+        )
     return Upload(not reason, mimetype, clean, reason or _("“%(name)s” may be sent.", name=title))
 
 
 def check_files(files, limit_count, limit_mb, _=_say):
     """Return what is wrong with some files, as sentences; none when all of them are taken in (H2).
 
-    :param files: (name, size in bytes, first bytes) per file
+    :param files: (name, size in bytes, first bytes, and pixels of a picture) per file
 
     >>> check_files([("a.pdf", 9, b"%PDF-1.7 ")] * 3, 2, 10)
     ['You chose 3 files. Send up to 2 of them now, and the others later as an answer.']
@@ -120,5 +128,5 @@ def check_files(files, limit_count, limit_mb, _=_say):
             limit=limit_count,
         )
         problems.append(text)
-    checked = (check_file(name, size, head, limit_mb, _=_) for name, size, head in files[: limit_count + 1])
+    checked = (check_file(*file[:3], limit_mb, *file[3:], _=_) for file in files[: limit_count + 1])
     return problems + [upload.reason for upload in checked if not upload.allowed]

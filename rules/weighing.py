@@ -38,8 +38,9 @@ class Weighing(NamedTuple):
     """What the weights say, and why.
 
     ``code`` is left_light (too little was packed), lost (lighter on the way), both, heavier (the weights contradict
-    each other), even (nothing was lost on the way), blind (what is missing is too light to show) or empty while
-    weights are not known.
+    each other), complete (it left with all its goods, and the carrier weighed the same), even (nothing was lost on
+    the way; nobody knows what the goods weigh), blind (what is missing is too light to show) or empty while weights
+    are not known.
     """
 
     code: str
@@ -56,7 +57,9 @@ def weigh(goods, ledger, carrier, missing=0.0, tolerance=NONE, _=_say):
     >>> weigh(goods=30, ledger=25, carrier=25).code, weigh(goods=30, ledger=32, carrier=26).code
     ('left_light', 'lost')
     >>> weigh(goods=30, ledger=32, carrier=32).code, weigh(goods=30, ledger=32, carrier=0).code
-    ('even', '')
+    ('complete', '')
+    >>> weigh(goods=0, ledger=32, carrier=32).code
+    'even'
     """
     left_light = bool(goods and ledger) and _exceeds(goods - ledger, tolerance.of(goods))
     lost = bool(ledger and carrier) and _exceeds(ledger - carrier, tolerance.of(ledger))
@@ -72,6 +75,8 @@ def weigh(goods, ledger, carrier, missing=0.0, tolerance=NONE, _=_say):
         return Weighing("heavier", _("The carrier weighed more than our ledger says: the weights contradict."))
     if missing and not _exceeds(missing, tolerance.of(ledger)):
         return Weighing("blind", _("What is missing is too light to show in the weights."))
+    if goods:
+        return Weighing("complete", _("It left as heavy as all its goods are, and the carrier weighed the same."))
     return Weighing("even", _("By weight nothing was lost on the way."))
 
 

@@ -34,6 +34,7 @@ from . import test_clock_policy
 from . import test_coexistence
 from . import test_customer_file
 from . import test_evidence_page
+from . import test_evidence_pictures
 from . import test_evidence_performance
 from . import test_evidence_review
 from . import test_evidence_upload
@@ -60,8 +61,10 @@ from . import test_record_attacks
 from . import test_record_facts
 from . import test_remedy_documents
 from . import test_remedy_ladder
+from . import test_remedy_ledger
 from . import test_remedy_service
 from . import test_remedy_wizards
+from . import test_reports
 from . import test_rules_cause
 from . import test_rules_escalation
 from . import test_rules_forwarding
@@ -85,3 +88,4 @@ from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_shipment
 from . import test_translations
+from . import test_walk

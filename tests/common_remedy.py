@@ -76,6 +76,7 @@ class RemedyCommon(ShipmentCommon):
                             "product_id": line.product_id.id,
                             "uom_id": line.product_uom_id.id,
                             "quantity": quantity,
+                            "part": "Leg",
                         },
                     )
                 ],

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import NOW
 from .common_claim import ClaimCommon
@@ -100,6 +100,53 @@ class TestClaimCase(ClaimCommon):
         self.assertTrue(self._filing())
         self._run_clock(SHIP + timedelta(days=30))
         self.assertEqual(self._filing().status, "missed")
+
+    def test_filed_with_the_carrier(self):
+        """PK-04: what was filed, when and for how much is recorded by the agent, and ends the window."""
+        with self._at(SHIP + timedelta(days=1)):
+            claim = self._new_claim(self.ticket, packaging="damaged_matching")
+            claim._decide("carrier", "carrier")
+            clock = self._filing()
+            with self.assertRaisesRegex(UserError, "recording on the claim"):
+                clock.with_user(self.agent).action_done()
+            action = self.ticket.with_user(self.agent).action_open_filing()
+            wizard = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])
+            self.assertAlmostEqual(wizard.amount, self.order.amount_total / 3, 2)
+            form = Form(wizard, "after_sales.claim_file_view_form")
+            form.reference = " RL-CLAIM-7 "
+            form.amount = 0
+            with self.assertRaisesRegex(UserError, "how much was claimed"):
+                form.save().action_confirm()
+            form.amount = 300
+            form.filed_at = SHIP + timedelta(days=2)
+            with self.assertRaisesRegex(UserError, "in the future"):
+                form.save().action_confirm()
+            form.filed_at = SHIP + timedelta(days=1)
+            form.save().action_confirm()
+            self.assertEqual((claim.filed_reference, claim.filed_amount), ("RL-CLAIM-7", 300))
+            self.assertEqual((claim.filed_at, claim.filed_by), (SHIP + timedelta(days=1), self.agent))
+            self.assertEqual(clock.status, "met")
+            self.assertFalse(self.ticket.claim_file_by)
+            claim._reopen("A letter of the carrier")
+            claim._decide("carrier", "carrier", "As before")
+            self.assertFalse(self._filing(), "What was filed is not filed again")
+
+    def test_two_claims_to_file(self):
+        """PK-04: the window stays open until every claim of the case that concerns the carrier was filed."""
+        with self._at(SHIP + timedelta(days=1)):
+            first = self._new_claim(self.ticket, quantity=0)
+            second = self._new_claim(self.ticket, quantity=0)
+            first._file_with_carrier(SHIP, "A", 10)
+            self.assertTrue(self._filing())
+            with self.assertRaisesRegex(UserError, "recorded by the system"):
+                second.write({"filed_at": SHIP})
+            second._file_with_carrier(SHIP, "B", 10)
+            self.assertFalse(self._filing())
+            with self.assertRaisesRegex(UserError, "No claim of this case"):
+                self.ticket.with_user(self.agent).action_open_filing()
+        quality = self._new_claim(self._new_case(self.order, "quality"), quantity=0)
+        with self.assertRaisesRegex(UserError, "nothing that the carrier answers for"):
+            quality._file_with_carrier(NOW, "C", 10)
 
     def test_no_window(self):
         """PK-04: a window that has closed, or is not known, is nothing to be kept."""

@@ -74,6 +74,29 @@ class TestClaimLogistics(ClaimCommon):
         self.assertIn("2026-04-22", "".join(wizard.ticket_id.message_ids.mapped("body")))
         self.assertEqual(wizard.claim_id.state, "to_decide")
 
+    def test_late_hand_over(self):
+        """LG-03: whoever hands the goods over after the customer asked has not handed them over in time."""
+        with self._at(SHIP + timedelta(days=1)):
+            self.picking.handed_over_at = False
+            wizard = self._begin("untraceable")
+        claim = wizard.claim_id
+        self.assertEqual(claim.suggested_cause, "not_handed_over")
+        with self._at(SHIP + timedelta(days=1, hours=3)):
+            self.picking.with_user(self.tracker).action_hand_over()
+            self.assertEqual(claim.suggested_cause, "not_handed_over")
+            self.assertIn("too late", claim.suggestion_reason)
+            self._say(wizard, trace_finding="with_carrier")
+            self.assertEqual(claim.suggested_cause, "not_handed_over")
+
+    def test_finding(self):
+        """LG-03: what somebody found out reaches the table, whatever our records say."""
+        wizard = self._begin("untraceable")
+        self.assertEqual(wizard.claim_id.suggested_cause, "undecided")
+        self._say(wizard, trace_finding="not_handed_over")
+        self.assertEqual(wizard.claim_id.suggested_cause, "not_handed_over")
+        self._say(wizard, trace_finding="wrong_carrier")
+        self.assertEqual(wizard.claim_id.suggested_cause, "wrong_carrier")
+
     def test_costs_first(self):
         """LG-04: no way is suggested, nor agreed, before both costs are known."""
         wizard = self._begin("unreachable")

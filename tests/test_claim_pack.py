@@ -9,6 +9,7 @@ from odoo.tests import tagged
 
 from .common_claim import ClaimCommon
 from .common_shipment import SHIP
+from .test_evidence_pictures import photo
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -114,3 +115,9 @@ class TestClaimPack(ClaimCommon):
         self.assertEqual(self.claim._get_pack()["title"], f"Claim {self.claim.number}", "No French, so English")
         received = dict(self.claim.with_context(lang="fr_FR")._get_pack_facts())["Received on"]
         self.assertIn(received, self._pack())
+
+    def test_older_than_the_delivery(self):
+        """DM-08: a picture from before the goods left is flagged with its day; one from later is not."""
+        for day, flagged in (("2026:04:19", True), ("2026:04:21", False)):
+            evidence = self.claim._add_evidence(self.slots[0], f"{day[-2:]}.jpg", photo(f"{day} 10:00:00"))
+            self.assertEqual("before the goods arrived" in (evidence.hint or ""), flagged)

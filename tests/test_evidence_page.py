@@ -143,8 +143,9 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         self._post(files=[("a.jpg", picture("red")), ("b.jpg", picture("red"))])
         self.assertEqual(len(self.claim.evidence_ids), 1)
         answer = self._post(files=[("b.jpg", picture("blue")), ("c.jpg", picture("green"))])
-        self.assertIn("has 2 files already", answer.text)
-        self.assertEqual(len(self.claim.evidence_ids), 1, "All of them or none")
+        for words in ("1 of 2 files were stored", "“c.jpg” was not stored", "has 2 files already"):
+            self.assertIn(words, answer.text)
+        self.assertEqual(self.claim.evidence_ids.mapped("name"), ["a.jpg", "b.jpg"], "What fits is kept")
 
     def test_foreign_places(self):
         """CN-03: only what this claim asks for; senseless numbers are refused, not an error."""

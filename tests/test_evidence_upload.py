@@ -51,7 +51,7 @@ class TestEvidenceUpload(EvidenceCommon):
         self.assertEqual(evidence.checksum, attachment.checksum)
         self.assertFalse(evidence.sent_by_customer)
         self.assertTrue(evidence.is_image)
-        self.assertFalse(claim._add_evidence(self.near, "a.heic", HEIC).is_image)
+        self.assertTrue(claim._add_evidence(self.near, "a.heic", HEIC).is_image)
         self.assertFalse(claim._add_evidence(self.near, "a.pdf", PDF).is_image)
 
     def test_refused_files(self):

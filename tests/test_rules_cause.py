@@ -48,6 +48,10 @@ MISSING_GOODS = [
     ("even", "opened", "theft_in_transit", "carrier"),
     ("even", "intact", "short_shipped", "company"),
     ("even", "unknown", "undecided", "company"),
+    ("complete", "intact", "undecided", "company"),
+    ("complete", "opened", "theft_in_transit", "carrier"),
+    ("complete", "unknown", "undecided", "company"),
+    ("complete", "", "", ""),
     ("heavier", "intact", "undecided", "company"),
     ("blind", "intact", "undecided", "company"),
     ("", "intact", "", ""),
@@ -60,11 +64,13 @@ WEIGHTS = [
     (30, 25, 0, 6, "left_light"),
     (30, 32, 26, 6, "lost"),
     (0, 32, 26, 6, "lost"),
-    (30, 32, 32, 6, "even"),
-    (30, 32, 31.4, 6, "even"),
-    (30, 32, 31.36, 6, "even"),
+    (30, 32, 32, 6, "complete"),
+    (30, 32, 31.4, 6, "complete"),
+    (30, 32, 31.36, 6, "complete"),
+    (0, 32, 32, 6, "even"),
+    (12, 12, 12, 4, "complete"),
     (30, 32, 31.35, 6, "lost"),
-    (30, 29.4, 29.4, 6, "even"),
+    (30, 29.4, 29.4, 6, "complete"),
     (30, 29.39, 29.39, 6, "left_light"),
     (30, 32, 33, 6, "heavier"),
     (30, 32, 32, 0.6, "blind"),
@@ -157,6 +163,20 @@ class TestCauseTables(BaseCase):
         for handed_over, wrong, own_site, wanted in UNTRACEABLE:
             facts = {"handed_over": handed_over, "wrong_carrier": wrong, "self_trace": own_site}
             self._check("untraceable", wanted, **facts)
+
+    def test_untraceable_findings(self):
+        """LG-02, LG-03: what somebody found out, and a hand-over that came late"""
+        for trace, handed_over, wanted in (
+            ("not_handed_over", "yes", "not_handed_over"),
+            ("not_handed_over", "late", "not_handed_over"),
+            ("", "late", "not_handed_over"),
+            ("with_carrier", "late", "not_handed_over"),
+            ("with_carrier", "yes", "undecided"),
+            ("with_carrier", "no", "undecided"),
+            ("own_site", "yes", "undecided"),
+            ("wrong_carrier", "yes", "wrong_carrier"),
+        ):
+            self._check("untraceable", wanted, trace=trace, handed_over=handed_over)
 
     def test_unreachable(self):
         """LG-04"""

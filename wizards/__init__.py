@@ -13,6 +13,7 @@ from . import case_merge
 from . import case_takeover
 from . import claim_decide
 from . import claim_reason
+from . import claim_file
 from . import choose_delivery_carrier
 from . import deadline_complete
 from . import deadline_replan

@@ -171,7 +171,7 @@ class RemedyPropose(models.TransientModel):
             )
             wizard.left_out = ", ".join(types[type_] for type_ in skipped)
             wizard.expected_cost = remedy._get_cost()
-            left = remedy._get_left_to_refund() if wizard.type == "refund" else None
+            left = remedy._get_left_to_refund() if wizard.means == "money" else None
             wizard.has_left, wizard.left = left is not None, left or 0.0
 
     def _new_remedy(self):

@@ -2,7 +2,7 @@
 
 ``dev/benchmarks.py`` is written by whoever measures. It defines ``main(make_env)`` and nothing of it runs on import::
 
-    def main(make_env):
+    def main(make_env, parts=()):
         env = make_env("with")        # the addon and base_automation are installed, no demo data
         bare = make_env("without")    # the modules the addon is built on, without the addon
         sla = make_env("sla")         # these and helpdesk_mgmt_sla, without the addon
@@ -40,7 +40,8 @@ def peer_database(store):
 def main(arguments):
     """Prepare the databases that are cloned, and run the benchmarks inside Odoo's Python."""
     parser = argparse.ArgumentParser(prog="dev/bench", description=__doc__.split("\n")[0])
-    parser.parse_args(arguments)
+    parser.add_argument("parts", nargs="*", help="clock, orders, cases, providers, screens (default: all)")
+    chosen = parser.parse_args(arguments)
     if not BENCHMARKS.is_file():
         raise Stop("dev/benchmarks.py does not exist yet: dev/workbench/bench.py says what it must define.")
     with contextlib.ExitStack() as stack:
@@ -48,14 +49,17 @@ def main(arguments):
         sources = {
             "with": stack.enter_context(suite.own_database(store, *ALSO_INSTALLED)),
             "without": databases.template(store),
-            "sla": stack.enter_context(peer_database(store)),
         }
+        if not chosen.parts or "cases" in chosen.parts:
+            sources["sla"] = stack.enter_context(peer_database(store))
         clones = f"bench_{project.checkout_key()}_{os.getpid()}_"
         server = store.server
         try:
             with server.configuration(log_level="warn") as configuration:
                 inside = project.DEV / "workbench" / "bench_inside.py"
-                facts = json.dumps({"sources": sources, "clones": clones, "benchmarks": str(BENCHMARKS)})
+                facts = json.dumps(
+                    {"sources": sources, "clones": clones, "parts": chosen.parts, "benchmarks": str(BENCHMARKS)}
+                )
                 command = [server.python, inside, configuration, facts]
                 return openly(command, env=server.environment(), cwd=cache.home())
         finally:

@@ -59,7 +59,7 @@ def main(configuration, facts):
     spec.loader.exec_module(benchmarks)
     environments = Environments(facts["sources"], facts["clones"])
     try:
-        return benchmarks.main(environments.make)
+        return benchmarks.main(environments.make, facts["parts"])
     finally:
         environments.close()
 

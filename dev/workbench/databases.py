@@ -10,6 +10,8 @@ from .console import step
 
 # Older templates than these belong to versions nobody uses any more.
 TEMPLATES_KEPT = 4
+# Odoo makes databases with it, and its indexes for parts of a text need it.
+EXTENSION = "pg_trgm"
 # English is named too: with one language named, Odoo keeps only that one.
 DEMO_OPTIONS = ("--with-demo", "--load-language=en_US,zh_CN")
 
@@ -43,6 +45,7 @@ class Databases:
         """Make an empty database."""
         self.drop(name)
         self.cluster.ask(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        self.cluster.ask(f"CREATE EXTENSION {EXTENSION}", name)
 
     def clone(self, source, name):
         """Copy a database. Its files are linked: Odoo never changes a file of the filestore."""
@@ -85,6 +88,7 @@ def template_key(server, demo):
         server.version,
         python_env.requirements(*python_env.RUNTIME),
         *project.depends(),
+        EXTENSION,
         *(DEMO_OPTIONS if demo else ()),
     )
 

@@ -53,3 +53,5 @@ from . import shift_check_in
 from . import shift_on_duty
 from . import shift_deadline
 from . import stock_picking_intake
+from . import ir_attachment
+from . import ir_binary

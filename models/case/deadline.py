@@ -7,9 +7,9 @@ class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", index="btree_not_null", ondelete="cascade")
-    sale_channel_id = fields.Many2one("sale.channel", string="Sales Channel", readonly=True)
-    case_kind_id = fields.Many2one("after.sales.case.kind", readonly=True, ondelete="set null", index="btree_not_null")
-    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, ondelete="set null")
+    sale_channel_id = fields.Many2one("sale.channel", string="Sales Channel", readonly=True, ondelete="restrict")
+    case_kind_id = fields.Many2one("after.sales.case.kind", readonly=True, ondelete="restrict", index="btree_not_null")
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, ondelete="restrict")
 
     @api.model
     def _get_host_fields(self):

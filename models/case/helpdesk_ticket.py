@@ -36,6 +36,8 @@ class HelpdeskTicket(models.Model):
         precompute=True,
     )
     phase = fields.Selection(related="stage_id.phase")
+    # Searched by the stages, which are few: the base asks every ticket whether its stage is not a closed one.
+    closed = fields.Boolean(related=None, compute="_compute_closed", search="_search_closed")
     deadline_ids = fields.One2many(
         "after.sales.deadline", "ticket_id", string="Deadlines", groups="after_sales.group_agent"
     )
@@ -70,6 +72,19 @@ class HelpdeskTicket(models.Model):
     def _compute_severity(self):
         for ticket in self:
             ticket.severity = ticket.case_kind_id.severity or ticket.severity or "normal"
+
+    @api.depends("stage_id.closed")
+    def _compute_closed(self):
+        for ticket in self:
+            ticket.closed = ticket.stage_id.closed
+
+    def _search_closed(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        is_closed = (True in value) == (operator == "in")
+        Stage = self.env["helpdesk.ticket.stage"].sudo().with_context(active_test=False)
+        found = Domain("stage_id", "in", Stage.search([("closed", "=", is_closed)]).ids)
+        return found if is_closed else found | Domain("stage_id", "=", False)
 
     @api.depends("case_kind_id.portal_visible")
     def _compute_is_follow_up(self):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...rules import lookup as rules
+from ...rules import lookup
 
 #: How many orders and customers somebody on the phone is offered.
 LIMIT = 10
@@ -34,7 +34,7 @@ class HelpdeskTicket(models.Model):
         :raise AccessError: for users who open no cases, or another company
         """
         self._check_may_look_up(company)
-        search = rules.read(text, str(company.country_id.phone_code or ""), _=self.env._)
+        search = lookup.read(text, str(company.country_id.phone_code or ""), _=self.env._)
         if not search.text:
             return {"orders": [], "partners": []}
         pickings, orders, partners = self._find(search, company)
@@ -84,12 +84,10 @@ class HelpdeskTicket(models.Model):
         return pickings, orders, self.env["res.partner"].browse(partners.ids)._filtered_access("read")
 
     def _find_by_phone(self, search, company):
-        """Look for the ways to write a phone number; core keeps one of them sanitized."""
+        """Look for the end of a phone number, which is the same however the rest was written."""
         partners = self.env["res.partner"]
         if search.phones:
-            partners = self._find_partners(Domain("phone_sanitized", "in", search.phones), company)
-        if search.phones and not partners:
-            partners = self._find_partners(Domain("phone_mobile_search", "in", search.phones), company)
+            partners = self._find_partners(partners._get_phone_domain(search.tail), company)
         return self.env["stock.picking"], self.env["sale.order"].sudo(), partners
 
     def _find_by_email(self, search, company):
@@ -114,7 +112,9 @@ class HelpdeskTicket(models.Model):
             waybill = mine & Domain("carrier_tracking_ref", "ilike", text) & Domain("sale_id", "!=", False)
             pickings = Picking.search(waybill, limit=LIMIT, order="id desc")
         if search.phones:
-            part = Domain("phone_mobile_search", "like", search.tail)
+            # A number with all its digits was looked for already.
+            is_part = len(search.tail) < lookup.TELLING_DIGITS
+            part = Domain("phone_mobile_search", "like", search.tail) if is_part else Domain.FALSE
         else:
             part = Domain("complete_name", "ilike", text) | Domain("email", "ilike", text)
         return pickings, orders | pickings.sale_id, self._find_partners(part, company)

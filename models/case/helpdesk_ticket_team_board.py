@@ -6,7 +6,7 @@ TILES = {
     "board_open": [],
     "board_mine": [("user_id", "=", "uid")],
     "board_unassigned": [("user_id", "=", False)],
-    "board_unanswered": [("first_reply_at", "=", False), ("is_follow_up", "=", False)],
+    "board_unanswered": [("first_reply_at", "=", False)],
     "board_overdue": [("next_due_at", "<=", "now")],
     "board_today": [("next_due_at", ">", "now"), ("next_due_at", "<", "today +1d")],
     "board_at_risk": [("deadline_ids.status", "=", "at_risk")],
@@ -38,14 +38,19 @@ class HelpdeskTicketTeam(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_board(self):
         """Count per team in one query a tile, however many teams and closed cases there are."""
-        # By ids: open stages are few, so PostgreSQL goes by their index and past the closed cases.
-        open_stages = self.env["helpdesk.ticket.stage"].sudo().search([("closed", "=", False)])
-        open_cases = Domain("team_id", "in", self.ids) & Domain("stage_id", "in", open_stages.ids)
+        # Our own follow-ups are no requests: the list of all cases opens without them, too.
+        requests = Domain("team_id", "in", self.ids) & Domain("is_follow_up", "=", False)
+        open_cases = requests & self._get_open_domain()
         for name, conditions in TILES.items():
             domain = Domain.AND([open_cases, self._get_tile_domain(conditions)])
             counts = dict(self.env["helpdesk.ticket"]._read_group(domain, ["team_id"], ["__count"]))
             for team in self:
                 team[name] = counts.get(team._origin, 0)
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the open cases by their stages, which are read once for all tiles."""
+        return Domain("stage_id", "in", self.env["helpdesk.ticket.stage"].sudo().search([("closed", "=", False)]).ids)
 
     @api.model
     def _get_tile_domain(self, conditions):

@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...rules.lookup import TELLING_DIGITS
+
+#: The last digits of a telephone number, without the zeros it may begin with (see ``rules.lookup``).
+PHONE_TAIL = rf"right(ltrim(regexp_replace(%s, '\D', '', 'g'), '0'), {TELLING_DIGITS})"
 
 
 class ResPartner(models.Model):
@@ -14,6 +20,8 @@ class ResPartner(models.Model):
     # Whoever answers the phone looks customers up by these.
     phone_sanitized = fields.Char(index="btree_not_null")
     email_normalized = fields.Char(index="btree_not_null")
+    # However a number was typed, its last digits are the same.
+    _phone_tail_idx = models.Index(f"(({PHONE_TAIL % 'phone'}))")
 
     first_feedback_on = fields.Date(
         compute="_compute_customer_file", compute_sudo=True, groups="after_sales.group_agent"
@@ -43,6 +51,16 @@ class ResPartner(models.Model):
     open_case_ids = fields.Many2many(
         "helpdesk.ticket", string="Open Cases", compute="_compute_open_cases", groups="after_sales.group_agent"
     )
+
+    @api.model
+    def _get_phone_domain(self, tail):
+        """Return the contacts whose telephone number ends in these digits, by the index of exactly this expression."""
+
+        def to_sql(model, alias, query):
+            phone = SQL.identifier(alias, "phone", to_flush=model._fields["phone"])
+            return SQL("%s = %s", SQL(PHONE_TAIL, phone), tail)
+
+        return Domain.custom(to_sql=to_sql)
 
     def _get_family(self):
         """Return these contacts and those below them, and per contact of those which of these it belongs to."""

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
+from ..clock.columns import trigrams
+
 
 class SaleOrder(models.Model):
     """What somebody on the phone is told of an order, and what a case takes over from it; no money (IT-01)."""
@@ -12,6 +14,7 @@ class SaleOrder(models.Model):
 
     # Core's trigram index exists only where PostgreSQL has the extension.
     _name_lookup_idx = models.Index("(name)")
+    _reference_part_idx = models.Index(trigrams("client_order_ref"))
 
     def _get_order_day(self):
         """Return the local day of the order."""

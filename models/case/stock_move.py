@@ -9,5 +9,8 @@ class StockMove(models.Model):
     def _action_cancel(self):
         before = self.picking_id.filtered(lambda picking: picking.state != "cancel")
         result = super()._action_cancel()
-        before.filtered(lambda picking: picking.state == "cancel" and picking._is_to_customer())._on_cancelled()
+        cancelled = before.filtered(lambda picking: picking.state == "cancel")
+        deliveries = cancelled.filtered(lambda picking: picking._is_to_customer())
+        deliveries._on_cancelled()
+        (cancelled - deliveries)._on_step_cancelled()
         return result

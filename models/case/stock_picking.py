@@ -53,14 +53,29 @@ class StockPicking(models.Model):
         self.ensure_one()
         return bool(self.carrier_id)
 
+    def button_validate(self):
+        """Say everything that is missing before core asks its questions, which are else answered in vain."""
+        self.filtered(lambda p: p.state not in ("draft", "done", "cancel") and p._is_to_customer())._check_may_leave()
+        return super().button_validate()
+
     def _check_may_leave(self):
-        """Hook: refuse deliveries that may not leave the house yet."""
+        """Refuse deliveries that may not leave the house yet. :raise UserError: naming everything that is missing"""
+        problems = self._get_leaving_problems()
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _get_leaving_problems(self):
+        """Hook: return why these deliveries may not leave yet, as sentences."""
+        return []
 
     def _on_left(self):
         """Hook: these deliveries were validated."""
 
     def _on_cancelled(self):
         """Hook: these deliveries were cancelled."""
+
+    def _on_step_cancelled(self):
+        """Hook: these transfers inside the house, or from a factory, were cancelled."""
 
     def _on_written(self, names):
         """Hook: the fields with these names were written."""

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..clock.columns import trigrams
+
 
 class StockPicking(models.Model):
     """A case can be opened from the delivery it is about."""
@@ -8,6 +10,9 @@ class StockPicking(models.Model):
 
     # Customers and carriers call with the number of the waybill.
     carrier_tracking_ref = fields.Char(index="btree_not_null")
+
+    # And people search by a part of it.
+    _waybill_part_idx = models.Index(trigrams("carrier_tracking_ref"))
 
     def action_open_intake(self):
         """Open a new case about this delivery."""

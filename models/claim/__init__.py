@@ -9,6 +9,8 @@ from . import claim_decision
 from . import claim_telling
 from . import claim_actions
 from . import claim_filing
+from . import claim_filed
+from . import deadline
 from . import claim_pack
 from . import claim_line
 from . import claim_line_cap

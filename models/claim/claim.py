@@ -24,7 +24,7 @@ class Claim(models.Model):
 
     number = fields.Char(recorded=True, index=True, default="/")
     ticket_id = fields.Many2one(
-        "helpdesk.ticket", string="Case", required=True, index=True, ondelete="cascade", tracking=True
+        "helpdesk.ticket", string="Case", required=True, index=True, ondelete="restrict", tracking=True
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -36,6 +36,7 @@ class Claim(models.Model):
         precompute=True,
         domain="[('decision_table', '!=', False)]",
         help="What is wrong, by default as the case says. A case may have several claims, each of a kind of its own.",
+        ondelete="restrict",
     )
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
     user_id = fields.Many2one(related="ticket_id.user_id", store=True, index="btree_not_null", string="Agent")
@@ -49,6 +50,7 @@ class Claim(models.Model):
         index="btree_not_null",
         tracking=True,
         domain="[('company_id', '=', company_id)]",
+        ondelete="restrict",
     )
     picking_id = fields.Many2one(
         "stock.picking",
@@ -60,6 +62,7 @@ class Claim(models.Model):
         index="btree_not_null",
         tracking=True,
         domain="[('sale_id', '=', order_id), ('is_shipment', '=', True)]",
+        ondelete="restrict",
     )
     carrier_id = fields.Many2one(related="picking_id.carrier_id", store=True, string="Delivery Method")
     state = fields.Selection(
@@ -85,7 +88,7 @@ class Claim(models.Model):
     override_reason = fields.Char(
         recorded=True, tracking=True, help="Why a person decided other than the table suggests."
     )
-    decided_by = fields.Many2one("res.users", recorded=True)
+    decided_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     decided_at = fields.Datetime(recorded=True)
 
     @api.depends("number", "kind_id")

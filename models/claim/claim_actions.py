@@ -12,7 +12,7 @@ TABLE_FACTS = {
     "missing_goods": ("box_opened", "ledger_weight", "carrier_weight", "receipt_note"),
     "missing_accessory": ("packing_list_checked", "box_opened"),
     "missing_gift": ("gift_recorded",),
-    "untraceable": ("wrong_carrier",),
+    "untraceable": ("trace_finding", "wrong_carrier"),
     "unreachable": ("wrong_carrier",),
 }
 

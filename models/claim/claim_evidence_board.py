@@ -99,6 +99,7 @@ class Evidence(models.Model):
                 "is_image": evidence.is_image,
                 "state": evidence.state,
                 "reject_reason": evidence.reject_reason or "",
+                "hint": evidence.hint or "",
                 "used_elsewhere": evidence.used_elsewhere or "",
                 "sent_by_customer": evidence.sent_by_customer,
                 "sent_at": fields.Datetime.to_string(evidence.create_date),

@@ -47,6 +47,6 @@ class Claim(models.Model):
 
     def _on_written(self, names):
         result = super()._on_written(names)
-        if names & {*GROUNDS, "state", "ticket_id"}:
+        if names & {*GROUNDS, "state", "ticket_id", "filed_at"}:
             self.ticket_id._follow_carrier_window()
         return result

@@ -15,7 +15,11 @@ class ClaimLine(models.Model):
     order_id = fields.Many2one(related="claim_id.order_id", string="Sales Order")
     state = fields.Selection(related="claim_id.state", string="Claim State")
     sale_line_id = fields.Many2one(
-        "sale.order.line", string="Order Line", index="btree_not_null", domain="[('order_id', '=', order_id)]"
+        "sale.order.line",
+        string="Order Line",
+        index="btree_not_null",
+        domain="[('order_id', '=', order_id)]",
+        ondelete="restrict",
     )
     product_id = fields.Many2one(
         "product.product",
@@ -34,9 +38,12 @@ class ClaimLine(models.Model):
         readonly=False,
         precompute=True,
         domain="[('id', 'in', allowed_uom_ids)]",
+        ondelete="restrict",
     )
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
-    lot_id = fields.Many2one("stock.lot", string="Serial Number", domain="[('product_id', '=', product_id)]")
+    lot_id = fields.Many2one(
+        "stock.lot", string="Serial Number", domain="[('product_id', '=', product_id)]", ondelete="restrict"
+    )
     quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
     available_quantity = fields.Float(
         string="Can Be Claimed",
@@ -56,7 +63,7 @@ class ClaimLine(models.Model):
     )
     part = fields.Char(help="Which part of the goods, by the letter or name in the manual.")
     problem = fields.Char(help="What is wrong with it.")
-    fault_code_id = fields.Many2one("after.sales.fault.code", string="Fault")
+    fault_code_id = fields.Many2one("after.sales.fault.code", string="Fault", ondelete="restrict")
     released_at = fields.Datetime(
         string="Put Right On",
         recorded=True,

@@ -2,8 +2,10 @@ import base64
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, image
+from odoo.tools import format_date
 
+from ...rules.upload import PIXELS
+from ..case import picture
 from .claim import DECIDED
 from .claim_filing import CARRIER_CAUSES
 
@@ -131,18 +133,15 @@ class Claim(models.Model):
         accepted = accepted.sorted(lambda evidence: (evidence.slot_id.sequence, evidence.id))
         shots, files = [], []
         for evidence in accepted:
-            picture = evidence.is_image and self._get_picture(evidence.attachment_id.raw)
-            if picture:
+            shown = evidence.is_image and self._get_picture(evidence.attachment_id.raw)
+            if shown:
                 sent = format_date(self.env, self.company_id._get_after_sales_today(evidence.create_date))
-                shots.append({"name": evidence.slot_id.name, "sent": sent, "picture": picture})
+                shots.append({"name": evidence.slot_id.name, "sent": sent, "picture": shown})
             else:
                 files.append(f"{evidence.slot_id.name}: {evidence.name}")
         return shots, files
 
     def _get_picture(self, raw):
         """Return a picture as the address of its own content, empty for one that cannot be read."""
-        try:
-            small = image.image_process(raw, size=PICTURE, quality=80, output_format="JPEG")
-        except (UserError, ValueError):
-            return ""
-        return "data:image/jpeg;base64," + base64.b64encode(small).decode()
+        small = picture.to_jpeg(raw, PICTURE, PIXELS)
+        return small and "data:image/jpeg;base64," + base64.b64encode(small).decode()

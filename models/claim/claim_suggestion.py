@@ -27,8 +27,8 @@ class Claim(models.Model):
     @api.depends(
         "kind_id.decision_table", "state", "packaging", "box_opened", "receipt_note", "glass_heard", "ledger_weight",
         "carrier_weight", "gift_recorded", "packing_list_checked", "wrong_carrier", "picking_id.weight",
-        "picking_id.handed_over_at", "picking_id.carrier_id", "order_id.carrier_id", "line_ids.quantity",
-        "line_ids.product_id", "line_ids.fault_code_id",
+        "trace_finding", "picking_id.handed_over_at", "picking_id.carrier_id", "order_id.carrier_id",
+        "line_ids.quantity", "line_ids.product_id", "line_ids.fault_code_id",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_suggestion(self):
@@ -56,6 +56,7 @@ class Claim(models.Model):
             weighing=(weighed or self._weigh()).code,
             fault_covered=self._is_fault_covered(),
             handed_over=self._is_handed_over(),
+            trace=self.trace_finding or "",
             wrong_carrier=self.wrong_carrier or self._is_wrong_carrier(),
             self_trace=self.picking_id.carrier_id.self_trace,
             **{name: value or "" for name, value in known.items()},
@@ -98,8 +99,17 @@ class Claim(models.Model):
         return ("yes" if all(faults.mapped("covered")) else "no") if faults else ""
 
     def _is_handed_over(self):
-        """Return whether the carrier has the goods: yes, no, or empty without a delivery."""
-        return ("yes" if self.picking_id.handed_over_at else "no") if self.picking_id else ""
+        """Return whether the carrier has the goods: yes, no, late, or empty without a delivery (LG-03)."""
+        picking = self.picking_id
+        if not picking.handed_over_at:
+            return "no" if picking else ""
+        clocks = picking.deadline_ids.filtered(lambda d: d.purpose == "handover" and not d.cancelled_at)
+        limits = clocks.mapped("due_at")
+        begun_at = self._origin.create_date
+        if begun_at and picking.date_done and picking.date_done <= begun_at:
+            # Shipped on paper only, when the customer asked.
+            limits.append(begun_at)
+        return "late" if limits and picking.handed_over_at >= min(limits) else "yes"
 
     def _is_wrong_carrier(self):
         """Return whether the goods went with another carrier than the order says: yes, no, or empty if unknown."""

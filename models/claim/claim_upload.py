@@ -1,7 +1,10 @@
+import io
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...rules import upload as rules
+from ..case import picture
 from .claim_evidence import ENDED
 
 #: How much of what somebody writes about a missing picture is taken.
@@ -32,11 +35,11 @@ class Claim(models.Model):
         self.ensure_one()
         self._check_may_add_evidence(by_customer)
         claim = self.sudo()._begin_evidence()
-        upload = claim._check_upload(slot, name, len(content), content[: rules.HEAD_SIZE])
+        upload = claim._check_upload(slot, name, content)
         known = claim._find_sent_before(slot, content)
         if known:
             return known.sudo(self.env.su)
-        claim._check_slot_is_free(slot)
+        claim._check_slot_is_free(slot, upload.name)
         before = claim.evidence_state
         claim.evidence_absence_ids.filtered(lambda absence: absence.slot_id == slot).unlink()
         evidence = claim._store_evidence(slot, upload, content, by_customer)
@@ -93,13 +96,12 @@ class Claim(models.Model):
         if self.state in ENDED:
             raise UserError(self.env._("%(claim)s is over: no files are added any more.", claim=self.number))
 
-    def _check_upload(self, slot, name, size, head):
-        """Return how a file is stored, refuse what is not taken in (H2).
-
-        :param size: of the file, in bytes; head: its first bytes
-        """
+    def _check_upload(self, slot, name, content):
+        """Return how a file is stored, refuse what is not taken in (H2)."""
         self._check_slot(slot)
-        upload = rules.check_file(name, size, head, self.company_id.after_sales_upload_mb, _=self.env._)
+        pixels = picture.read(io.BytesIO(content)).pixels
+        limit = self.company_id.after_sales_upload_mb
+        upload = rules.check_file(name, len(content), content[: rules.HEAD_SIZE], limit, pixels, _=self.env._)
         if not upload.allowed:
             raise UserError(upload.reason)
         return upload
@@ -109,13 +111,16 @@ class Claim(models.Model):
         if slot not in self._get_shot_list():
             raise UserError(self.env._("This picture is not asked for."))
 
-    def _check_slot_is_free(self, slot):
+    def _check_slot_is_free(self, slot, name):
         """Refuse more files than a place takes; what was rejected does not count."""
         sent = self.evidence_ids.filtered(lambda e: e.slot_id == slot and e.state != "rejected")
         if len(sent) >= slot.max_files:
             raise UserError(
                 self.env._(
-                    "“%(slot)s” has %(count)s files already; more are not needed.", slot=slot.name, count=len(sent)
+                    "“%(file)s” was not stored: “%(slot)s” has %(count)s files already; more are not needed.",
+                    file=name,
+                    slot=slot.name,
+                    count=len(sent),
                 )
             )
 
@@ -150,6 +155,7 @@ class Claim(models.Model):
                 "attachment_id": attachment.id,
                 "checksum": attachment.checksum,
                 "sent_by_customer": by_customer,
+                "taken_on": picture.read(io.BytesIO(content)).taken_on,
             }
         )
         attachment.res_id = evidence.id

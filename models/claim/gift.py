@@ -46,14 +46,20 @@ class Gift(models.Model):
         recorded=True,
         index=True,
     )
-    promised_by = fields.Many2one("res.users", default=lambda self: self.env.user, recorded=True)
+    promised_by = fields.Many2one("res.users", default=lambda self: self.env.user, recorded=True, ondelete="restrict")
     was_noted = fields.Boolean(
         string="Noted in Time", default=True, recorded=True, help="It was noted before the delivery left."
     )
-    sent_with_id = fields.Many2one("sale.order", string="Travels With", recorded=True, index="btree_not_null")
+    sent_with_id = fields.Many2one(
+        "sale.order", string="Travels With", recorded=True, index="btree_not_null", ondelete="restrict"
+    )
     sale_line_id = fields.Many2one("sale.order.line", recorded=True, ondelete="set null")
-    told_picking_id = fields.Many2one("stock.picking", recorded=True, help="Where the warehouse was told.")
-    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", recorded=True, index="btree_not_null")
+    told_picking_id = fields.Many2one(
+        "stock.picking", recorded=True, help="Where the warehouse was told.", ondelete="restrict"
+    )
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", string="Case", recorded=True, index="btree_not_null", ondelete="restrict"
+    )
     owed_reason = fields.Char(recorded=True, help="Why the customer did not get it.")
     owed_at = fields.Datetime(recorded=True)
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HelpdeskTicket(models.Model):
@@ -14,13 +15,19 @@ class HelpdeskTicket(models.Model):
         help="The first of the days on which the carriers concerned stop to accept claims.",
     )
 
-    @api.depends("claim_ids.file_by", "claim_ids.state", "claim_ids.cause", "claim_ids.kind_id")
+    @api.depends("claim_ids.file_by", "claim_ids.state", "claim_ids.cause", "claim_ids.kind_id", "claim_ids.filed_at")
     def _compute_claim_file_by(self):
         for ticket in self:
-            days = ticket.claim_ids.filtered(lambda claim: claim.file_by and claim._concerns_carrier()).mapped(
-                "file_by"
-            )
+            days = ticket.claim_ids.filtered(lambda claim: claim._awaits_filing()).mapped("file_by")
             ticket.claim_file_by = min(days, default=False)
+
+    def action_open_filing(self):
+        """Record what was filed with the carrier: of the claim whose window closes first."""
+        self.ensure_one()
+        claims = self.claim_ids.filtered(lambda claim: claim.sudo()._awaits_filing())
+        if not claims:
+            raise UserError(self.env._("No claim of this case has to be filed with a carrier."))
+        return claims.sorted("file_by")[0].action_open_filing()
 
     def _follow_carrier_window(self):
         """Start, move or end the clock that says until when the carrier has to hear of it (PK-04)."""
@@ -31,9 +38,7 @@ class HelpdeskTicket(models.Model):
         reason = self.env._("The carrier does not answer for it")
         (running - concerned)._cancel_deadlines(reason, [("purpose", "=", "filing")])
         (running & concerned)._move_deadlines("claim_file_by")
-        # What was claimed from the carrier is not claimed again.
-        filed = (concerned - running)._get_deadlines([("purpose", "=", "filing"), ("done_at", "!=", False)]).ticket_id
-        (concerned - running - filed)._fire_deadline_event("carrier_concerned")
+        (concerned - running)._fire_deadline_event("carrier_concerned")
 
     def _is_deadline_wanted(self, policy):
         """A window that has closed already is nothing that could still be kept; the claim says that it has."""

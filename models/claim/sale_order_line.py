@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...rules import ledger
+
 
 class Stock(NamedTuple):
     """What a customer has of an order line, in its unit, and which claims hold how much of it."""
@@ -62,22 +64,28 @@ class SaleOrderLine(models.Model):
     def _get_customer_quantity(self):
         """Return how much of this line the customer has, in its unit."""
         self.ensure_one()
-        return self.qty_delivered - self._get_swapped_quantity()
+        came, went = self._get_swapped_quantities()
+        return ledger.held(self.product_uom_qty, self.qty_delivered, came, went)
 
-    def _get_swapped_quantity(self):
-        """Return what came back without being refunded, less what was sent again for it: core counts neither."""
+    def _get_replacing_moves(self):
+        """Hook: return the done moves beside the order's own that brought such goods to the customer, or back."""
         self.ensure_one()
-        total = 0.0
-        for move in self.move_ids:
-            is_own = move.state == "done" and move.origin_returned_move_id and move.product_id == self.product_id
-            if not is_own or move.to_refund:
+        return self.move_ids.browse()
+
+    def _get_swapped_quantities(self):
+        """Return what was sent again and what came back without being refunded: core's delivered counts neither."""
+        self.ensure_one()
+        came = went = 0.0
+        moves = self.move_ids.filtered(lambda move: move.origin_returned_move_id and not move.to_refund)
+        for move in moves | self._get_replacing_moves():
+            if move.state != "done" or move.product_id != self.product_id:
                 continue
             quantity = move.product_uom._compute_quantity(move.quantity, self.product_uom_id, rounding_method="HALF-UP")
             if move.location_id.usage == "customer":
-                total += quantity
+                went += quantity
             elif move.location_dest_id.usage == "customer":
-                total -= quantity
-        return total
+                came += quantity
+        return came, went
 
     def _get_claimable_values(self, picking_id=False):
         """Return these lines as the wizards offer them; see ``sale.order._get_claimable_goods``."""

@@ -43,16 +43,13 @@ class StockPicking(models.Model):
         self._announce_gifts()
         return result
 
-    def _check_may_leave(self):
-        """Whoever lets a delivery leave without its gift says so (GF-01).
-
-        :raise UserError: naming the gifts that are not packed
-        """
-        result = super()._check_may_leave()
+    def _get_leaving_problems(self):
+        """Whoever lets a delivery leave without its gift says so (GF-01)."""
+        problems = super()._get_leaving_problems()
         for picking, gifts in self._map_gifts().items():
             forgotten = gifts & picking._get_unpacked().sale_line_id._get_gifts() if gifts else gifts
             if forgotten:
-                raise UserError(
+                problems.append(
                     self.env._(
                         "%(picking)s: not packed: %(gifts)s. Pack them, or press “Leave without Gifts”: then the "
                         "customer gets them with the next order.",
@@ -60,14 +57,15 @@ class StockPicking(models.Model):
                         gifts=forgotten._get_packing_text(),
                     )
                 )
-        return result
+        return problems
 
     def _get_unpacked(self):
         """Return the moves of gifts that stay behind though nothing else does, so that no later delivery follows."""
         self.ensure_one()
-        left = self.sudo().move_ids.filtered(
-            lambda m: m.state not in ("done", "cancel") and (not m.picked or m.quantity < m.product_uom_qty)
-        )
+        moves = self.sudo().move_ids.filtered(lambda m: m.state not in ("done", "cancel"))
+        # Where nobody has ticked anything, core takes all that is there.
+        picked = moves.filtered("picked") or moves
+        left = moves.filtered(lambda m: m not in picked or m.quantity < m.product_uom_qty)
         gifts = left.filtered("sale_line_id.is_after_sales_gift")
         return gifts if left == gifts else gifts.browse()
 

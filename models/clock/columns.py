@@ -4,6 +4,14 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 
+def trigrams(column):
+    """Return the definition of an index for parts of a text, where PostgreSQL has the extension (pg_trgm).
+
+    A field has one index, and those that are asked for their whole value have one already.
+    """
+    return lambda registry: f"USING gin ({column} gin_trgm_ops)" if registry.has_trigram else ""
+
+
 def add_columns(cr, table, columns):
     """Add columns that do not exist yet, before the framework would compute them for every row.
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...rules import deadline as rules
 from .vocabulary import PURPOSES
@@ -37,7 +38,7 @@ class Deadline(models.Model):
     host_name = fields.Char(string="Document", compute="_compute_host_name")
 
     start_at = fields.Datetime(required=True)
-    due_at = fields.Datetime(required=True, index=True)
+    due_at = fields.Datetime(required=True)
     due_on = fields.Date(
         string="Due", compute="_compute_due_on", store=True, precompute=True, help="The last day that is in time."
     )
@@ -66,7 +67,13 @@ class Deadline(models.Model):
         precompute=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
-    late_hours = fields.Float(compute="_compute_late_hours", store=True, precompute=True, aggregator="avg")
+    late_hours = fields.Float(
+        compute="_compute_late_hours",
+        store=True,
+        precompute=True,
+        aggregator="avg",
+        help="Averages are over what was done, in time or late.",
+    )
 
     round = fields.Integer(default=1, readonly=True)
     outcome = fields.Selection(OUTCOMES)
@@ -79,6 +86,7 @@ class Deadline(models.Model):
 
     # Few and partial: the clock rewrites these rows, and every index would be rewritten with them.
     _next_event_idx = models.Index("(next_event_at, id) WHERE next_event_at IS NOT NULL")
+    _open_idx = models.Index("(due_at, id) WHERE done_at IS NULL AND cancelled_at IS NULL")
     _mine_idx = models.Index("(user_id, due_at) WHERE done_at IS NULL AND cancelled_at IS NULL")
     _trouble_idx = models.Index("(status, purpose) WHERE status IN ('at_risk', 'missed')")
 
@@ -126,6 +134,15 @@ class Deadline(models.Model):
             return NotImplemented
         is_open = Domain("done_at", "=", False) & Domain("cancelled_at", "=", False)
         return is_open if (True in value) == (operator == "in") else ~is_open
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        """Average over what was done: what is still open or was called off has no lateness, not a lateness of 0."""
+        if aggregate_spec == "late_hours:avg":
+            hours = self._field_to_sql(self._table, "late_hours", query)
+            done_at = self._field_to_sql(self._table, "done_at", query)
+            return SQL("(AVG(%s) FILTER (WHERE %s IS NOT NULL))::float8", hours, done_at)
+        return super()._read_group_select(aggregate_spec, query)
 
     def _compute_host_name(self):
         for deadline in self:

@@ -20,7 +20,7 @@ class Deadline(models.Model):
         return [("next_event_at", "<=", now)]
 
     @api.model
-    def _cron_stamp(self, batch_size=1000):
+    def _cron_stamp(self, batch_size=200):
         """Record what has become true since the last run: warnings first, then misses.
 
         The one scheduled action. Every batch is locked, stamped and committed by itself, so a

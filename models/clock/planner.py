@@ -24,6 +24,7 @@ class Planner:
         self._working = {}
         self._bases = {}
         self._plans = {}
+        self._escalations = {}
 
     def plan(self, policy, company, start, day=None):
         """Return the ``rules.deadline.Plan`` of a deadline; in a batch most documents share one.
@@ -57,6 +58,12 @@ class Planner:
 
     def escalate_at(self, policy, company, now):
         """Return when a miss found at ``now`` (UTC) is escalated: while people work, or at once if wanted so."""
+        key = (policy, company, now)
+        if key not in self._escalations:
+            self._escalations[key] = self._escalate_at(*key)
+        return self._escalations[key]
+
+    def _escalate_at(self, policy, company, now):
         calendar = policy.calendar_id or company.sudo().resource_calendar_id
         if policy.escalate_anytime or not calendar or not calendar._get_working_weekdays():
             return now

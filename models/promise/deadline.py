@@ -8,6 +8,9 @@ class Deadline(models.Model):
     order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="cascade")
     factory_note_id = fields.Many2one("after.sales.factory.note", index="btree_not_null", ondelete="cascade")
 
+    # How the promises of many orders stand is asked by every list, board and pivot of orders.
+    _promise_idx = models.Index("(order_id, id DESC) WHERE purpose = 'receipt' AND status != 'cancelled'")
+
     @api.model
     def _get_host_fields(self):
         return super()._get_host_fields() | {"order": "order_id", "factory_note": "factory_note_id"}

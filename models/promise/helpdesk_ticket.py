@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
@@ -6,5 +6,20 @@ class HelpdeskTicket(models.Model):
 
     receipt_deadline = fields.Date(related="sale_order_id.receipt_deadline")
     deadline_urgency = fields.Selection(related="sale_order_id.deadline_urgency")
-    order_deadline_ids = fields.One2many(related="sale_order_id.deadline_ids", string="Deadlines of the Order")
+    order_deadline_ids = fields.One2many(
+        "after.sales.deadline",
+        compute="_compute_order_deadline_ids",
+        string="Deadlines of the Order",
+        groups="after_sales.group_agent",
+    )
     delay_state = fields.Selection(related="sale_order_id.delay_state")
+
+    @api.depends("sale_order_id")
+    @api.depends_context("uid")
+    def _compute_order_deadline_ids(self):
+        """Show what the reader may see: a related field would be filled as superuser, and then refuse to open."""
+        Deadline = self.env["after.sales.deadline"]
+        domain = [("order_id", "in", self.sudo().sale_order_id.ids)]
+        by_order = Deadline.search_fetch(domain, ["order_id"]).grouped(lambda d: d.sudo().order_id.id)
+        for ticket in self:
+            ticket.order_deadline_ids = by_order.get(ticket.sudo().sale_order_id.id, Deadline)

@@ -33,11 +33,6 @@ class SaleOrder(models.Model):
     )
     delay_reason = fields.Char(compute="_compute_delay_reason", compute_sudo=True)
 
-    def _get_receipt_deadline(self):
-        """Return the record of the clock that the promise is judged by: the latest one."""
-        self.ensure_one()
-        return self._map_receipt_deadlines()[self]
-
     def _map_receipt_deadlines(self):
         """Return the deadline of each order's promise, for a batch in one query; one not cancelled comes first."""
         Deadline = self.env["after.sales.deadline"].sudo()
@@ -130,35 +125,45 @@ class SaleOrder(models.Model):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Let lists, kanbans and pivots group and sort by the state, which no column holds."""
-        if field_expr == "delay_state":
-            return self._delay_state_to_sql(alias)
+        if field_expr == "delay_state" and query:
+            return self._delay_state_to_sql(alias, query)
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
-    def _delay_state_to_sql(self, alias):
+    def _delay_state_to_sql(self, alias, query):
         """Return the rule as an SQL expression: what it answers to every status, with and without risk."""
-        deadlines = self.env["after.sales.deadline"]
+        receipt = self._join_receipt_deadlines(alias, query)
         cases = [
             SQL(
-                "WHEN deadline.status = %s AND %s IS %s THEN %s",
+                "WHEN %s = %s AND %s IS %s THEN %s",
+                SQL.identifier(receipt, "status"),
                 status,
                 SQL.identifier(alias, "has_delay_risk", to_flush=self._fields["has_delay_risk"]),
                 SQL("TRUE") if has_risk else SQL("NOT TRUE"),
                 rules.delay_state(status, has_risk).state,
             )
-            for status in dict(deadlines._fields["status"].selection)
+            for status in dict(self.env["after.sales.deadline"]._fields["status"].selection)
             for has_risk in (True, False)
         ]
-        return SQL(
-            """COALESCE((SELECT CASE %(cases)s END FROM after_sales_deadline deadline
-                          WHERE deadline.order_id = %(order)s AND %(purpose)s = 'receipt' AND %(status)s != 'cancelled'
-                          LIMIT 1), %(none)s)""",
-            cases=SQL(" ").join(cases),
-            order=SQL.identifier(alias, "id"),
-            purpose=SQL.identifier("deadline", "purpose", to_flush=deadlines._fields["purpose"]),
-            status=SQL.identifier("deadline", "status", to_flush=deadlines._fields["status"]),
-            none=rules.delay_state(None).state,
+        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), rules.delay_state(None).state)
+
+    @api.model
+    def _join_receipt_deadlines(self, alias, query):
+        """Join the latest receipt deadline of each order that is not cancelled, and return its alias."""
+        deadlines = self.env["after.sales.deadline"]
+        receipts = SQL(
+            """(SELECT DISTINCT ON (order_id) order_id, status
+                  FROM after_sales_deadline d
+                 WHERE %s = 'receipt' AND %s != 'cancelled' AND %s IS NOT NULL
+                 ORDER BY order_id, id DESC)""",
+            SQL.identifier("d", "purpose", to_flush=deadlines._fields["purpose"]),
+            SQL.identifier("d", "status", to_flush=deadlines._fields["status"]),
+            SQL.identifier("d", "order_id", to_flush=deadlines._fields["order_id"]),
         )
+        receipt = query.make_alias(alias, "receipt_deadline")
+        condition = SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(receipt, "order_id"))
+        query.add_join("LEFT JOIN", receipt, receipts, condition)
+        return receipt
 
     def _record_delay_risk(self, is_risk, note=None):
         """Remember what the last factory check-in showed; a new agreed date clears it."""

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ...rules import promise as rules
 
@@ -17,9 +16,9 @@ class StockPicking(models.Model):
     )
     early_ship_consent_by = fields.Many2one("res.users", recorded=True)
 
-    def _check_may_leave(self):
+    def _get_leaving_problems(self):
         """Shipping earlier than agreed needs the customer's consent (DL-07)."""
-        result = super()._check_may_leave()
+        problems = super()._get_leaving_problems()
         for picking in self.filtered(lambda p: p._is_promised() and not p.early_ship_consent_at):
             order, company = picking.sale_id.sudo(), picking.company_id
             today = company._get_after_sales_today()
@@ -29,7 +28,7 @@ class StockPicking(models.Model):
                 order._get_transit_days(picking.carrier_id),
                 company.after_sales_early_days,
             ):
-                raise UserError(
+                problems.append(
                     self.env._(
                         "%(picking)s would arrive long before %(date)s. Ask the customer and record the consent with "
                         "“Customer Agrees to Early Shipment”.",
@@ -37,7 +36,7 @@ class StockPicking(models.Model):
                         date=order.receipt_deadline,
                     )
                 )
-        return result
+        return problems
 
     def _on_left(self):
         """Tell the orders what was shipped; what we handed over ourselves was received at that moment."""

@@ -1,7 +1,10 @@
+import io
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...rules import upload as rules
+from ..case import picture
 
 #: Where photos are kept, by the moment they show.
 PHOTOS = {"before": "photo_before_ids", "after": "completion_attachment_ids"}
@@ -25,7 +28,7 @@ class Job(models.Model):
         return super()._prepare_draft_vals() | dict.fromkeys(PHOTOS.values(), False)
 
     def _add_photos(self, moment, files):
-        """Store photos that the provider sent; the same one sent twice is stored once.
+        """Store photos that the provider sent, as many as are kept; the same one sent twice is stored once.
 
         :param moment: before or after
         :param files: (name, content in bytes) per file
@@ -44,18 +47,32 @@ class Job(models.Model):
             job._prepare_photo_vals(*new[checksum]) for checksum in new if checksum not in known.mapped("checksum")
         ]
         limit = job.company_id.after_sales_upload_count
-        if len(known) + len(vals_list) > limit:
+        room = max(limit - len(known), 0)
+        if vals_list and not room:
             raise UserError(self.env._("Up to %(count)s photos are kept; there are enough of them.", count=limit))
-        photos = Attachment.with_context(image_no_postprocess=True).create(vals_list)
+        photos = Attachment.with_context(image_no_postprocess=True).create(vals_list[:room])
         if photos:
             job._record_facts({PHOTOS[moment]: [fields.Command.link(photo.id) for photo in photos]})
             job._on_photos_added(moment, photos)
         return photos
 
+    def _say_photos_left_out(self, moment, files):
+        """Return which of these photos were not stored because enough are kept, in words; empty for none."""
+        photos = self.sudo()[PHOTOS[moment]]
+        known = set(photos.mapped("checksum"))
+        left_out = [name for name, content in files if photos._compute_checksum(content) not in known]
+        if not left_out:
+            return ""
+        limit = self.sudo().company_id.after_sales_upload_count
+        return self.env._(
+            "Up to %(count)s photos are kept. These were not stored: %(files)s.", count=limit, files=", ".join(left_out)
+        )
+
     def _check_photo(self, name, content):
         """Return how a file is stored, refuse what is not taken in (H2)."""
         limit = self.company_id.after_sales_upload_mb
-        upload = rules.check_file(name, len(content), content[: rules.HEAD_SIZE], limit, _=self.env._)
+        pixels = picture.read(io.BytesIO(content)).pixels
+        upload = rules.check_file(name, len(content), content[: rules.HEAD_SIZE], limit, pixels, _=self.env._)
         if not upload.allowed:
             raise UserError(upload.reason)
         return upload

@@ -15,6 +15,7 @@ from . import helpdesk_ticket_loop
 from . import remedy_documents
 from . import remedy_delivery
 from . import remedy_money
+from . import sale_order
 from . import account_move
 from . import remedy_purchase
 from . import remedy_cost

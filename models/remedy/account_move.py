@@ -17,6 +17,11 @@ class AccountMove(models.Model):
         is_paid = self.state == "posted" and self.payment_state in ("paid", "in_payment")
         return rules.DONE if is_paid else rules.OPEN
 
+    def _is_credit_beside_remedies(self):
+        """Tell whether this gives back money that no remedy counts."""
+        self.ensure_one()
+        return self.move_type == "out_refund" and self.state != "cancel" and not self._get_remedies()
+
     def _get_remedies(self):
         """Return the remedies that these credit notes carry out."""
         refunds = self.filtered(lambda move: move.move_type == "out_refund")

@@ -19,6 +19,7 @@ class Remedy(models.Model):
     @api.depends(
         "type", "state", "amount", "currency_id", "line_ids.quantity", "line_ids.unit_cost",
         "delivery_ids.actual_freight_cost", "delivery_ids.packing_fee", "delivery_ids.state", "freight_payer",
+        "refund_move_id.amount_total", "refund_move_id.amount_untaxed", "line_ids.sale_line_id",
     )  # fmt: skip
     def _compute_cost(self):
         for remedy in self:
@@ -30,13 +31,23 @@ class Remedy(models.Model):
         """Return the cost of this remedy by its means; slices add theirs."""
         self.ensure_one()
         if self.means == "money":
-            return self._get_company_amount()
+            return self._get_company_amount() * self._get_untaxed_share()
         if self.means != "dispatch":
             return 0.0
         goods = sum(line._get_quantity(line.product_id.uom_id) * line.unit_cost for line in self.line_ids)
         sent = self.delivery_ids.filtered(lambda picking: picking.state != "cancel")
         freight = sum(picking.actual_freight_cost + picking.packing_fee for picking in sent)
         return goods + (freight if self.freight_payer == "company" else 0.0)
+
+    def _get_untaxed_share(self):
+        """Return how much of a sum stays with us as a cost: the tax in it is settled with the state."""
+        self.ensure_one()
+        move = self.sudo().refund_move_id
+        if move and move.amount_total:
+            return move.amount_untaxed / move.amount_total
+        lines = self.line_ids.sale_line_id.sudo() or self.order_id.sudo().order_line
+        total = sum(lines.mapped("price_total"))
+        return sum(lines.mapped("price_subtotal")) / total if total else 1.0
 
 
 class HelpdeskTicket(models.Model):

@@ -32,7 +32,10 @@ class Remedy(models.Model):
             remedy.delivery_picking_id = alive.sorted("id")[:1]
 
     def _get_deliveries_to_customer(self):
-        """Return the transfers that bring the goods to the customer, without the steps inside the house."""
+        """Return the transfers that bring the goods to the customer, without the steps inside the house.
+
+        With several steps they come into being only when the step before is done.
+        """
         return self.delivery_ids.filtered(lambda picking: picking.location_dest_id.usage == "customer")
 
     def _get_proposed_fields(self):
@@ -76,7 +79,10 @@ class Remedy(models.Model):
         words = {"done": rules.DONE, "cancel": rules.CANCELLED}
         deliveries = self._get_deliveries_to_customer()
         states += [words.get(picking.state, rules.OPEN) for picking in deliveries]
-        if not deliveries and self.purchase_order_id:
+        # Steps inside the house are on their way to the customer, until the last one says how it stands.
+        inside = (self.delivery_ids - deliveries).filtered(lambda step: not deliveries or step.state != "done")
+        states += [rules.CANCELLED if step.state == "cancel" else rules.OPEN for step in inside]
+        if not self.delivery_ids and self.purchase_order_id:
             states.append(rules.CANCELLED if self.purchase_order_id.state == "cancel" else rules.OPEN)
         return states
 

@@ -20,6 +20,8 @@ class Remedy(models.Model):
             ("after_sales_claim_line", lines.claim_line_id.ids),
             ("sale_order_line", lines.sale_line_id.ids),
             ("helpdesk_ticket", self.ticket_id.ids),
+            # Money that concerns no item is counted by the order.
+            ("sale_order", self.sudo().order_id.ids if self.means == "money" else []),
         ):
             if ids:
                 query = "UPDATE %s SET write_date = write_date WHERE id IN %s"
@@ -45,7 +47,9 @@ class Remedy(models.Model):
     def _on_done(self):
         """What the customer got anew is whole: it may be claimed again."""
         result = super()._on_done()
-        self.filtered(lambda remedy: remedy.means == "dispatch").line_ids.claim_line_id._release()
+        sent = self.filtered(lambda remedy: remedy.means == "dispatch").line_ids.claim_line_id
+        # Of two claimed pieces one may have been sent: the other is still to be made good.
+        sent.filtered(lambda item: item._get_left() <= 0)._release()
         return result
 
     def _on_outcome(self):

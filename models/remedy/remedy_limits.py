@@ -1,6 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
-from ...rules import ladder
+from ...rules import ladder, ledger
 
 
 class Remedy(models.Model):
@@ -43,40 +44,59 @@ class Remedy(models.Model):
         )
         return ladder.Limits(policy.may_propose, least, most)
 
-    def _get_left_to_refund(self):
-        """Return what of the money that the customer paid for these items is left to give back.
+    def _get_left(self):
+        """Return what of the money that the customer paid is left to give back, see ``rules.ledger.Left``.
 
-        Earlier refunds count whoever made them: remedies of any case, and credit notes of the order.
-        None where nothing is known of an order.
+        Whatever gave it counts: remedies of any case with or without items, compensations, credit notes of
+        accounting. None where nothing is known of an order.
         """
         self.ensure_one()
-        if not self.line_ids.sale_line_id:
-            return self._get_left_of_order()
-        left = 0.0
-        for sale_line, lines in self.line_ids.grouped("sale_line_id").items():
-            paid = sum(line._get_paid() for line in lines)
-            left += max(0.0, min(paid, sale_line.sudo().price_total - self._get_refunded(sale_line)))
-        return self.currency_id.round(left)
-
-    def _get_left_of_order(self):
-        """Return what is left of an order as a whole, for a refund that concerns no item: postage, fees."""
         order = self.order_id.sudo()
         if not order:
             return None
-        earlier = self._get_other_refunds([("order_id", "=", order.id)])
-        return self.currency_id.round(order.amount_total - sum(earlier.mapped("amount")))
+        lines = self.line_ids.sale_line_id.sudo() if self.type == "refund" else None
+        whole = ledger.Money(order.amount_total, self._get_given(order))
+        items = [self._get_money_of_line(line) for line in lines] if lines else None
+        left = ledger.left_to_give_back(whole, items, _=self.env._)
+        return left._replace(amount=self.currency_id.round(left.amount))
+
+    def _get_left_to_refund(self):
+        """Return the amount of ``_get_left``, None where nothing is known of an order."""
+        left = self._get_left()
+        return left and left.amount
+
+    def _get_money_of_line(self, sale_line):
+        """Return what was paid for these pieces of an order line, and what of it cannot be given back any more."""
+        lines = self.line_ids.filtered(lambda line: line.sale_line_id == sale_line)
+        paid = min(sum(line._get_paid() for line in lines), sale_line.price_total)
+        left = max(sale_line.price_total - self._get_refunded(sale_line), 0.0)
+        return ledger.Money(paid, paid - min(paid, left))
 
     def _get_refunded(self, sale_line):
         """Return what was given back for an order line already, taxes included."""
-        lines = self._get_other_refunds([("line_ids.sale_line_id", "=", sale_line.id)]).line_ids
+        lines = self._get_other_money(sale_line.order_id).line_ids
         own = sum(lines.filtered(lambda line: line.sale_line_id == sale_line).mapped("amount"))
-        credited = sale_line.sudo().invoice_lines.filtered(
-            lambda line: line.move_id.move_type == "out_refund" and line.move_id.state != "cancel"
-        )
-        return own + sum(credited.mapped("price_total"))
+        return own + sale_line.order_id._get_credited(sale_line)
 
-    def _get_other_refunds(self, domain):
-        """Return the refunds besides this one that are decided or asked for."""
+    def _get_given(self, order):
+        """Return all that was given back for an order already, taxes included."""
+        return sum(self._get_other_money(order).mapped("amount")) + order._get_credited()
+
+    def _get_other_money(self, order):
+        """Return the remedies besides this one that give, or are asked to give, money of this order."""
         open_ = ("draft", "refused", "cancelled")
-        domain = [*domain, ("type", "=", "refund"), ("state", "not in", open_), ("id", "not in", self._origin.ids)]
-        return self.sudo().search(domain)
+        domain = [("order_id", "=", order.id), ("means", "=", "money"), ("state", "not in", open_)]
+        return self.sudo().search([*domain, ("id", "not in", self._origin.ids)])
+
+    def _get_given_alone(self):
+        """Return what this case or order got on agents' own word already: their limit counts for all of it."""
+        self.ensure_one()
+        mine = Domain("ticket_id", "=", self.ticket_id._origin.id)
+        if self.order_id:
+            mine |= Domain("order_id", "=", self.order_id._origin.id)
+        open_ = ("draft", "refused", "cancelled")
+        mine &= Domain("means", "=", "money") & Domain("state", "not in", open_) & Domain("approval_ids", "=", False)
+        others = self.sudo().search(mine & Domain("id", "not in", self._origin.ids))
+        company, day = self.company_id, fields.Date.context_today(self)
+        currency = self.currency_id or company.currency_id
+        return sum(other.currency_id._convert(other.amount, currency, company, day) for other in others)

@@ -89,6 +89,11 @@ class RemedyLine(models.Model):
         self.ensure_one()
         return self.uom_id._compute_quantity(self.quantity, uom) if uom and self.uom_id else self.quantity
 
+    def _is_whole_piece(self):
+        """Tell whether this is what was sold, not a part of it."""
+        self.ensure_one()
+        return bool(self.sale_line_id) and self.product_id == self.sale_line_id.sudo().product_id and not self.part
+
     def _get_paid(self):
         """Return what the customer paid for these pieces, taxes included, in the order's currency."""
         self.ensure_one()

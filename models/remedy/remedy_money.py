@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...rules import remedy as rules
@@ -12,6 +12,19 @@ class Remedy(models.Model):
     refund_move_id = fields.Many2one(
         "account.move", string="Credit Note", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
+
+    money_note = fields.Char(compute="_compute_money_note", help="What to know before money is given for this order.")
+
+    @api.depends("means", "order_id", "state")
+    def _compute_money_note(self):
+        for remedy in self:
+            asked = remedy.means == "money" and remedy.order_id and remedy.state in ("draft", "to_approve", "approved")
+            order = remedy.sudo().order_id
+            is_invoiced = not asked or remedy.sudo()._find_invoice()
+            remedy.money_note = not is_invoiced and self.env._(
+                "%(order)s was never invoiced: make sure that the customer has paid, the credit note stands alone.",
+                order=order.name,
+            )
 
     def _make_documents(self):
         result = super()._make_documents()

@@ -126,7 +126,9 @@ class Remedy(models.Model):
 
     def _get_approval_reason(self):
         self.ensure_one()
-        return "\n".join(filter(None, (self.verdict_reason, self.skip_reason, self.customer_wish, self.description)))
+        return "\n".join(
+            filter(None, (self.verdict_reason, self.money_note, self.skip_reason, self.customer_wish, self.description))
+        )
 
     def _get_company_amount(self):
         """Return the amount in the currency of the company."""

@@ -19,6 +19,7 @@ class Remedy(models.Model):
             dict(self._get_types()),
             skip_reason=self.skip_reason or "",
             money=self._get_money(),
+            is_whole=self._sends_whole_piece(),
             replaced_before=self._count_replacements(),
             _=self.env._,
         )
@@ -28,20 +29,34 @@ class Remedy(models.Model):
         self.ensure_one()
         if self.means != "money":
             return None
-        left = self._get_left_to_refund() if self.type == "refund" else None
-        return ladder.Money(self.amount, self.requested_by_customer, self._get_limits(), self.type, left)
+        return ladder.Money(
+            self.amount,
+            self.requested_by_customer,
+            self._get_limits(),
+            self.type,
+            self._get_left_to_refund(),
+            self._get_given_alone(),
+        )
+
+    def _sends_whole_piece(self):
+        """Tell whether the customer gets once more what was sold, and not a part of it."""
+        self.ensure_one()
+        if self.type == "replace":
+            return bool(self.line_ids)
+        return self.type == "resend_part" and any(line._is_whole_piece() for line in self.line_ids)
 
     def _count_replacements(self):
-        """Return how often the same items were replaced before, by whichever case."""
+        """Return how often the same items were sent as a whole before, by whichever case and under whichever name."""
         self.ensure_one()
         sale_lines = self.line_ids.sale_line_id
-        if self.type != "replace" or not sale_lines:
+        if not sale_lines or not self._sends_whole_piece():
             return 0
-        return self.sudo().search_count(
+        others = self.sudo().search(
             [
                 ("line_ids.sale_line_id", "in", sale_lines.ids),
-                ("type", "=", "replace"),
+                ("type", "in", ("resend_part", "replace")),
                 ("state", "not in", ("draft", "refused", "cancelled")),
                 ("id", "not in", self._origin.ids),
             ]
         )
+        return sum(other._sends_whole_piece() for other in others)

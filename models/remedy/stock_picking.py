@@ -24,6 +24,11 @@ class StockPicking(models.Model):
         self.sudo().remedy_id._follow_documents()
         return result
 
+    def _on_step_cancelled(self):
+        result = super()._on_step_cancelled()
+        self.sudo().remedy_id._follow_documents()
+        return result
+
     def _on_cancelled(self):
         result = super()._on_cancelled()
         self.sudo().remedy_id._follow_documents()

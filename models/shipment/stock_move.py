@@ -1,10 +1,13 @@
-from odoo import models
+from odoo import fields, models
 
 
 class StockMove(models.Model):
     """Goods that travel by different logistics channels leave in deliveries of their own (PR-05)."""
 
     _inherit = "stock.move"
+
+    # Core asks the order line, which an agent may not read when a colleague sold the order; the words may be read.
+    description_picking = fields.Text(compute_sudo=True)
 
     def _get_component_channel(self):
         """Return the channel that parts these goods from others of the order, on their way to the customer only."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..clock.columns import add_columns
 
@@ -49,6 +50,17 @@ class StockPicking(models.Model):
     customer_phone = fields.Char(compute="_compute_customer_phone")
     sale_user_id = fields.Many2one(related="sale_id.user_id", string="Salesperson")
     is_shipment = fields.Boolean(compute="_compute_is_shipment", search="_search_is_shipment")
+    is_under_way = fields.Boolean(
+        compute="_compute_is_under_way",
+        search="_search_is_under_way",
+        compute_sudo=True,
+        help="Still to leave, or left and something is still to be done about it.",
+    )
+
+    # The list of shipments in the order in which core lists transfers.
+    _not_received_idx = models.Index(
+        "(priority DESC, scheduled_date, id DESC) WHERE received_at IS NULL AND sale_id IS NOT NULL"
+    )
 
     def _auto_init(self):
         add_columns(self.env.cr, self._table, COLUMNS)
@@ -82,6 +94,22 @@ class StockPicking(models.Model):
         if operator not in ("in", "not in"):
             return NotImplemented
         found = Domain("sale_id", "!=", False) & Domain("location_dest_id.usage", "=", "customer")
+        return found if (True in value) == (operator == "in") else ~found
+
+    @api.depends("state", "deadline_ids.is_open")
+    def _compute_is_under_way(self):
+        for picking in self:
+            is_over = picking.state in ("done", "cancel")
+            picking.is_under_way = not is_over or any(picking.deadline_ids.mapped("is_open"))
+
+    def _search_is_under_way(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        # Whether anything is still to be done is known to whoever may see the delivery; what it is, is not.
+        open_clocks = Domain("is_open", "=", True) & Domain("picking_id", "!=", False)
+        clocks = self.env["after.sales.deadline"].sudo()._search(open_clocks)
+        found = Domain("state", "not in", ("done", "cancel"))
+        found |= Domain("id", "in", clocks.subselect(SQL.identifier(clocks.table, "picking_id")))
         return found if (True in value) == (operator == "in") else ~found
 
     def _get_deadline_scope(self):

@@ -84,19 +84,13 @@ class StockPicking(models.Model):
             received=bool(self.received_at),
         )
 
-    def _check_may_leave(self):
-        """Goods leave when the policy of their delivery mode is satisfied (SH-01, SH-05, SH-06, SH-09).
-
-        :raise UserError: naming everything that is missing, per delivery
-        """
-        result = super()._check_may_leave()
-        problems = []
+    def _get_leaving_problems(self):
+        """Goods leave when the policy of their delivery mode is satisfied (SH-01, SH-05, SH-06, SH-09)."""
+        problems = super()._get_leaving_problems()
         for picking in self:
             steps = rules.obstacles(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
             problems += [f"{picking.name}: {step.reason}" for step in steps]
-        if problems:
-            raise UserError("\n".join(problems))
-        return result
+        return problems
 
     def _is_contact_needed(self):
         """Tell whether the customer has to be called before this delivery leaves."""

@@ -1,0 +1,82 @@
+"""One count per order: what the customer bought, holds, paid and got back, whichever document moved it (MX-04, RF-04).
+
+Functions over plain values, in the unit of the order line and the currency of the order. Every answer ends in its
+reason, a sentence in the language of the ``_`` that the caller passes.
+"""
+
+# pylint: disable=prefer-env-translation
+# ``_`` is an argument here: rules know no environment.
+
+from typing import NamedTuple
+
+
+def _say(source, **values):
+    """Return an English sentence; callers pass Odoo's translator in its place."""
+    return source % values
+
+
+class Money(NamedTuple):
+    """What was paid for something and what of it was given back, by whichever way."""
+
+    paid: float
+    given: float
+
+    @property
+    def left(self):
+        """What is left, never less than nothing."""
+        return max(self.paid - self.given, 0.0)
+
+
+class Left(NamedTuple):
+    """How much money may still be given back, and why no more."""
+
+    amount: float
+    reason: str
+
+
+def held(bought, delivered, swapped_in=0.0, swapped_out=0.0):
+    """Return how much of an order line the customer has to use, in its unit: never more than was bought or brought.
+
+    :param delivered: what was delivered less what was returned, as the order counts it
+    :param swapped_in: what came beside that: replacements, exchanges, repaired pieces
+    :param swapped_out: what went back beside that: pieces that were replaced or exchanged
+
+    Who has a damaged piece and its replacement has one to use, also once the damaged one has gone back:
+
+    >>> held(1, 1, swapped_in=1), held(1, 1, swapped_in=1, swapped_out=1), held(1, 0, swapped_in=1)
+    (1.0, 1.0, 1.0)
+    >>> held(4, 2), held(4, 2, swapped_in=1), held(4, 5), held(1, 1, swapped_out=2)
+    (2.0, 3.0, 5.0, 0.0)
+    """
+    return float(min(max(delivered + swapped_in - swapped_out, 0.0), max(bought, delivered)))
+
+
+def left_to_give_back(order, items=None, _=_say):
+    """Return what may still be given back: of the items, and never more than what is left of the order.
+
+    :param order: Money of the whole order, with everything that was given back for it, with items or without
+    :param items: one Money per order line; None for money that concerns no item (postage, compensation)
+
+    >>> left_to_give_back(Money(904, 0), [Money(452, 0)]).amount
+    452.0
+    >>> left_to_give_back(Money(904, 452), [Money(452, 0), Money(452, 452)]).amount
+    452.0
+    >>> left_to_give_back(Money(904, 800), [Money(452, 0)])
+    Left(amount=104.0, reason='800.00 of the 904.00 that were paid for the order were given back already.')
+    >>> left_to_give_back(Money(20, 20))
+    Left(amount=0.0, reason='20.00 of the 20.00 that were paid for the order were given back already.')
+    >>> left_to_give_back(Money(904, 452), [Money(452, 452)]).reason
+    'Everything that was paid for these items was given back already.'
+    """
+    of_items = sum(money.left for money in items) if items is not None else order.left
+    if order.left < of_items or items is None:
+        reason = ""
+        if order.given:
+            reason = _(
+                "%(given).2f of the %(paid).2f that were paid for the order were given back already.",
+                given=order.given,
+                paid=order.paid,
+            )
+        return Left(float(min(of_items, order.left)), reason)
+    reason = "" if of_items else _("Everything that was paid for these items was given back already.")
+    return Left(float(of_items), reason)
