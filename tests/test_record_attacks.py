@@ -59,6 +59,24 @@ class TestRecordAttacks(RemedyCommon):
         provider = self.env["res.partner"].with_user(self.agent)._add_candidate({"name": "Friend"}).sudo()
         self.assertEqual((provider.provider_state, provider.provider_stars), ("candidate", 0))
 
+    def test_documents_of_steps_follow_the_company(self):
+        """Core's documents that a step makes are filled neither by preferences of a person nor by keys of a link."""
+        self._prefer(self.agent, "account.move", ref="mine", state="posted")
+        self._prefer(self.agent, "stock.picking", note="mine")
+        self.env["ir.default"].set("account.move", "ref", "ours")
+        with self._at(CLAIM):
+            remedy = self._propose(self.ticket, "compensation")
+            self._agree(remedy, 5)
+            remedy.with_user(self.agent).with_context(default_state="posted", default_narration="x").action_request()
+        move = remedy.sudo().refund_move_id
+        self.assertEqual((move.state, bool(move.narration)), ("draft", False))
+        step = remedy.with_user(self.agent)._as_step()
+        self.assertEqual(step.env["account.move"].default_get(["ref", "state"]), {"ref": "ours", "state": "draft"})
+        mine = self.env["account.move"].with_user(self.agent).sudo()
+        self.assertEqual(mine.default_get(["ref"]), {"ref": "mine"})
+        bare = step.with_context(after_sales_step=True).env["account.move"]
+        self.assertEqual(bare.default_get(["ref"]), {"ref": "mine"}, "Only our own object proves a step")
+
     def test_guarantee_after_confirmation(self):
         """DL-03: a date is guaranteed before it is promised, with a lead's approval; not afterwards by a tick."""
         with self._at(NOW):
