@@ -59,6 +59,24 @@ class TestRecordAttacks(RemedyCommon):
         provider = self.env["res.partner"].with_user(self.agent)._add_candidate({"name": "Friend"}).sudo()
         self.assertEqual((provider.provider_state, provider.provider_stars), ("candidate", 0))
 
+    def test_documents_of_steps_follow_the_company(self):
+        """Core's documents that a step makes are filled neither by preferences of a person nor by keys of a link."""
+        self._prefer(self.agent, "account.move", ref="mine", state="posted")
+        self._prefer(self.agent, "stock.picking", note="mine")
+        self.env["ir.default"].set("account.move", "ref", "ours")
+        with self._at(CLAIM):
+            remedy = self._propose(self.ticket, "compensation")
+            self._agree(remedy, 5)
+            remedy.with_user(self.agent).with_context(default_state="posted", default_narration="x").action_request()
+        move = remedy.sudo().refund_move_id
+        self.assertEqual((move.state, bool(move.narration)), ("draft", False))
+        step = remedy.with_user(self.agent)._as_step()
+        self.assertEqual(step.env["account.move"].default_get(["ref", "state"]), {"ref": "ours", "state": "draft"})
+        mine = self.env["account.move"].with_user(self.agent).sudo()
+        self.assertEqual(mine.default_get(["ref"]), {"ref": "mine"})
+        bare = step.with_context(after_sales_step=True).env["account.move"]
+        self.assertEqual(bare.default_get(["ref"]), {"ref": "mine"}, "Only our own object proves a step")
+
     def test_guarantee_after_confirmation(self):
         """DL-03: a date is guaranteed before it is promised, with a lead's approval; not afterwards by a tick."""
         with self._at(NOW):
@@ -92,11 +110,13 @@ class TestRecordAttacks(RemedyCommon):
             draft.order_id = theirs
         with self.assertRaisesRegex(ValidationError, "does not belong to the order|is an order of Mr Zhou"):
             draft.picking_id = theirs.picking_ids
-        with self.assertRaisesRegex(ValidationError, "is an order of Mr Zhou"):
+        with self.assertRaisesRegex(ValidationError, "is an order of Mr Zhou"), self.env.cr.savepoint():
             self.ticket.with_user(self.agent).sale_order_id = theirs
         own = self._new_delivered_order()
         draft.write({"order_id": own.id, "picking_id": own.picking_ids.id})
         self.assertEqual(draft.order_id, own)
+        with self.assertRaisesRegex(ValidationError, "the case is of Mr Zhou"):
+            self.ticket.with_user(self.agent).write({"partner_id": stranger.id, "sale_order_id": theirs.id})
 
     def test_claim_on_the_case_of_a_colleague(self):
         """DM-07: whoever handles the case begins its claims."""
