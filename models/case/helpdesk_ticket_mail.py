@@ -68,7 +68,7 @@ class HelpdeskTicket(models.Model):
         return message.message_type == "email" and not said
 
     def _reaches_customer(self, message):
-        """Tell whether a message of ours reaches the customer: one that reaches nobody, or only colleagues, is no answer.
+        """Tell whether a message of ours reaches the customer: one that reaches only colleagues is no answer.
 
         What is addressed to nobody in particular is for the customer, who reads it in the portal or by mail.
         """
