@@ -35,6 +35,7 @@ from . import test_coexistence
 from . import test_customer_file
 from . import test_evidence_page
 from . import test_evidence_pictures
+from . import test_history
 from . import test_evidence_performance
 from . import test_evidence_review
 from . import test_evidence_upload
@@ -74,6 +75,7 @@ from . import test_shipment_confirmation
 from . import test_shipment_edges
 from . import test_shipment_follow_up
 from . import test_shipment_freight
+from . import test_shipment_gaps
 from . import test_shipment_notice
 from . import test_shipment_performance
 from . import test_shipment_portal

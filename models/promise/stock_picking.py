@@ -11,7 +11,7 @@ class StockPicking(models.Model):
     early_ship_consent_at = fields.Datetime(
         string="Early Shipment Agreed", copy=False, tracking=True, help="When the customer agreed to an early delivery."
     )
-    early_ship_consent_by = fields.Many2one("res.users", readonly=True, copy=False)
+    early_ship_consent_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
 
     def _get_leaving_problems(self):
         """Shipping earlier than agreed needs the customer's consent (DL-07)."""

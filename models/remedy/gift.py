@@ -8,7 +8,12 @@ class Gift(models.Model):
     _inherit = "after.sales.gift"
 
     remedy_id = fields.Many2one(
-        "after.sales.remedy", string="Sent by Remedy", readonly=True, copy=False, index="btree_not_null"
+        "after.sales.remedy",
+        string="Sent by Remedy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
 

@@ -8,7 +8,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     details_verified_at = fields.Datetime(string="Details Verified On", readonly=True, copy=False, tracking=True)
-    details_verified_by = fields.Many2one("res.users", readonly=True, copy=False)
+    details_verified_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     details_verified_text = fields.Text(
         string="Details Verified", readonly=True, copy=False, help="What the customer confirmed, as it was read."
     )

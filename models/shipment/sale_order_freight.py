@@ -59,7 +59,9 @@ class SaleOrder(models.Model):
         groups="base.group_user", readonly=True, copy=False, help="The actual freight when it was explained."
     )
     freight_explained_at = fields.Datetime(groups="base.group_user", readonly=True, copy=False)
-    freight_explained_by = fields.Many2one("res.users", groups="base.group_user", readonly=True, copy=False)
+    freight_explained_by = fields.Many2one(
+        "res.users", groups="base.group_user", readonly=True, copy=False, ondelete="restrict"
+    )
 
     _estimated_freight_positive = models.Constraint(
         "CHECK(estimated_freight >= 0)", "The estimated freight cannot be negative."

@@ -13,7 +13,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     notice_sent_at = fields.Datetime(readonly=True, copy=False, tracking=True)
-    notice_sent_by = fields.Many2one("res.users", readonly=True, copy=False)
+    notice_sent_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     notice_channel = fields.Selection(
         [("mail", "E-mail"), ("chat", "Chat or message"), ("paper", "On paper"), ("phone", "By phone")],
         string="Notice Sent Via",
@@ -29,7 +29,7 @@ class StockPicking(models.Model):
     @api.depends("move_ids.product_id.contains_glass", "move_ids.state")
     def _compute_contains_glass(self):
         for picking in self:
-            picking.contains_glass = any(picking._get_goods().mapped("contains_glass"))
+            picking.contains_glass = any(move._contains_glass() for move in picking._get_brought())
 
     def _is_notified(self):
         """Tell whether the customer knows the waybill of this delivery; another number has to be told anew."""

@@ -13,7 +13,7 @@ class StockPicking(models.Model):
         compute="_compute_waybill_verified", store=True, readonly=False, copy=False, tracking=True
     )
     waybill_verified_by = fields.Many2one(
-        "res.users", compute="_compute_waybill_verified", store=True, readonly=False, copy=False
+        "res.users", compute="_compute_waybill_verified", store=True, readonly=False, copy=False, ondelete="restrict"
     )
     waybill_verified_how = fields.Selection(
         [("online", "Online"), ("phone", "By phone")],
