@@ -116,7 +116,7 @@ class TestCaseOwnership(AfterSalesCommon):
         self.assertEqual(case.user_id, self.second)
         self.assertIn("On duty", case.assignment_reason)
         self.company.after_sales_one_agent = False
-        order = self._new_order(sale_channel_id=tmall.id)
+        order = self._new_order(sale_channel_id=tmall.id, partner_id=stranger.id)
         self.assertEqual(self._new_case(sale_order_id=order.id, **vals).user_id, self.agent)
         self.assertEqual(case._get_deadline_user("on_duty"), self.second)
         self.assertIn(self._new_case(**vals).user_id, self.agent | self.second)

@@ -100,7 +100,7 @@ class TestDeadline(AfterSalesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy = cls._new_policy("callback", stop_event="done", amount=2, unit="hours")
+        cls.policy = cls._new_policy("callback", amount=2, unit="hours")
         cls.order = cls._new_order()
 
     def _start(self, orders=None, at=NOW):
@@ -111,6 +111,7 @@ class TestDeadline(AfterSalesCommon):
         return orders.deadline_ids.filtered(lambda d: d.policy_id == self.policy and d.is_open)
 
     def test_start_and_stop(self):
+        self.policy.stop_event = "done"
         deadline = self._start()
         self.assertEqual(
             (deadline.start_at, deadline.due_at, deadline.status, deadline.next_event_at, deadline.user_id),
@@ -122,6 +123,7 @@ class TestDeadline(AfterSalesCommon):
         self.assertFalse(deadline.next_event_at)
 
     def test_an_event_fired_twice_changes_nothing(self):
+        self.policy.stop_event = "done"
         deadline = self._start()
         self.assertEqual(self._start(at=NOW + timedelta(hours=1)), deadline)
         self.assertEqual(deadline.start_at, NOW)
@@ -143,8 +145,41 @@ class TestDeadline(AfterSalesCommon):
             deadline.with_user(self.agent).action_done()
         self.assertEqual(deadline.status, "late")
 
+    def test_a_fact_is_not_said_but_recorded(self):
+        """DL-04: what ends by a fact is not ended by a person: button, activity, mass action, chatter, any of them."""
+        self.policy.write({"stop_event": "done", "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id})
+        deadline = self._start()
+        self._run_clock(deadline.due_at)
+        self.assertTrue(deadline.ends_by_fact)
+        refusal = "ends by itself when this happens: Done. Record it on"
+        agent = deadline.with_user(self.agent)
+        for way in (
+            agent.action_done,
+            lambda: agent.action_done("not_needed"),
+            lambda: agent.activity_id.action_feedback("All good"),
+            lambda: agent.activity_id.action_done(),
+            lambda: (
+                self.env["after.sales.deadline.complete"]
+                .with_user(self.agent)
+                .create({"deadline_ids": deadline.ids})
+                .action_done()
+            ),
+        ):
+            with self.assertRaisesRegex(UserError, refusal):
+                way()
+        self.assertTrue(deadline.is_open)
+        self.assertTrue(deadline.activity_id.active)
+        self.assertEqual(agent.action_open_done()["res_model"], "sale.order", "the step is on the document")
+        lead = deadline.with_user(self.lead).action_open_done()
+        wizard = self.env[lead["res_model"]].with_user(self.lead).browse(lead["res_id"])
+        self.assertRegex(wizard.what_ends_it, refusal)
+        with self._at(deadline.due_at + timedelta(hours=1)):
+            self.order._fire_deadline_event("done")
+        self.assertEqual(deadline.status, "late")
+
     def test_repeats_until_the_stop_event(self):
         """PR-02: each round starts when the one before is completed; the stop event ends it."""
+        self.policy.stop_event = "done"
         self.policy.write({"repeat_amount": 5, "repeat_unit": "hours"})
         first = self._start()
         with self._at(NOW + timedelta(hours=1)):

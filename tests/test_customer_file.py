@@ -122,7 +122,7 @@ class TestCustomerFile(AfterSalesCommon):
         ticket = self._ticket(case_kind_id=self.quality.id, partner_phone="123", product_id=self.sofa.id)
         ticket.solution = "New leg"
         with self._at(NOW):
-            order = self._new_order()
+            order = self._new_order(partner_id=self.buyer.id)
             self._ticket(case_kind_id=self.env.ref("after_sales.case_kind_deadline").id, sale_order_id=order.id)
             ticket.with_user(self.agent).sudo().message_post(
                 body="Sent a leg " + "x" * 200, author_id=self.agent.partner_id.id, message_type="comment",

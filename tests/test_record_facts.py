@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 
 from .common_remedy import RemedyCommon
@@ -23,9 +24,11 @@ MUST = {
         confirmation_asked_at escalation_level escalated_to_id""",
     "after.sales.claim": """
         number state cause cost_bearer override_reason decided_by decided_at evidence_waived_reason
-        evidence_requested_at last_evidence_at evidence_state photos_valid evidence_ids evidence_absence_ids""",
+        evidence_requested_at last_evidence_at evidence_state photos_valid evidence_ids evidence_absence_ids company_id
+        partner_id user_id carrier_id""",
     "after.sales.gift": """
-        state was_noted sent_with_id sale_line_id told_picking_id owed_reason owed_at ticket_id promised_by""",
+        state was_noted sent_with_id sale_line_id told_picking_id owed_reason owed_at ticket_id promised_by
+        company_id partner_id remedy_id""",
     "after.sales.job": """
         name ticket_id order_id company_id provider_id state agreed_price customer_charge payment_mode is_first_job
         redo_of_id cancel_reason offer_id offer_ids offered_at accepted_at briefed_at briefed_by manufacturer_told_at
@@ -34,7 +37,20 @@ MUST = {
     "after.sales.shift": "check_in_at check_in_user_id is_late start_at check_in_by end_at",
     "sale.order": """
         submitted_at original_receipt_deadline deadline_ticket_id stock_recheck_state stock_rechecked_at
-        stock_rechecked_by delay_risk_at delay_risk_note""",
+        stock_rechecked_by delay_risk_at delay_risk_note has_delay_risk is_shipped last_received_at fulfilment_state
+        details_verified_at details_verified_by details_verified_text reminder_sent_at actual_freight freight_variance
+        freight_variance_percent is_freight_exceeded freight_variance_reason freight_correction freight_explained_amount
+        freight_explained_at freight_explained_by""",
+    "sale.order.line": "is_after_sales_gift",
+    "stock.picking": """
+        informed_at informed_by informed_how waybill_verified_at waybill_verified_by waybill_verified_how notice_sent_at
+        notice_sent_by notice_channel notice_waybill pickup_rules_sent_at freight_recorded_at early_ship_consent_at
+        early_ship_consent_by follow_up_at review_invited_at is_confirmation_held remedy_id""",
+    "stock.move": "remedy_id",
+    "after.sales.claim.line": "released_at company_id holds_goods",
+    "after.sales.job.check": "template_id company_id",
+    "after.sales.provider.rate": "company_id",
+    "after.sales.factory.note": "reviewed_at is_stale review_due_at",
     "res.partner": """
         provider_stars provider_stars_reason provider_job_count provider_last_service provider_state
         provider_state_reason provider_opening_stars""",
@@ -58,6 +74,9 @@ class TestRecordedFacts(RemedyCommon):
         )
         cls.ticket.with_user(cls.agent)._create_job({"task": "repair"})
         cls.env["after.sales.gift"].create({"order_id": cls._new_order().id, "product_id": cls.chair.id})
+        cls._new_note()
+        rate = {"partner_id": cls.customer.id, "task": "repair", "price": 80}
+        cls.env["after.sales.provider.rate"].create(rate)
         template = cls.env["after.sales.shift.template"].search([], limit=1)
         cls.env["after.sales.shift"].create({"user_id": cls.agent.id, "template_id": template.id})
         base = cls.env.registry["after.sales.recorded"]
@@ -109,11 +128,25 @@ class TestRecordedFacts(RemedyCommon):
             for name in model._get_recorded_fields():
                 field = model._fields[name]
                 with self.subTest(f"{model._name}.{name}"):
-                    self.assertFalse(field.copy and not model._is_recorded_whole)
+                    is_copied = model._is_recorded_whole or getattr(field, "recorded", True) == "copied"
+                    self.assertTrue(is_copied or not field.copy)
                     self.assertFalse(field.translate or field.company_dependent)
         description = self.env["after.sales.claim"].with_user(self.agent).fields_get(["state", "packaging"])
         self.assertTrue(description["state"]["readonly"])
         self.assertFalse(description["packaging"]["readonly"])
+
+    def test_everything_readonly_is_recorded(self):
+        """What our screens do not let people enter, remote calls do not either: no stored field is only read-only."""
+        whole_family = {model._name: model._get_recorded_fields() for model in self.hosts}
+        open_ones = [
+            f"{name}.{field.name}"
+            for name, model in self.env.registry.items()
+            if not model._abstract and not model._transient and model._auto
+            for field in model._fields.values()
+            if field.store and field.readonly and field._modules[:1] == ("after_sales",)
+            if field.name not in (*whole_family.get(name, ()), *MAGIC_COLUMNS)
+        ]
+        self.assertEqual(open_ones, [])
 
     def test_defaults_of_persons(self):
         """A personal default or a key of the context fills no fact, neither of the person nor of a step under sudo."""

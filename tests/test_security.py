@@ -30,6 +30,7 @@ after.sales.case.promise           -      -      -        -     -        rwc   r
 after.sales.factory.note           -      -      -        -     r        r     rwc     rwc  rwcu
 after.sales.deadline.change        -      -      -        -     r        r     r       r    r
 after.sales.approval.decide        -      -      -        -     -        -     -       rwc  rwc
+after.sales.claim.file             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.deadline.complete      -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.intake            -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.merge             -      -      -        -     -        rwc   rwc     rwc  rwc

@@ -13,6 +13,7 @@ class DeadlineComplete(models.TransientModel):
     deadline_ids = fields.Many2many("after.sales.deadline", required=True, readonly=True)
     title = fields.Char(compute="_compute_is_check_in")
     is_check_in = fields.Boolean(compute="_compute_is_check_in")
+    what_ends_it = fields.Char(compute="_compute_is_check_in")
     outcome = fields.Selection(OUTCOMES, required=True, default="reached")
     delay_risk = fields.Selection([("no", "No"), ("yes", "Yes")], string="Delay Risk?")
     note = fields.Text()
@@ -23,6 +24,8 @@ class DeadlineComplete(models.TransientModel):
         for wizard in self:
             wizard.title = ", ".join(wizard.deadline_ids.mapped("display_name"))
             wizard.is_check_in = "check_in" in wizard.deadline_ids.mapped("purpose")
+            waiting = wizard.deadline_ids.filtered(lambda deadline: deadline._waits_for_fact())
+            wizard.what_ends_it = bool(waiting) and waiting[0]._say_what_ends_it()
 
     def action_done(self):
         """Complete; with a delay risk, go on to the change of the deadline (DL-05)."""

@@ -23,6 +23,11 @@ class Deadline(models.Model):
             raise UserError(self.env._("Answer the customer on the case, or record the contact there."))
         return result
 
+    def _is_fact_told(self, vals):
+        """Whoever sends somebody out says so; where a service job is made, its appointment says it (SL-04)."""
+        is_dispatch = self.ticket_id and self.purpose == "appointment"
+        return bool(is_dispatch) or super()._is_fact_told(vals)
+
     def _get_step_action(self):
         """Open the answer, or the record of a call where a call is due (SL-11, CN-02)."""
         is_contact = "first_reply" in (self.policy_id.stop_event, self.policy_id.reset_event)

@@ -27,6 +27,9 @@ class Deadline(models.Model):
             self.ticket_id._check_may_acknowledge()
         return result
 
+    def _is_fact_told(self, vals):
+        return self.purpose == "escalation" or super()._is_fact_told(vals)
+
     def _on_completed(self):
         result = super()._on_completed()
         # Closed with the case or left behind: nobody acknowledged that.

@@ -117,7 +117,7 @@ class HelpdeskTicket(models.Model):
         # Only the kind is read, to decide about the access that this method is asked for.
         return self.browse() if self.env.user.share and thread.sudo().is_follow_up else thread
 
-    @api.constrains("case_kind_id", "sale_order_id", "company_id")
+    @api.constrains("case_kind_id", "sale_order_id", "company_id", "partner_id")
     def _check_order(self):
         for ticket in self:
             if ticket.case_kind_id.requires_order and not ticket.sale_order_id:
@@ -126,6 +126,25 @@ class HelpdeskTicket(models.Model):
                 )
             if ticket.sale_order_id and ticket.sale_order_id.company_id != ticket.company_id:
                 raise ValidationError(self.env._("The case and its sales order belong to different companies."))
+            if ticket.sale_order_id and not ticket._is_order_of_customer(ticket.sale_order_id):
+                raise ValidationError(ticket._say_foreign_order(ticket.sale_order_id))
+
+    def _is_order_of_customer(self, order):
+        """Tell whether an order is of this case's customer, or of whom its own order is of."""
+        self.ensure_one()
+        case = self.sudo()
+        customers = case.partner_id.commercial_partner_id or case.sale_order_id._get_customers()
+        return not customers or bool(customers & order.sudo()._get_customers())
+
+    def _say_foreign_order(self, order):
+        """Return, in words, that an order is not of this case's customer."""
+        return self.env._(
+            "%(order)s is an order of %(other)s, the case is of %(customer)s. Choose the order's customer, and note "
+            "who called in the case.",
+            order=order.sudo().name,
+            other=order.sudo().partner_id.display_name,
+            customer=self.sudo().partner_id.display_name,
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

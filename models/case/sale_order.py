@@ -24,6 +24,10 @@ class SaleOrder(models.Model):
             lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
         )
 
+    def _get_customers(self):
+        """Return whose order this is: who ordered, who pays and who gets the goods."""
+        return (self.partner_id | self.partner_invoice_id | self.partner_shipping_id).commercial_partner_id
+
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
 

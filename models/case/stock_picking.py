@@ -9,7 +9,8 @@ class StockPicking(models.Model):
     follows when they left or arrived, the areas above say in the hooks.
     """
 
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["after.sales.recorded", "stock.picking"]
 
     received_at = fields.Datetime(
         string="Received On", copy=False, tracking=True, help="When the customer had the goods in hand."

@@ -127,6 +127,8 @@ class Claim(models.Model):
         for claim in self.sudo():
             if claim.order_id and claim.order_id.company_id != claim.company_id:
                 raise ValidationError(self.env._("The claim and its sales order belong to different companies."))
+            if claim.order_id and not claim.ticket_id._is_order_of_customer(claim.order_id):
+                raise ValidationError(claim.ticket_id._say_foreign_order(claim.order_id))
             if claim.picking_id and claim.picking_id.sale_id != claim.order_id:
                 raise ValidationError(
                     self.env._(

@@ -29,6 +29,7 @@ class Claim(models.Model):
             for vals in self._without_new_facts(vals_list)
         ]
         claims = super(Claim, self._recording()).create(vals_list).with_env(self.env)
+        claims._check_may_handle()
         claims._on_created()
         return claims
 

@@ -6,6 +6,7 @@ class ClaimLine(models.Model):
 
     _name = "after.sales.claim.line"
     _description = "Claimed Item"
+    _inherit = ["after.sales.recorded"]
     _order = "claim_id, id"
 
     claim_id = fields.Many2one("after.sales.claim", required=True, ondelete="cascade", index=True)
@@ -65,8 +66,7 @@ class ClaimLine(models.Model):
     fault_code_id = fields.Many2one("after.sales.fault.code", string="Fault", ondelete="restrict")
     released_at = fields.Datetime(
         string="Put Right On",
-        readonly=True,
-        copy=False,
+        recorded=True,
         help="Since then the customer has the goods whole again, and a later problem with them is a new claim.",
     )
     holds_goods = fields.Boolean(compute="_compute_holds_goods", store=True, precompute=True)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 #: Tables about what need not stand on an order: a gift, an accessory.
 LOOSE_TABLES = ("missing_gift", "missing_accessory")
@@ -14,7 +14,6 @@ class ClaimLine(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items.claim_id._check_items_are_free()
-        items._check_not_released()
         return items
 
     def write(self, vals):
@@ -22,17 +21,11 @@ class ClaimLine(models.Model):
         result = super().write(vals)
         if "claim_id" in vals:
             self.claim_id._check_items_are_free()
-        if "released_at" in vals:
-            self._check_not_released()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         self.claim_id._check_items_are_free()
-
-    def _check_not_released(self):
-        if not self.env.su and any(self.mapped("released_at")):
-            raise UserError(self.env._("That goods were put right is recorded by the system, not entered."))
 
     def _release(self):
         """Give goods free for later claims: the customer has them whole again."""

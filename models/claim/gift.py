@@ -14,6 +14,7 @@ class Gift(models.Model):
     _description = "Promised Gift"
     _inherit = ["after.sales.recorded"]
     _order = "id desc"
+    _check_company_auto = True
 
     order_id = fields.Many2one(
         "sale.order", string="Promised On", required=True, index=True, ondelete="restrict", check_company=True

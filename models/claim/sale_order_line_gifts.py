@@ -4,9 +4,10 @@ from odoo import fields, models
 class SaleOrderLine(models.Model):
     """A line that brings a gift costs nothing, whatever prices are computed anew (GF-04)."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["after.sales.recorded", "sale.order.line"]
 
-    is_after_sales_gift = fields.Boolean(string="Gift", readonly=True, copy=False)
+    is_after_sales_gift = fields.Boolean(string="Gift", recorded=True)
 
     def _get_gifts(self):
         """Return the gifts that these lines bring."""

@@ -67,6 +67,9 @@ class Deadline(models.Model):
         precompute=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    ends_by_fact = fields.Boolean(
+        compute="_compute_ends_by_fact", help="It ends when something happens, not when somebody says so."
+    )
     late_hours = fields.Float(
         compute="_compute_late_hours",
         store=True,
@@ -128,6 +131,13 @@ class Deadline(models.Model):
     def _compute_is_open(self):
         for deadline in self:
             deadline.is_open = not (deadline.done_at or deadline.cancelled_at)
+
+    @api.depends("policy_id.stop_event", "policy_id.repeat_amount")
+    def _compute_ends_by_fact(self):
+        """What repeats until its event is done by a person round for round; anything else with an event is a fact."""
+        for deadline in self:
+            policy = deadline.sudo().policy_id
+            deadline.ends_by_fact = policy.stop_event and not policy.repeat_amount
 
     def _search_is_open(self, operator, value):
         if operator not in ("in", "not in"):

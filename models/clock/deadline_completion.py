@@ -21,8 +21,7 @@ class Deadline(models.Model):
         """
         self._check_may_close()
         vals = {"outcome": outcome, "note": note, "delay_risk": delay_risk}
-        for deadline in self:
-            deadline._check_answer(vals)
+        self._check_answers(vals)
         self.sudo()._complete(fields.Datetime.now(), **vals)
         return True
 
@@ -31,6 +30,8 @@ class Deadline(models.Model):
         step = len(self) == 1 and self._get_step_action()
         if step:
             return step
+        if len(self) == 1 and self._waits_for_fact() and not self.env.user.has_group("after_sales.group_lead"):
+            return self.action_open_host()
         wizard = self.env["after.sales.deadline.complete"].create({"deadline_ids": self.ids})
         return wizard._get_records_action(name=self.env._("Complete"), target="new")
 
@@ -66,6 +67,35 @@ class Deadline(models.Model):
             deadline._get_host().check_access("read")
             if not deadline.is_open:
                 raise UserError(self.env._("“%(name)s” is already closed.", name=deadline.display_name))
+
+    def _check_answers(self, vals):
+        """Refuse what lacks an answer, and what only a fact can end, whichever way a person tries."""
+        for deadline in self:
+            deadline._check_answer(vals)
+            if deadline.ends_by_fact and not deadline._is_fact_told(vals):
+                raise UserError(deadline._say_what_ends_it())
+
+    def _waits_for_fact(self):
+        """Tell whether no person can end this deadline by saying so."""
+        self.ensure_one()
+        return self.ends_by_fact and not self._is_fact_told({})
+
+    def _is_fact_told(self, vals):
+        """Hook: tell whether completing this deadline with these answers is how its fact becomes known."""
+        self.ensure_one()
+        return False
+
+    def _say_what_ends_it(self):
+        """Return in words what has to happen before this deadline ends."""
+        self.ensure_one()
+        events = dict(self.policy_id._fields["stop_event"]._description_selection(self.env))
+        return self.env._(
+            "“%(deadline)s” ends by itself when this happens: %(event)s. Record it on %(document)s; "
+            "a team lead may waive the deadline with a reason.",
+            deadline=self.policy_id.name,
+            event=events[self.policy_id.stop_event],
+            document=self.host_name,
+        )
 
     def _check_answer(self, vals):
         """Refuse a completion that lacks what its purpose requires; areas add their purposes."""

@@ -18,8 +18,7 @@ class MailActivity(models.Model):
         deadlines = self.env["after.sales.deadline"].sudo().search([("activity_id", "in", self.ids)])
         todo = deadlines.filtered("is_open")
         vals = {"outcome": "reached", "note": feedback or None, "delay_risk": None}
-        for deadline in todo:
-            deadline._check_answer(vals)
+        todo.with_env(self.env)._check_answers(vals)
         # The activities are on their way out already: the deadlines only let go of them.
         todo.activity_id = False
         todo._complete(fields.Datetime.now(), **vals)

@@ -13,7 +13,7 @@ class FactoryNote(models.Model):
 
     _name = "after.sales.factory.note"
     _description = "Factory Note"
-    _inherit = ["mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
     _order = "partner_id, series, category_id, id"
     _check_company_auto = True
 
@@ -26,7 +26,7 @@ class FactoryNote(models.Model):
         required=True, tracking=True, help="Days from our order until the goods can leave for the customer."
     )
     condition = fields.Text(string="Recent Condition", tracking=True, help="How the factory has been shipping lately.")
-    reviewed_at = fields.Datetime(readonly=True)
+    reviewed_at = fields.Datetime(default=fields.Datetime.now, recorded=True)
     reviewer_id = fields.Many2one(
         "res.users", default=lambda self: self.env.user, help="Re-evaluates the note when its review is due."
     )
@@ -68,7 +68,7 @@ class FactoryNote(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        notes = super().create([{"reviewed_at": fields.Datetime.now(), **vals} for vals in vals_list])
+        notes = super().create(vals_list)
         for reviewed_at, same in notes.grouped("reviewed_at").items():
             same._fire_deadline_event("created", reviewed_at)
         return notes
@@ -100,7 +100,7 @@ class FactoryNote(models.Model):
 
     def _mark_reviewed(self, at):
         """Remember when the note was last re-evaluated."""
-        self.reviewed_at = at
+        self._record_facts({"reviewed_at": at})
 
     def _get_deadline_user(self, role):
         return self.reviewer_id

@@ -118,7 +118,8 @@ class SaleOrder(models.Model):
         note = notes.get(product)
         if note:
             return note._as_line_lead(product)
-        return rules.LineLead(product.display_name, line.customer_lead, "product")
+        # Whoever sells may promise later than the product says, never sooner.
+        return rules.LineLead(product.display_name, max(line.customer_lead, product.sale_delay), "product")
 
     def _get_preparation_start(self):
         """Return the local date on which preparation starts: the confirmation, until then today."""
@@ -138,6 +139,8 @@ class SaleOrder(models.Model):
     def write(self, vals):
         if "receipt_deadline" in vals and not self._is_recording():
             self._check_promise_is_free(vals["receipt_deadline"])
+        if not self._may_record():
+            self._check_wishes_are_free(vals)
         result = super().write(vals)
         if "carrier_id" in vals and "receipt_deadline" not in vals:
             self.filtered("receipt_deadline")._align_commitment_date()
@@ -163,6 +166,21 @@ class SaleOrder(models.Model):
                         date=order.receipt_deadline,
                     )
                 )
+
+    def _check_wishes_are_free(self, vals):
+        """Refuse to guarantee a date, or to say where goods were sold from, after others have relied on it (DL-03)."""
+        for name in ("deadline_guaranteed", "sold_from_stock"):
+            for order in self if name in vals else ():
+                is_free = order.state in ("draft", "sent") and not order.submitted_at
+                if not is_free and bool(vals[name]) != order[name]:
+                    field = self._fields[name]._description_string(self.env)
+                    raise UserError(
+                        self.env._(
+                            "%(order)s was submitted or confirmed: “%(field)s” stays as it is.",
+                            order=order.name,
+                            field=field,
+                        )
+                    )
 
     def _align_commitment_date(self):
         """Keep core's delivery date in step, so that warehouse schedules follow the promise."""

@@ -9,9 +9,12 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     early_ship_consent_at = fields.Datetime(
-        string="Early Shipment Agreed", copy=False, tracking=True, help="When the customer agreed to an early delivery."
+        string="Early Shipment Agreed",
+        recorded=True,
+        tracking=True,
+        help="When the customer agreed to an early delivery.",
     )
-    early_ship_consent_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    early_ship_consent_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
 
     def _get_leaving_problems(self):
         """Shipping earlier than agreed needs the customer's consent (DL-07)."""
@@ -60,7 +63,7 @@ class StockPicking(models.Model):
 
     def action_early_ship_consent(self):
         """Record that the customer agreed to get the goods early."""
-        self.write({"early_ship_consent_at": fields.Datetime.now(), "early_ship_consent_by": self.env.uid})
+        self._record_facts({"early_ship_consent_at": fields.Datetime.now(), "early_ship_consent_by": self.env.uid})
         return True
 
     def _receive_as_done(self):

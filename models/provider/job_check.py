@@ -10,11 +10,12 @@ class JobCheck(models.Model):
 
     _name = "after.sales.job.check"
     _description = "Check of a Service Job"
+    _inherit = ["after.sales.recorded"]
     _order = "job_id, kind desc, sequence, id"
 
     job_id = fields.Many2one("after.sales.job", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="job_id.company_id", store=True)
-    template_id = fields.Many2one("after.sales.job.check.template", readonly=True, ondelete="set null")
+    template_id = fields.Many2one("after.sales.job.check.template", recorded=True, ondelete="set null")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(CHECK_KINDS, required=True, default="site")
     name = fields.Char(string="Check", required=True)

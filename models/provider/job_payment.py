@@ -98,7 +98,7 @@ class Job(models.Model):
         if not self.agreed_price:
             raise UserError(self.env._("There is nothing to pay for %(job)s.", job=self.name))
         # Agents are no accountants: a draft with exactly the agreed price is all they may make.
-        bill = self.env["account.move"].sudo().with_company(self.company_id).create(self._prepare_bill_vals())
+        bill = self._as_step().env["account.move"].with_company(self.company_id).create(self._prepare_bill_vals())
         self._record_facts({"bill_id": bill.id})
         self._say(self.env._("Vendor bill prepared."))
         return bill

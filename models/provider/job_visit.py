@@ -64,6 +64,7 @@ class Job(models.Model):
         else:
             self._pass_to("scheduled", vals)
             self._fire_deadline_event("scheduled")
+            self.ticket_id.sudo()._fire_deadline_event("scheduled")
         self._tell_appointment()
         self.order_id.sudo()._on_service_scheduled(self.task, start, before)
 

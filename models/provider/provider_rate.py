@@ -8,10 +8,11 @@ class ProviderRate(models.Model):
 
     _name = "after.sales.provider.rate"
     _description = "Rate of a Service Provider"
+    _inherit = ["after.sales.recorded"]
     _order = "partner_id, task, skill_id, id"
 
     partner_id = fields.Many2one("res.partner", string="Provider", required=True, ondelete="cascade", index=True)
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, recorded=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     task = fields.Selection(TASKS, required=True)
     skill_id = fields.Many2one(

@@ -1,9 +1,11 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 #: Proof that one of our own steps writes. A context from outside may hold any key, but never this very object.
 PROOF = object()
 #: What Odoo itself writes on every record.
+MODULE = "after_sales"
 MAGIC = ("id", *models.LOG_ACCESS_COLUMNS)
 
 
@@ -12,9 +14,12 @@ class Recorded(models.AbstractModel):
 
     A field says it itself: ``recorded=True``. No form, RPC, import, copy, default or onchange sets it
     then; it is read-only on screens and copies go without it. ``recorded="<group>"`` lets the members of
-    a group enter it. A step that has checked who may take it writes with ``_record_facts`` and creates
-    with ``_create_recorded``. What a program does as superuser is a step too, but its values come from
-    its code alone: defaults of persons and of the context never fill a fact.
+    a group enter it; ``recorded="copied"`` is for a link that goes along when code copies the record.
+    What is computed and stored needs no mark.
+
+    A step that has checked who may take it writes with ``_record_facts`` and creates with
+    ``_create_recorded``. What a program does as superuser is a step too, but its values come from its
+    code alone: defaults of persons and of the context never fill a fact.
 
     Inherit this before a model of core, so that its methods see what the person gave.
     """
@@ -33,9 +38,9 @@ class Recorded(models.AbstractModel):
         result = super()._post_model_setup__()
         for field in self._fields.values():
             if getattr(field, "recorded", False):
-                field.copy = False
+                field.copy = field.recorded == "copied"
                 # Of a field that is computed unless a step says otherwise, Odoo would drop what the step says.
-                field.readonly = field.readonly or (field.recorded is True and not field.compute)
+                field.readonly = field.readonly or (field.recorded in (True, "copied") and not field.compute)
         return result
 
     @api.model
@@ -45,14 +50,22 @@ class Recorded(models.AbstractModel):
         return frozenset(
             name
             for name, field in self._fields.items()
-            if getattr(field, "recorded", False) or (self._is_recorded_whole and field.store and name not in MAGIC)
+            if getattr(field, "recorded", False) or (field.store and name not in MAGIC and self._is_recorded(field))
         )
+
+    @api.model
+    def _is_recorded(self, field):
+        """Tell whether a stored field needs no mark: only steps write the model, or the field is computed by us."""
+        is_ours = field.compute and field.readonly and field._modules[:1] == (MODULE,)
+        return self._is_recorded_whole or is_ours
 
     @api.model
     def _get_closed_fields(self):
         """Return the names of the recorded fields that the current user may not enter."""
         groups = {name: getattr(self._fields[name], "recorded", True) for name in self._get_recorded_fields()}
-        return {name for name, group in groups.items() if group is True or not self.env.user.has_group(group)}
+        return {
+            name for name, group in groups.items() if group in (True, "copied") or not self.env.user.has_group(group)
+        }
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
@@ -81,10 +94,23 @@ class Recorded(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._without_new_facts(vals_list))
+        return super().create([self._with_ids(vals) for vals in self._without_new_facts(vals_list)])
 
     def write(self, vals):
         return super().write(vals if self._may_record() else self._without_facts(vals))
+
+    def copy_data(self, default=None):
+        result = super().copy_data(default)
+        names = [n for n in self._get_recorded_fields() if self._fields[n].copy and n not in (default or {})]
+        for record, vals in zip(self, result, strict=True):
+            vals |= {name: record[name] for name in names if name in vals}
+        return result
+
+    @api.model
+    def _with_ids(self, vals):
+        """Return values in which records that our code handed on are ids again."""
+        handed = {name: value.id for name, value in vals.items() if isinstance(value, models.BaseModel)}
+        return vals | handed if handed else vals
 
     def onchange(self, values, field_names, fields_spec):
         """Facts of a form are read, not taken from whoever asks."""
@@ -106,6 +132,14 @@ class Recorded(models.AbstractModel):
     def _recording(self):
         """Return these records with the proof that one of our steps writes."""
         return self.with_context(after_sales_recording=PROOF)
+
+    def _as_step(self):
+        """Return these records as superuser and without the wishes of the person at work.
+
+        For documents of core that follow from a step: neither defaults of that person nor keys of
+        the context fill them, as they would fill what the person makes.
+        """
+        return self.with_context({**clean_context(self.env.context), "after_sales_step": PROOF}).sudo()
 
     @api.model
     def _is_recording(self):
@@ -134,7 +168,10 @@ class Recorded(models.AbstractModel):
 
         :raise UserError: for a fact that would change
         """
-        facts = self._get_closed_fields() & vals.keys()
+        facts = self._get_recorded_fields() & vals.keys()
+        # Nobody outside can send a record: our own code hands it on.
+        facts = {name for name in facts if not isinstance(vals[name], models.BaseModel)}
+        facts = facts and facts & self._get_closed_fields()
         if not facts:
             return vals
         known = [self._get_own_defaults(facts)] if not self else self.sudo()._read_recorded(facts)

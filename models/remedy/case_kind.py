@@ -6,6 +6,7 @@ class CaseKindRemedy(models.Model):
 
     _name = "after.sales.case.kind.remedy"
     _description = "Remedy of a Case Kind"
+    _inherit = ["after.sales.recorded"]
     _order = "kind_id, is_beside, rung, id"
 
     kind_id = fields.Many2one("after.sales.case.kind", required=True, ondelete="cascade", index=True)

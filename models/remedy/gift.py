@@ -8,12 +8,7 @@ class Gift(models.Model):
     _inherit = "after.sales.gift"
 
     remedy_id = fields.Many2one(
-        "after.sales.remedy",
-        string="Sent by Remedy",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
+        "after.sales.remedy", string="Sent by Remedy", recorded=True, index="btree_not_null", ondelete="restrict"
     )
 
 

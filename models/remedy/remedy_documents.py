@@ -15,7 +15,7 @@ class Remedy(models.Model):
 
     def _carry_out(self):
         """Make the documents that approved remedies need and do not have; pressing again makes nothing twice."""
-        for remedy in self.sudo().filtered(lambda r: r.state == "approved"):
+        for remedy in self._as_step().filtered(lambda r: r.state == "approved"):
             if remedy._get_documents_state() in ("none", "cancelled"):
                 remedy._make_documents()
             remedy._follow_documents()

@@ -33,11 +33,11 @@ class Remedy(models.Model):
         self.ensure_one()
         if self.means != "dispatch" or self.state not in ("approved", "awaiting_dispatch"):
             raise UserError(self.env._("Only what is decided and is to be sent can be ordered from the factory."))
-        remedy = self.sudo()
+        remedy = self._as_step()
         if remedy.purchase_order_id and remedy.purchase_order_id.state != "cancel":
             return remedy.purchase_order_id
         photos = remedy._check_factory_proof()
-        order = self.env["purchase.order"].sudo().with_company(self.company_id).create(remedy._prepare_purchase_vals())
+        order = remedy.env["purchase.order"].with_company(self.company_id).create(remedy._prepare_purchase_vals())
         if remedy.claim_id.cost_bearer == "factory":
             # What the factory has to make good is not bought again; creating the line would take its price list.
             order.order_line.price_unit = 0.0

@@ -4,16 +4,17 @@ from odoo import api, fields, models
 class StockMove(models.Model):
     """Goods that make something good: they belong to the order, but to no line of it."""
 
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["after.sales.recorded", "stock.move"]
 
-    remedy_id = fields.Many2one("after.sales.remedy", readonly=True, index="btree_not_null", ondelete="restrict")
+    remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="restrict")
 
     def _get_new_picking_values(self):
         vals = super()._get_new_picking_values()
         remedy = self.remedy_id[:1].sudo()
         if remedy:
             vals |= {
-                "remedy_id": remedy.id,
+                "remedy_id": remedy,
                 "component_channel": "remedial",
                 "carrier_id": remedy.order_id.carrier_id.id,
             }

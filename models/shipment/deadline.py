@@ -52,6 +52,11 @@ class Deadline(models.Model):
             self._check_delivery_answer(vals.get("outcome"))
         return result
 
+    def _is_fact_told(self, vals):
+        """A call, a hand-over or that no installation is needed is told by completing; planning, when there is none."""
+        told = ("pre_shipment", "handover", "appointment") if self.picking_id else ("planning",)
+        return self.purpose in told or super()._is_fact_told(vals)
+
     def _check_delivery_answer(self, outcome):
         """Refuse completions that would leave a fact of the delivery unknown: it is recorded where it belongs."""
         own_step = ("shipping_notice", "post_shipment", "freight")

@@ -7,17 +7,17 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    details_verified_at = fields.Datetime(string="Details Verified On", readonly=True, copy=False, tracking=True)
-    details_verified_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    details_verified_at = fields.Datetime(string="Details Verified On", recorded=True, tracking=True)
+    details_verified_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     details_verified_text = fields.Text(
-        string="Details Verified", readonly=True, copy=False, help="What the customer confirmed, as it was read."
+        string="Details Verified", recorded=True, help="What the customer confirmed, as it was read."
     )
     details_state = fields.Selection(
         [("to_verify", "To verify"), ("changed", "Changed since"), ("verified", "Verified with the customer")],
         string="Details",
         compute="_compute_details_state",
     )
-    reminder_sent_at = fields.Datetime(string="Reminder Sent On", readonly=True, copy=False)
+    reminder_sent_at = fields.Datetime(string="Reminder Sent On", recorded=True)
 
     @api.depends("details_verified_at", "details_verified_text", "order_line.product_uom_qty", "order_line.name")
     def _compute_details_state(self):
@@ -57,7 +57,7 @@ class SaleOrder(models.Model):
                 raise UserError(
                     self.env._("%(order)s was changed in the meantime. Read the details again.", order=order.name)
                 )
-        self.write(
+        self._record_facts(
             {
                 "details_verified_at": fields.Datetime.now(),
                 "details_verified_by": self.env.uid,
@@ -89,4 +89,4 @@ class SaleOrder(models.Model):
 
     def _mark_reminded(self):
         """Store that the customer was given the standard reminder."""
-        self.reminder_sent_at = fields.Datetime.now()
+        self._record_facts({"reminder_sent_at": fields.Datetime.now()})

@@ -45,23 +45,18 @@ class SaleOrder(models.Model):
         groups="base.group_user", string="Freight Beyond Limit", compute="_compute_actual_freight", store=True
     )
     freight_finding = fields.Char(groups="base.group_user", compute="_compute_freight_finding")
-    freight_variance_reason = fields.Selection(
-        FREIGHT_REASONS, groups="base.group_user", readonly=True, copy=False, tracking=True
-    )
+    freight_variance_reason = fields.Selection(FREIGHT_REASONS, groups="base.group_user", recorded=True, tracking=True)
     freight_correction = fields.Text(
         groups="base.group_user",
-        readonly=True,
-        copy=False,
+        recorded=True,
         tracking=True,
         help="What was corrected so that the next estimate is right.",
     )
     freight_explained_amount = fields.Monetary(
-        groups="base.group_user", readonly=True, copy=False, help="The actual freight when it was explained."
+        groups="base.group_user", recorded=True, help="The actual freight when it was explained."
     )
-    freight_explained_at = fields.Datetime(groups="base.group_user", readonly=True, copy=False)
-    freight_explained_by = fields.Many2one(
-        "res.users", groups="base.group_user", readonly=True, copy=False, ondelete="restrict"
-    )
+    freight_explained_at = fields.Datetime(groups="base.group_user", recorded=True)
+    freight_explained_by = fields.Many2one("res.users", groups="base.group_user", recorded=True, ondelete="restrict")
 
     _estimated_freight_positive = models.Constraint(
         "CHECK(estimated_freight >= 0)", "The estimated freight cannot be negative."
@@ -174,7 +169,7 @@ class SaleOrder(models.Model):
         if not reason or not (correction or "").strip():
             raise UserError(self.env._("Give the reason, and say what was corrected for the next estimate."))
         for order in self:
-            order.write(
+            order._record_facts(
                 {
                     "freight_variance_reason": reason,
                     "freight_correction": correction,

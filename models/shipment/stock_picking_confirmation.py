@@ -7,7 +7,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     is_confirmation_held = fields.Boolean(
-        copy=False, help="Core's confirmation mail waits until the goods are handed over to the carrier."
+        recorded=True, help="Core's confirmation mail waits until the goods are handed over to the carrier."
     )
 
     def _send_confirmation_email(self):
@@ -19,7 +19,9 @@ class StockPicking(models.Model):
         # Core also talks to carriers here, so the rest of the chain runs at once.
         held = waiting.with_context(skip_sms=True, after_sales_hold_confirmation=True)
         super(StockPicking, held)._send_confirmation_email()
-        waiting.filtered(lambda picking: picking._is_confirmation_wanted()).is_confirmation_held = True
+        waiting.filtered(lambda picking: picking._is_confirmation_wanted())._record_facts(
+            {"is_confirmation_held": True}
+        )
         return result
 
     def message_post_with_source(self, source_ref, **kwargs):
@@ -41,7 +43,7 @@ class StockPicking(models.Model):
     def _release_confirmations(self):
         """Let core confirm what the carrier has taken; who has the goods in hand needs no confirmation any more."""
         held = self.filtered(lambda picking: picking.is_confirmation_held and picking.handed_over_at)
-        held.is_confirmation_held = False
+        held._record_facts({"is_confirmation_held": False})
         # A carrier that was to make the waybill and did not is not asked again behind everybody's back.
         ready = held.filtered(
             lambda p: (

@@ -11,9 +11,9 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     follow_up_at = fields.Datetime(
-        string="Followed Up On", readonly=True, copy=False, help="When the customer was asked about use and problems."
+        string="Followed Up On", recorded=True, help="When the customer was asked about use and problems."
     )
-    review_invited_at = fields.Datetime(readonly=True, copy=False)
+    review_invited_at = fields.Datetime(recorded=True)
     installation_at = fields.Datetime(string="Installation Booked For", copy=False, tracking=True)
     installation_note = fields.Text(copy=False)
     requires_installation = fields.Boolean(compute="_compute_requires_installation")
@@ -143,7 +143,7 @@ class StockPicking(models.Model):
         open_receipts = self.filtered(lambda picking: not picking.received_at)
         if open_receipts:
             open_receipts._record_receipt(received_at, "call")
-        self.follow_up_at = fields.Datetime.now()
+        self._record_facts({"follow_up_at": fields.Datetime.now()})
         for picking in self.filtered(lambda p: note):
             picking.message_post(body=note)
         self._fire_deadline_event("followed_up")
@@ -181,7 +181,7 @@ class StockPicking(models.Model):
         if any(self.sudo().sale_id.picking_ids.mapped("review_invited_at")):
             raise UserError(self.env._("This customer was invited to review the order already."))
         self[:1].message_mail_with_source(self.env.ref("after_sales.mail_template_review"), force_send=False)
-        self.review_invited_at = fields.Datetime.now()
+        self._record_facts({"review_invited_at": fields.Datetime.now()})
 
     def action_open_installation(self):
         """Ask when the goods will be installed."""

@@ -16,7 +16,7 @@ class StockPicking(models.Model):
     )
     packing_fee = fields.Monetary(currency_field="company_currency_id", copy=False)
     freight_recorded_at = fields.Datetime(
-        readonly=True, copy=False, help="Tells a freight of nothing from one that nobody has recorded yet."
+        recorded=True, help="Tells a freight of nothing from one that nobody has recorded yet."
     )
 
     _freight_positive = models.Constraint(
@@ -27,5 +27,5 @@ class StockPicking(models.Model):
         """Note that the freight is known, and ask for an explanation where it lies beyond the limit (SH-04)."""
         fresh = self.filtered(lambda picking: not picking.freight_recorded_at)
         if fresh:
-            fresh.freight_recorded_at = fields.Datetime.now()
+            fresh._record_facts({"freight_recorded_at": fields.Datetime.now()})
         self.sale_id._judge_freight()

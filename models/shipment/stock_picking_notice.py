@@ -12,17 +12,16 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
-    notice_sent_at = fields.Datetime(readonly=True, copy=False, tracking=True)
-    notice_sent_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    notice_sent_at = fields.Datetime(recorded=True, tracking=True)
+    notice_sent_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     notice_channel = fields.Selection(
         [("mail", "E-mail"), ("chat", "Chat or message"), ("paper", "On paper"), ("phone", "By phone")],
         string="Notice Sent Via",
-        readonly=True,
-        copy=False,
+        recorded=True,
     )
-    notice_waybill = fields.Char(readonly=True, copy=False, help="The waybill number that the customer was told.")
+    notice_waybill = fields.Char(recorded=True, help="The waybill number that the customer was told.")
     pickup_rules_sent_at = fields.Datetime(
-        readonly=True, copy=False, help="When the customer was told how to take the goods over and what to look at."
+        recorded=True, help="When the customer was told how to take the goods over and what to look at."
     )
     contains_glass = fields.Boolean(compute="_compute_contains_glass")
 
@@ -222,7 +221,7 @@ class StockPicking(models.Model):
     def _mark_notified(self, channel):
         now = fields.Datetime.now()
         for waybill, pickings in self.grouped("carrier_tracking_ref").items():
-            pickings.write(
+            pickings._record_facts(
                 {
                     "notice_sent_at": now,
                     "notice_sent_by": self.env.uid,
@@ -230,7 +229,7 @@ class StockPicking(models.Model):
                     "notice_waybill": waybill,
                 }
             )
-        self.filtered("delivery_mode_id.instructions").pickup_rules_sent_at = now
+        self.filtered("delivery_mode_id.instructions")._record_facts({"pickup_rules_sent_at": now})
         self._fire_deadline_event("notified")
 
     def action_send_notices(self):

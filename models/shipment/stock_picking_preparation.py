@@ -11,14 +11,13 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     informed_at = fields.Datetime(
-        string="Customer Informed On", readonly=True, copy=False, help="When the customer was told what to expect."
+        string="Customer Informed On", recorded=True, help="When the customer was told what to expect."
     )
-    informed_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    informed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     informed_how = fields.Selection(
         [("reached", "Reached by phone"), ("message_left", "Message left")],
         string="Customer Informed",
-        readonly=True,
-        copy=False,
+        recorded=True,
     )
     shipment_step = fields.Selection(
         [
@@ -173,7 +172,7 @@ class StockPicking(models.Model):
                 )
 
     def _mark_informed(self, how):
-        self.write({"informed_at": fields.Datetime.now(), "informed_by": self.env.uid, "informed_how": how})
+        self._record_facts({"informed_at": fields.Datetime.now(), "informed_by": self.env.uid, "informed_how": how})
 
     def action_plan_batch(self):
         """Put these deliveries into batch transfers, one per kind of operation, and note the day as planned (SH-07).

@@ -10,10 +10,10 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     waybill_verified_at = fields.Datetime(
-        compute="_compute_waybill_verified", store=True, readonly=False, copy=False, tracking=True
+        compute="_compute_waybill_verified", store=True, readonly=False, recorded=True, tracking=True
     )
     waybill_verified_by = fields.Many2one(
-        "res.users", compute="_compute_waybill_verified", store=True, readonly=False, copy=False, ondelete="restrict"
+        "res.users", compute="_compute_waybill_verified", store=True, readonly=False, recorded=True, ondelete="restrict"
     )
     waybill_verified_how = fields.Selection(
         [("online", "Online"), ("phone", "By phone")],
@@ -21,7 +21,7 @@ class StockPicking(models.Model):
         compute="_compute_waybill_verified",
         store=True,
         readonly=False,
-        copy=False,
+        recorded=True,
     )
     handed_over_at = fields.Datetime(
         string="Handed Over On",
@@ -112,7 +112,7 @@ class StockPicking(models.Model):
         for picking in self:
             if not picking.carrier_tracking_ref:
                 raise UserError(self.env._("%(picking)s has no waybill to verify.", picking=picking.name))
-        self.write(
+        self._record_facts(
             {
                 "waybill_verified_at": how and fields.Datetime.now(),
                 "waybill_verified_by": how and self.env.uid,
