@@ -8,6 +8,7 @@ from . import test_case_escalation
 from . import test_case_facts
 from . import test_case_intake
 from . import test_case_kinds
+from . import test_case_mail
 from . import test_case_merge
 from . import test_case_ownership
 from . import test_case_policies

@@ -110,11 +110,13 @@ class TestRecordAttacks(RemedyCommon):
             draft.order_id = theirs
         with self.assertRaisesRegex(ValidationError, "does not belong to the order|is an order of Mr Zhou"):
             draft.picking_id = theirs.picking_ids
-        with self.assertRaisesRegex(ValidationError, "is an order of Mr Zhou"):
+        with self.assertRaisesRegex(ValidationError, "is an order of Mr Zhou"), self.env.cr.savepoint():
             self.ticket.with_user(self.agent).sale_order_id = theirs
         own = self._new_delivered_order()
         draft.write({"order_id": own.id, "picking_id": own.picking_ids.id})
         self.assertEqual(draft.order_id, own)
+        with self.assertRaisesRegex(ValidationError, "the case is of Mr Zhou"):
+            self.ticket.with_user(self.agent).write({"partner_id": stranger.id, "sale_order_id": theirs.id})
 
     def test_claim_on_the_case_of_a_colleague(self):
         """DM-07: whoever handles the case begins its claims."""

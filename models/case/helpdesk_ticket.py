@@ -247,12 +247,10 @@ class HelpdeskTicket(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
             return result
-        author = message.author_id.sudo().with_context(active_test=False)
-        # A colleague who reports something himself is the customer of his case.
-        is_customer = author and author == self.partner_id and author != self.sudo().user_id.partner_id
-        if not is_customer and any(user._is_internal() for user in author.user_ids):
+        speaker = self._get_speaker(message)
+        if speaker == "agent" and self._reaches_customer(message):
             self.sudo()._on_agent_message(message)
-        elif author or message.email_from:
+        elif speaker == "customer" and not self._is_mere_thanks(message):
             self.sudo()._on_customer_message(message)
         return result
 
@@ -260,8 +258,8 @@ class HelpdeskTicket(models.Model):
         """Hook: a person of ours wrote what the customer can see; automatic mails are none."""
 
     def _on_customer_message(self, message):
-        """Go on with a case that waited for the customer, reopen one that was solved."""
-        self.filtered(lambda t: t.phase in ("waiting_customer", "solved"))._resume_work()
+        """Go on with a case that waited for the customer, reopen one that was solved or called off."""
+        self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
     def _resume_work(self):
         """Take cases up again: go on working, or assess what is not known well enough to work on."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .claim import OPEN
@@ -8,6 +8,11 @@ class HelpdeskTicket(models.Model):
     """A claim is begun from its case, or gone on with (DM-07)."""
 
     _inherit = "helpdesk.ticket"
+
+    @api.constrains("partner_id", "sale_order_id")
+    def _check_claims_stay(self):
+        """Refuse to make the case of another customer one that has claims already."""
+        self.sudo().claim_ids.filtered(lambda claim: claim.state != "cancelled")._check_documents()
 
     def _get_open_claim(self):
         """Return the claim of this case that somebody has begun and nobody has decided, the latest first."""

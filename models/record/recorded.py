@@ -139,7 +139,7 @@ class Recorded(models.AbstractModel):
         For documents of core that follow from a step: neither defaults of that person nor keys of
         the context fill them, as they would fill what the person makes.
         """
-        return self.with_context({**clean_context(self.env.context), "after_sales_step": PROOF}).sudo()
+        return self.with_context(clean_context(self.env.context), after_sales_step=PROOF).sudo()
 
     @api.model
     def _is_recording(self):
