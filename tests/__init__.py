@@ -8,6 +8,7 @@ from . import test_case_escalation
 from . import test_case_facts
 from . import test_case_intake
 from . import test_case_kinds
+from . import test_case_mail
 from . import test_case_merge
 from . import test_case_ownership
 from . import test_case_policies
@@ -35,6 +36,7 @@ from . import test_coexistence
 from . import test_customer_file
 from . import test_evidence_page
 from . import test_evidence_pictures
+from . import test_history
 from . import test_evidence_performance
 from . import test_evidence_review
 from . import test_evidence_upload
@@ -75,6 +77,7 @@ from . import test_shipment_confirmation
 from . import test_shipment_edges
 from . import test_shipment_follow_up
 from . import test_shipment_freight
+from . import test_shipment_gaps
 from . import test_shipment_notice
 from . import test_shipment_performance
 from . import test_shipment_portal

@@ -394,7 +394,7 @@ class TestCaseEdges(AttackCommon):
         self.assertEqual((ticket.promise_count, ticket.promised_reply_at), (0, False))
 
     def test_neighbours_in_use(self):
-        """E: a kind keeps its cases, a policy its deadlines, a stage its tickets; a team goes and leaves them whole."""
+        """E: a kind keeps its cases, a policy its deadlines, a stage its tickets, a team its cases."""
         ticket = self._ticket()
         deadline = ticket.deadline_ids
         self.assertTrue(deadline)
@@ -403,11 +403,10 @@ class TestCaseEdges(AttackCommon):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.ForeignKeyViolation), self.cr.savepoint():
             ticket.stage_id.unlink()
         self.env.invalidate_all()
-        self.team.unlink()
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.ForeignKeyViolation), self.cr.savepoint():
+            self.team.unlink()
         self.env.invalidate_all()
-        self.assertFalse(ticket.team_id)
-        self.assertTrue(deadline.exists())
-        self.assertFalse(deadline.team_id)
+        self.assertEqual(ticket.team_id, self.team)
         self.kind.active = False
         self.assertEqual(ticket.case_kind_id, self.kind)
         ticket.stage_id = self._stage("working")

@@ -127,9 +127,9 @@ class TestCaseTicket(AfterSalesCommon):
         self.assertFalse(ticket.closed_date)
 
     def test_customer_takes_it_up_again(self):
-        """1.9.6: the customer's answer brings a waiting or solved case back to work; ours does not."""
+        """1.9.6: the customer's answer brings a waiting, solved or cancelled case back to work; ours does not."""
         for phase, expected in (
-            ("waiting_customer", "working"), ("solved", "working"), ("new", "new"), ("cancelled", "cancelled"),
+            ("waiting_customer", "working"), ("solved", "working"), ("new", "new"), ("cancelled", "working"),
         ):  # fmt: skip
             ticket = self._ticket(stage_id=self._stage(phase).id)
             with self.subTest(phase):

@@ -23,11 +23,22 @@ class HelpdeskTicket(models.Model):
     _deadline_host = "ticket"
     _approval_link = "ticket_id"
 
-    sale_order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", tracking=True)
-    sale_channel_id = fields.Many2one(
-        "sale.channel", compute="_compute_sale_channel_id", store=True, readonly=False, string="Sales Channel"
+    # A team with cases is archived: they and its figures would be nobody's.
+    team_id = fields.Many2one(ondelete="restrict")
+    sale_order_id = fields.Many2one(
+        "sale.order", string="Sales Order", index="btree_not_null", tracking=True, ondelete="restrict"
     )
-    case_kind_id = fields.Many2one("after.sales.case.kind", string="Kind", index="btree_not_null", tracking=True)
+    sale_channel_id = fields.Many2one(
+        "sale.channel",
+        compute="_compute_sale_channel_id",
+        store=True,
+        readonly=False,
+        string="Sales Channel",
+        ondelete="restrict",
+    )
+    case_kind_id = fields.Many2one(
+        "after.sales.case.kind", string="Kind", index="btree_not_null", tracking=True, ondelete="restrict"
+    )
     severity = fields.Selection(
         [("minor", "Minor"), ("normal", "Normal"), ("major", "Major"), ("safety", "Safety")],
         compute="_compute_severity",
@@ -236,12 +247,10 @@ class HelpdeskTicket(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
             return result
-        author = message.author_id.sudo().with_context(active_test=False)
-        # A colleague who reports something himself is the customer of his case.
-        is_customer = author and author == self.partner_id and author != self.sudo().user_id.partner_id
-        if not is_customer and any(user._is_internal() for user in author.user_ids):
+        speaker = self._get_speaker(message)
+        if speaker == "agent" and self._reaches_customer(message):
             self.sudo()._on_agent_message(message)
-        elif author or message.email_from:
+        elif speaker == "customer" and not self._is_mere_thanks(message):
             self.sudo()._on_customer_message(message)
         return result
 
@@ -249,8 +258,8 @@ class HelpdeskTicket(models.Model):
         """Hook: a person of ours wrote what the customer can see; automatic mails are none."""
 
     def _on_customer_message(self, message):
-        """Go on with a case that waited for the customer, reopen one that was solved."""
-        self.filtered(lambda t: t.phase in ("waiting_customer", "solved"))._resume_work()
+        """Go on with a case that waited for the customer, reopen one that was solved or called off."""
+        self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
     def _resume_work(self):
         """Take cases up again: go on working, or assess what is not known well enough to work on."""

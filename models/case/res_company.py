@@ -21,6 +21,10 @@ class ResCompany(models.Model):
         domain="[('flexible_hours', '=', False), ('company_id', 'in', [id, False])]",
         ondelete="set null",
     )
+    after_sales_thanks_words = fields.Char(
+        string="Words of Thanks",
+        default="谢谢,感谢,多谢,辛苦了,好的,收到,thanks,thank you,thank you very much,thx,ok,okay,great,received",
+    )
     after_sales_upload_mb = fields.Integer(string="Size of a File (MB)")
     after_sales_upload_count = fields.Integer(string="Files per Request")
 

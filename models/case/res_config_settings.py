@@ -9,5 +9,6 @@ class ResConfigSettings(models.TransientModel):
     after_sales_calling_calendar_id = fields.Many2one(
         related="company_id.after_sales_calling_calendar_id", readonly=False
     )
+    after_sales_thanks_words = fields.Char(related="company_id.after_sales_thanks_words", readonly=False)
     after_sales_upload_mb = fields.Integer(related="company_id.after_sales_upload_mb", readonly=False)
     after_sales_upload_count = fields.Integer(related="company_id.after_sales_upload_count", readonly=False)

@@ -52,6 +52,12 @@ class ResPartner(models.Model):
         "helpdesk.ticket", string="Open Cases", compute="_compute_open_cases", groups="after_sales.group_agent"
     )
 
+    def _is_business_partner(self):
+        """Hook: tell whether we work with this contact, as with factories, so that it does not speak for a customer."""
+        self.ensure_one()
+        family = (self | self.commercial_partner_id).ids
+        return bool(self.env["product.supplierinfo"].sudo().search_count([("partner_id", "in", family)], limit=1))
+
     @api.model
     def _get_phone_domain(self, tail):
         """Return the contacts whose telephone number ends in these digits, by the index of exactly this expression."""

@@ -11,6 +11,10 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _is_business_partner(self):
+        provider = (self | self.commercial_partner_id).sudo()
+        return super()._is_business_partner() or any(provider.mapped("is_service_provider"))
+
     @api.model
     def _get_provider_domain(self, company):
         """Return which contacts are service providers that a company may send."""

@@ -12,6 +12,11 @@ class ResPartner(models.Model):
 
     no_care_reminders = fields.Boolean(help="The customer does not want to be reminded of the care of goods (SH-10).")
 
+    def _is_business_partner(self):
+        family = (self | self.commercial_partner_id).ids
+        carriers = self.env["delivery.carrier"].sudo().with_context(active_test=False)
+        return super()._is_business_partner() or bool(carriers.search_count([("partner_id", "in", family)], limit=1))
+
     def _get_deadline_company(self):
         return self.sudo().ref_company_ids[:1] or super()._get_deadline_company()
 
