@@ -41,6 +41,7 @@
         "data/closing_policies.xml",
         "data/delivery_modes.xml",
         "data/delivery_modes_refusal.xml",
+        "data/delivery_carriers.xml",
         "data/canned_answers_claim.xml",
         "data/shipment_policies.xml",
         "data/claim_data.xml",

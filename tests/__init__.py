@@ -37,6 +37,7 @@ from . import test_core_people
 from . import test_customer_file
 from . import test_evidence_page
 from . import test_evidence_pictures
+from . import test_history
 from . import test_evidence_performance
 from . import test_evidence_review
 from . import test_evidence_upload
@@ -77,6 +78,7 @@ from . import test_shipment_confirmation
 from . import test_shipment_edges
 from . import test_shipment_follow_up
 from . import test_shipment_freight
+from . import test_shipment_gaps
 from . import test_shipment_notice
 from . import test_shipment_performance
 from . import test_shipment_portal

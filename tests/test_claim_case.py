@@ -107,7 +107,7 @@ class TestClaimCase(ClaimCommon):
             claim = self._new_claim(self.ticket, packaging="damaged_matching")
             claim._decide("carrier", "carrier")
             clock = self._filing()
-            with self.assertRaisesRegex(UserError, "recording on the claim"):
+            with self.assertRaisesRegex(UserError, "ends by itself"):
                 clock.with_user(self.agent).action_done()
             action = self.ticket.with_user(self.agent).action_open_filing()
             wizard = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])

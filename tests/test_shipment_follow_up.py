@@ -90,18 +90,19 @@ class TestShipmentFollowUp(FollowUpCommon):
             self.assertFalse(picking.received_at)
 
     def test_seventh_day(self):
-        """SH-08: the salesperson is asked on the sixth day to call by the seventh, and lands in the call."""
+        """SH-08: the salesperson is asked to call as the seventh day begins, until it ends, and lands in the call."""
         picking = self._sent()
         deadline = self._of(picking, "post_shipment")
-        self.assertEqual((deadline.due_at, deadline.user_id, len(deadline)), (after(7), self.agent, 1))
-        self._run_clock(after(6) - timedelta(minutes=1))
+        begins, ends = datetime(2026, 4, 26, 16), datetime(2026, 4, 27, 16)
+        self.assertEqual((deadline.due_at, deadline.user_id, len(deadline)), (ends, self.agent, 1))
+        self._run_clock(begins - timedelta(minutes=1))
         self.assertFalse(deadline.activity_id)
-        self._run_clock(after(6))
+        self._run_clock(begins)
         self.assertEqual((deadline.status, deadline.activity_id.user_id), ("at_risk", self.agent))
         step = deadline.with_user(self.agent).action_open_done()
         wizard = self.env[step["res_model"]].browse(step["res_id"])
         self.assertEqual((wizard._name, wizard.picking_ids), ("after.sales.delivery.follow.up", picking))
-        self._run_clock(after(7))
+        self._run_clock(ends)
         self.assertEqual(deadline.status, "missed")
 
     def test_not_received(self):
@@ -122,8 +123,8 @@ class TestShipmentFollowUp(FollowUpCommon):
     def test_note_is_kept_once(self):
         """SH-08: what was said in a call stands in the history of the delivery once, activity or not."""
         picking = self._sent()
-        self._run_clock(after(6))
-        self._call(picking, after(6), branch="not_received", note="Stuck in depot")
+        self._run_clock(after(6.6))
+        self._call(picking, after(6.6), branch="not_received", note="Stuck in depot")
         self.assertEqual(len(picking.message_ids.filtered(lambda m: "Stuck in depot" in m.body)), 1)
 
     def test_received(self):
@@ -242,7 +243,7 @@ class TestShipmentFollowUp(FollowUpCommon):
     def test_not_ticked_off(self):
         """SH-08: the call is completed by recording what it found, not by ticking off the deadline or its activity."""
         picking = self._sent()
-        self._run_clock(after(6))
+        self._run_clock(after(6.6))
         deadline = self._of(picking, "post_shipment")
         with self.assertRaisesRegex(UserError, "completed by recording it on the delivery"):
             deadline.with_user(self.agent).action_done("reached")

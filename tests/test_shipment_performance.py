@@ -102,6 +102,7 @@ class TestShipmentPerformance(ShipmentCommon):
 
         def leave(pickings):
             pickings.carrier_id = False
+            pickings.delivery_mode_id.with_carrier = False
             self._leave(pickings)
 
         self._assert_flat("left", lambda p: p._on_left(), leave)

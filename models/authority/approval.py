@@ -39,7 +39,7 @@ class Approval(models.Model):
     requested_by = fields.Many2one("res.users", required=True, readonly=True, index=True)
     approver_level = fields.Selection(LEVELS, required=True, readonly=True)
     approver_id = fields.Many2one("res.users", readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True)
+    decided_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime(readonly=True)
     decision_note = fields.Text(readonly=True)
     host_name = fields.Char(string="Document", compute="_compute_host_name")

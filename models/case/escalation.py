@@ -30,8 +30,8 @@ class Escalation(models.Model):
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, precompute=True)
     # What the case was when it climbed, for reports.
-    team_id = fields.Many2one("helpdesk.ticket.team", ondelete="set null")
-    case_kind_id = fields.Many2one("after.sales.case.kind", ondelete="set null")
+    team_id = fields.Many2one("helpdesk.ticket.team", ondelete="restrict")
+    case_kind_id = fields.Many2one("after.sales.case.kind", ondelete="restrict")
     from_level = fields.Selection(LEVELS, string="From", required=True)
     level = fields.Selection(LEVELS, string="To", required=True)
     reason = fields.Selection(REASONS, required=True)
@@ -39,12 +39,12 @@ class Escalation(models.Model):
     cause = fields.Char(required=True, help="What makes two escalations of a case the same: it climbs once for each.")
     deadline_id = fields.Many2one("after.sales.deadline", ondelete="set null", index="btree_not_null")
     escalated_at = fields.Datetime(string="Escalated On", required=True)
-    escalated_by = fields.Many2one("res.users", help="Empty: the case climbed by itself.")
-    user_id = fields.Many2one("res.users", string="Escalated To")
+    escalated_by = fields.Many2one("res.users", help="Empty: the case climbed by itself.", ondelete="restrict")
+    user_id = fields.Many2one("res.users", string="Escalated To", ondelete="restrict")
     acknowledged_at = fields.Datetime(string="Acknowledged On")
-    acknowledged_by = fields.Many2one("res.users")
+    acknowledged_by = fields.Many2one("res.users", ondelete="restrict")
     deescalated_at = fields.Datetime(string="Sent Back On")
-    deescalated_by = fields.Many2one("res.users", string="Sent Back By")
+    deescalated_by = fields.Many2one("res.users", string="Sent Back By", ondelete="restrict")
     deescalated_reason = fields.Char(string="Why Sent Back")
     is_current = fields.Boolean(default=True, help="The case has neither climbed further nor gone back to its agent.")
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null")
@@ -117,4 +117,4 @@ class Escalation(models.Model):
 
     def _close_activities(self):
         """Take back the activities that nobody has to work on any more."""
-        self.activity_id.filtered("active").with_context(after_sales_clock=True).unlink()
+        self.activity_id.filtered("active").unlink()

@@ -23,11 +23,22 @@ class HelpdeskTicket(models.Model):
     _deadline_host = "ticket"
     _approval_link = "ticket_id"
 
-    sale_order_id = fields.Many2one("sale.order", string="Sales Order", index="btree_not_null", tracking=True)
-    sale_channel_id = fields.Many2one(
-        "sale.channel", compute="_compute_sale_channel_id", store=True, readonly=False, string="Sales Channel"
+    # A team with cases is archived: they and its figures would be nobody's.
+    team_id = fields.Many2one(ondelete="restrict")
+    sale_order_id = fields.Many2one(
+        "sale.order", string="Sales Order", index="btree_not_null", tracking=True, ondelete="restrict"
     )
-    case_kind_id = fields.Many2one("after.sales.case.kind", string="Kind", index="btree_not_null", tracking=True)
+    sale_channel_id = fields.Many2one(
+        "sale.channel",
+        compute="_compute_sale_channel_id",
+        store=True,
+        readonly=False,
+        string="Sales Channel",
+        ondelete="restrict",
+    )
+    case_kind_id = fields.Many2one(
+        "after.sales.case.kind", string="Kind", index="btree_not_null", tracking=True, ondelete="restrict"
+    )
     severity = fields.Selection(
         [("minor", "Minor"), ("normal", "Normal"), ("major", "Major"), ("safety", "Safety")],
         compute="_compute_severity",

@@ -48,6 +48,7 @@ class HelpdeskTicket(models.Model):
         index="btree_not_null",
         domain="[('id', '!=', id), ('company_id', '=', company_id), ('partner_id', '=', partner_id)]",
         help="The solved case whose problem is back with this one.",
+        ondelete="restrict",
     )
     recurrence_ids = fields.One2many("helpdesk.ticket", "recurrence_of_id", string="Recurrences")
 

@@ -16,7 +16,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     first_reply_at = fields.Datetime(recorded=True, help="When a person of ours first answered.")
-    first_reply_by = fields.Many2one("res.users", recorded=True)
+    first_reply_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     last_customer_contact_at = fields.Datetime(
         string="Last Contact", recorded=True, help="When a person of ours last spoke to the customer."
     )

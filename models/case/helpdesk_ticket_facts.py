@@ -11,9 +11,13 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     partner_phone = fields.Char(string="Phone", help="Where the customer can be called about this case.")
-    product_id = fields.Many2one("product.product", index="btree_not_null", tracking=True)
+    product_id = fields.Many2one("product.product", index="btree_not_null", tracking=True, ondelete="restrict")
     lot_id = fields.Many2one(
-        "stock.lot", string="Serial Number", domain="[('product_id', '=', product_id)]", index="btree_not_null"
+        "stock.lot",
+        string="Serial Number",
+        domain="[('product_id', '=', product_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     purchase_date = fields.Date(help="The day of the order, unless the customer bought it elsewhere.")
     platform_reference = fields.Char(

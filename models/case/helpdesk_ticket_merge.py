@@ -25,7 +25,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     # Deleting a ticket looks for those that point to it.
-    duplicate_id = fields.Many2one(index="btree_not_null")
+    duplicate_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
 
     def _merge_into(self, target, insist=False):
         """Merge these cases into another one that goes on; merging the same again changes nothing.

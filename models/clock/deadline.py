@@ -83,7 +83,7 @@ class Deadline(models.Model):
     delay_risk = fields.Selection([("no", "No"), ("yes", "Yes")])
     note = fields.Text()
     waived_reason = fields.Char()
-    waived_by = fields.Many2one("res.users")
+    waived_by = fields.Many2one("res.users", ondelete="restrict")
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null")
     failure = fields.Text(help="Why the clock could not handle this deadline. It is left alone until somebody retries.")
 

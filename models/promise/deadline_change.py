@@ -38,7 +38,7 @@ class DeadlineChange(models.Model):
         readonly=True,
         help="What follows from the customer's refusal.",
     )
-    user_id = fields.Many2one("res.users", string="Recorded By", readonly=True)
+    user_id = fields.Many2one("res.users", string="Recorded By", readonly=True, ondelete="restrict")
 
     @api.depends("old_date", "new_date")
     def _compute_days(self):

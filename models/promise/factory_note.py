@@ -20,7 +20,7 @@ class FactoryNote(models.Model):
     _deadline_host = "factory_note"
 
     partner_id = fields.Many2one("res.partner", string="Factory", required=True, index=True, check_company=True)
-    category_id = fields.Many2one("product.category", index="btree_not_null")
+    category_id = fields.Many2one("product.category", index="btree_not_null", ondelete="restrict")
     series = fields.Char(help="As in the field “Factory Series” of the products.")
     lead_days = fields.Integer(
         required=True, tracking=True, help="Days from our order until the goods can leave for the customer."

@@ -53,7 +53,7 @@ class SaleOrder(models.Model):
     deadline_change_ids = fields.One2many("after.sales.deadline.change", "order_id", string="Changes of the Promise")
     deadline_change_count = fields.Integer(compute="_compute_deadline_change_count")
     deadline_ticket_id = fields.Many2one(
-        "helpdesk.ticket", string="Deadline Case", recorded=True, index="btree_not_null"
+        "helpdesk.ticket", string="Deadline Case", recorded=True, index="btree_not_null", ondelete="restrict"
     )
     # Only for those who may read them: reading a whole order must not fail for others.
     deadline_ids = fields.One2many(

@@ -19,7 +19,7 @@ class SaleOrder(models.Model):
         index=True,
     )
     stock_rechecked_at = fields.Datetime(recorded=True)
-    stock_rechecked_by = fields.Many2one("res.users", recorded=True)
+    stock_rechecked_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
 
     def action_open_stock_recheck(self):
         """Show what is free and ask what the factory says."""

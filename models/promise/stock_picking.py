@@ -14,7 +14,7 @@ class StockPicking(models.Model):
         tracking=True,
         help="When the customer agreed to an early delivery.",
     )
-    early_ship_consent_by = fields.Many2one("res.users", recorded=True)
+    early_ship_consent_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
 
     def _get_leaving_problems(self):
         """Shipping earlier than agreed needs the customer's consent (DL-07)."""

@@ -36,7 +36,9 @@ class Job(models.Model):
         tracking=True,
         group_expand=True,
     )
-    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", recorded=True, index="btree_not_null", tracking=True)
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", string="Case", recorded=True, index="btree_not_null", tracking=True, ondelete="restrict"
+    )
     order_id = fields.Many2one(
         "sale.order",
         string="Sales Order",
@@ -46,6 +48,7 @@ class Job(models.Model):
         readonly=False,
         index="btree_not_null",
         recorded=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -59,7 +62,13 @@ class Job(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", compute="_compute_partner_id", store=True, precompute=True, readonly=False
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        ondelete="restrict",
     )
     address_id = fields.Many2one(
         "res.partner",
@@ -69,6 +78,7 @@ class Job(models.Model):
         precompute=True,
         readonly=False,
         help="Where the work is done. The providers who cover this place are offered first.",
+        ondelete="restrict",
     )
     city = fields.Char(related="address_id.city", store=True, string="City")
     user_id = fields.Many2one(
@@ -84,6 +94,7 @@ class Job(models.Model):
         "after.sales.provider.skill",
         domain="[('task', '=', task)]",
         help="Only where any skill of this task will not do.",
+        ondelete="restrict",
     )
     product_ids = fields.Many2many(
         "product.product",
@@ -106,7 +117,9 @@ class Job(models.Model):
     provider_phone = fields.Char(related="provider_id.phone", string="Provider's Phone")
     scheduled_start = fields.Datetime(string="Appointment", recorded=True, tracking=True)
     scheduled_end = fields.Datetime(string="Until", recorded=True)
-    redo_of_id = fields.Many2one("after.sales.job", string="Done Again After", recorded=True, index="btree_not_null")
+    redo_of_id = fields.Many2one(
+        "after.sales.job", string="Done Again After", recorded=True, index="btree_not_null", ondelete="restrict"
+    )
     redo_ids = fields.One2many("after.sales.job", "redo_of_id", string="Done Again By")
     cancel_reason = fields.Char(recorded=True, tracking=True)
     deadline_ids = fields.One2many("after.sales.deadline", "job_id", string="Deadlines")

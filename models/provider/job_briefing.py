@@ -12,7 +12,7 @@ class Job(models.Model):
     _inherit = "after.sales.job"
 
     briefed_at = fields.Datetime(string="Briefed On", recorded=True, tracking=True)
-    briefed_by = fields.Many2one("res.users", recorded=True)
+    briefed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     manufacturer_id = fields.Many2one(
         "res.partner", string="Manufacturer's Service", compute="_compute_manufacturer_id", compute_sudo=True
     )

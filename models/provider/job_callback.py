@@ -18,7 +18,7 @@ class Job(models.Model):
         string="Charged Beyond", recorded=True, help="What the provider took from the customer unannounced."
     )
     called_back_at = fields.Datetime(string="Called Back On", recorded=True)
-    called_back_by = fields.Many2one("res.users", recorded=True)
+    called_back_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     callback_note = fields.Text(recorded=True)
     verified_at = fields.Datetime(string="Verified On", recorded=True)
     verified_percent = fields.Float(
@@ -38,7 +38,7 @@ class Job(models.Model):
         [(str(star), str(star)) for star in range(6)], string="Stars Shown", compute="_compute_star_level"
     )
     stars_reason = fields.Char(string="Stars Because", recorded=True)
-    assessed_by = fields.Many2one("res.users", recorded=True)
+    assessed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     assessed_at = fields.Datetime(string="Assessed On", recorded=True)
 
     _stars_range = models.Constraint(

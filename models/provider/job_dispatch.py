@@ -18,13 +18,14 @@ class Job(models.Model):
     )
     price_disclosed = fields.Boolean(string="Customer Knows the Price", recorded=True, tracking=True)
     price_disclosed_at = fields.Datetime(recorded=True)
-    price_disclosed_by = fields.Many2one("res.users", recorded=True)
-    override_asked_id = fields.Many2one("res.partner", string="Exception Asked For", recorded=True)
+    price_disclosed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
+    override_asked_id = fields.Many2one("res.partner", string="Exception Asked For", recorded=True, ondelete="restrict")
     override_provider_id = fields.Many2one(
         "res.partner",
         string="Exception Approved For",
         recorded=True,
         help="A lead agreed to send this provider although something speaks against him.",
+        ondelete="restrict",
     )
     provider_reason = fields.Char(string="Chosen Because", recorded=True)
     dispatch_problem = fields.Char(compute="_compute_dispatch_problem", help="What keeps the offer from going out.")

@@ -16,7 +16,10 @@ class ProviderRate(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     task = fields.Selection(TASKS, required=True)
     skill_id = fields.Many2one(
-        "after.sales.provider.skill", domain="[('task', '=', task)]", help="Empty: whatever of this task."
+        "after.sales.provider.skill",
+        domain="[('task', '=', task)]",
+        help="Empty: whatever of this task.",
+        ondelete="restrict",
     )
     price = fields.Monetary(required=True)
     note = fields.Char(help="Per piece, per visit, beyond which distance …")

@@ -7,7 +7,9 @@ WAITING = ("owed",)
 class Gift(models.Model):
     _inherit = "after.sales.gift"
 
-    remedy_id = fields.Many2one("after.sales.remedy", string="Sent by Remedy", recorded=True, index="btree_not_null")
+    remedy_id = fields.Many2one(
+        "after.sales.remedy", string="Sent by Remedy", recorded=True, index="btree_not_null", ondelete="restrict"
+    )
 
 
 class Remedy(models.Model):

@@ -33,7 +33,7 @@ class Remedy(models.Model):
 
     number = fields.Char(readonly=True, copy=False, index=True, default="/")
     ticket_id = fields.Many2one(
-        "helpdesk.ticket", string="Case", required=True, index=True, ondelete="cascade", tracking=True
+        "helpdesk.ticket", string="Case", required=True, index=True, ondelete="restrict", tracking=True
     )
     claim_id = fields.Many2one("after.sales.claim", index="btree_not_null", ondelete="restrict")
     line_ids = fields.One2many("after.sales.remedy.line", "remedy_id", string="Items")
@@ -42,17 +42,29 @@ class Remedy(models.Model):
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True, precompute=True)
     order_id = fields.Many2one(
-        "sale.order", string="Sales Order", compute="_compute_order_id", store=True, index="btree_not_null"
+        "sale.order",
+        string="Sales Order",
+        compute="_compute_order_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", store=True)
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", store=True, ondelete="restrict")
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     kind_id = fields.Many2one(
-        "after.sales.case.kind", compute="_compute_kind_id", store=True, precompute=True, index="btree_not_null"
+        "after.sales.case.kind",
+        compute="_compute_kind_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     partner_id = fields.Many2one(related="ticket_id.partner_id", store=True, index=True, string="Customer")
     user_id = fields.Many2one(related="ticket_id.user_id", string="Agent", store=True)
     team_id = fields.Many2one(related="ticket_id.team_id", store=True)
-    product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, help="The first item.")
+    product_id = fields.Many2one(
+        "product.product", compute="_compute_product_id", store=True, help="The first item.", ondelete="restrict"
+    )
     cause = fields.Selection(CAUSES, compute="_compute_cause", store=True)
     type = fields.Selection(REMEDY_TYPES, required=True, tracking=True, index=True)
     means = fields.Selection(
@@ -80,7 +92,7 @@ class Remedy(models.Model):
     description = fields.Text(help="What is done, for whoever carries it out.")
     deadline_ids = fields.One2many("after.sales.deadline", "remedy_id", string="Deadlines")
     approval_ids = fields.One2many("after.sales.approval", "remedy_id", string="Approvals")
-    decided_by = fields.Many2one("res.users", readonly=True, copy=False)
+    decided_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     decided_at = fields.Datetime(string="Decided On", readonly=True, copy=False)
     done_at = fields.Datetime(string="Done On", readonly=True, copy=False)
     ended_reason = fields.Char(string="Refused or Cancelled Because", readonly=True, copy=False, tracking=True)

@@ -25,12 +25,19 @@ class RemedyLine(models.Model):
         precompute=True,
         readonly=False,
         index="btree_not_null",
+        ondelete="restrict",
     )
     product_id = fields.Many2one(
         "product.product", compute="_compute_from_claim", store=True, precompute=True, readonly=False, required=True
     )
     uom_id = fields.Many2one(
-        "uom.uom", string="Unit", compute="_compute_from_claim", store=True, precompute=True, readonly=False
+        "uom.uom",
+        string="Unit",
+        compute="_compute_from_claim",
+        store=True,
+        precompute=True,
+        readonly=False,
+        ondelete="restrict",
     )
     quantity = fields.Float(
         compute="_compute_from_claim", store=True, precompute=True, readonly=False, digits="Product Unit", required=True

@@ -29,7 +29,7 @@ class RemedyOffer(models.Model):
     )
     answered_at = fields.Datetime(readonly=True)
     answer_note = fields.Char(readonly=True)
-    user_id = fields.Many2one("res.users", string="Recorded By", readonly=True)
+    user_id = fields.Many2one("res.users", string="Recorded By", readonly=True, ondelete="restrict")
 
     def action_open_answer(self):
         """Ask what the other side said to this offer."""

@@ -86,7 +86,7 @@ class Job(models.Model):
 
     _inherit = "after.sales.job"
 
-    remedy_id = fields.Many2one("after.sales.remedy", recorded=True, index="btree_not_null", ondelete="set null")
+    remedy_id = fields.Many2one("after.sales.remedy", recorded=True, index="btree_not_null", ondelete="restrict")
 
     def _on_state_changed(self, before):
         result = super()._on_state_changed(before)

@@ -7,7 +7,7 @@ class StockMove(models.Model):
     _name = "stock.move"
     _inherit = ["after.sales.recorded", "stock.move"]
 
-    remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="set null")
+    remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="restrict")
 
     def _get_new_picking_values(self):
         vals = super()._get_new_picking_values()

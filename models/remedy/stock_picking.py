@@ -6,7 +6,7 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
-    remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="set null")
+    remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="restrict")
 
     @api.depends("remedy_id")
     def _compute_sale_id(self):

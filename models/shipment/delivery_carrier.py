@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class DeliveryCarrier(models.Model):
@@ -11,9 +12,10 @@ class DeliveryCarrier(models.Model):
         string="Carrier Company",
         check_company=True,
         help="The company behind the delivery method, which bills us and which we claim from.",
+        ondelete="restrict",
     )
     enquiry_phone = fields.Char(help="Where the customer asks about a waybill.")
-    delivery_mode_id = fields.Many2one("after.sales.delivery.mode", check_company=True)
+    delivery_mode_id = fields.Many2one("after.sales.delivery.mode", check_company=True, ondelete="restrict")
     sign_before_inspect = fields.Boolean(
         string="Signature before Inspection",
         help="This carrier insists on signature and freight before the customer sees the goods. "
@@ -36,6 +38,21 @@ class DeliveryCarrier(models.Model):
     _after_sales_days_positive = models.Constraint(
         "CHECK(transit_days >= 0 AND claim_window_days >= 0)", "Days of transport and of claims cannot be negative."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Keep what has carried something: the delivery, its claims and its freight say by whom (DM-07, SH-04)."""
+        sent = (
+            self.env["stock.picking"].sudo().search([("carrier_id", "in", self.ids), ("state", "=", "done")], limit=1)
+        )
+        if sent:
+            raise UserError(
+                self.env._(
+                    "“%(carrier)s” is in use: %(picking)s went with it. Archive it instead.",
+                    carrier=sent.carrier_id.name,
+                    picking=sent.name,
+                )
+            )
 
     def _match(self, partner, source):
         return super()._match(partner, source) and self._match_campaign(source)

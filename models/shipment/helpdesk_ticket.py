@@ -11,6 +11,7 @@ class HelpdeskTicket(models.Model):
         index="btree_not_null",
         tracking=True,
         domain="[('sale_id', '=', sale_order_id), ('is_shipment', '=', True)]",
+        ondelete="restrict",
     )
 
     is_freight_explained = fields.Boolean(compute="_compute_is_freight_explained", compute_sudo=True)

@@ -5,6 +5,9 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     after_sales_dispatcher_id = fields.Many2one("res.users", string="Shipments Planned By")
+    after_sales_delivery_mode_id = fields.Many2one(
+        "after.sales.delivery.mode", string="Usual Delivery Mode", ondelete="restrict"
+    )
     after_sales_freight_limit = fields.Monetary(string="Freight Variance")
     after_sales_freight_percent = fields.Float(string="Freight Variance (%)")
     after_sales_installation_days = fields.Integer(string="Installation after Arrival")

@@ -27,6 +27,10 @@ class SaleOrder(models.Model):
         help="How the goods reach the customer; decides what has to happen before they leave.",
     )
 
+    delivery_gap = fields.Char(
+        compute="_compute_delivery_gap", help="What nobody has said about the delivery, and what follows from that."
+    )
+
     def _auto_init(self):
         add_columns(self.env.cr, self._table, COLUMNS)
         return super()._auto_init()
@@ -34,7 +38,31 @@ class SaleOrder(models.Model):
     @api.depends("carrier_id")
     def _compute_delivery_mode_id(self):
         for order in self:
-            order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id
+            usual = order.company_id.sudo().after_sales_delivery_mode_id
+            order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id or usual
+
+    @api.depends("carrier_id", "delivery_mode_id", "state")
+    @api.depends_context("lang")
+    def _compute_delivery_gap(self):
+        for order in self:
+            order.delivery_gap = order.state != "cancel" and order._get_delivery_gap()
+
+    def _get_delivery_gap(self):
+        """Return what is missing of delivery method and mode, in words; empty when nothing is."""
+        self.ensure_one()
+        mode, carrier = self.delivery_mode_id.sudo(), self.carrier_id
+        if not mode and not carrier:
+            return self.env._(
+                "Neither a delivery method nor a delivery mode is chosen: nothing is asked before the goods leave, and "
+                "they count as received when the delivery is validated."
+            )
+        if not mode:
+            return self.env._("No delivery mode is chosen: nothing is asked before the goods leave.")
+        if mode.with_carrier and not carrier:
+            return self.env._(
+                "No delivery method is chosen: its transport days, its phone and its claim window are not known."
+            )
+        return ""
 
     def _on_written(self, names):
         """Let the deliveries follow another carrier or mode."""

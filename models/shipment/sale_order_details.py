@@ -8,7 +8,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     details_verified_at = fields.Datetime(string="Details Verified On", recorded=True, tracking=True)
-    details_verified_by = fields.Many2one("res.users", recorded=True)
+    details_verified_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     details_verified_text = fields.Text(
         string="Details Verified", recorded=True, help="What the customer confirmed, as it was read."
     )

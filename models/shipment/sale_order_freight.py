@@ -56,7 +56,7 @@ class SaleOrder(models.Model):
         groups="base.group_user", recorded=True, help="The actual freight when it was explained."
     )
     freight_explained_at = fields.Datetime(groups="base.group_user", recorded=True)
-    freight_explained_by = fields.Many2one("res.users", groups="base.group_user", recorded=True)
+    freight_explained_by = fields.Many2one("res.users", groups="base.group_user", recorded=True, ondelete="restrict")
 
     _estimated_freight_positive = models.Constraint(
         "CHECK(estimated_freight >= 0)", "The estimated freight cannot be negative."

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import fields, models
 
 
@@ -15,6 +17,18 @@ class StockMove(models.Model):
         to_customer = self.sale_line_id and self.location_dest_id.usage == "customer"
         # The parts of a kit travel like the kit, unless they say otherwise.
         return to_customer and (self.product_id.component_channel or self.sale_line_id.product_id.component_channel)
+
+    def _get_kit_lines(self):
+        """Return the lines of kits that these moves bring parts of."""
+        return self.filtered(lambda move: move.product_id != move.sale_line_id.product_id).sale_line_id
+
+    def _contains_glass(self):
+        """Tell whether there is glass in it; of a kit only in the part that is made of it, where that is known."""
+        self.ensure_one()
+        kit, part = self.sale_line_id.product_id, self.product_id
+        if part.contains_glass or not kit.contains_glass or kit == part:
+            return part.contains_glass
+        return not any(self.sale_line_id.move_ids.product_id.mapped("contains_glass"))
 
     def _is_given_back(self):
         """Tell whether the customer has returned all that this move brought."""
@@ -48,3 +62,14 @@ class StockMove(models.Model):
         if "date" in vals and vals.get("state") != "done":
             self.picking_id._move_deadlines("scheduled_date")
         return result
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _get_last_delivery(self):
+        """Return the delivery with which all of this line is there: the last received one, else one still to come."""
+        self.ensure_one()
+        moves = self.move_ids.filtered(lambda m: m.state != "cancel" and m.location_dest_id.usage == "customer")
+        pickings = moves.picking_id.filtered(lambda picking: picking.state != "cancel")
+        return max(pickings, key=lambda p: (p.received_at or datetime.max, p.id), default=pickings)

@@ -161,7 +161,7 @@ class StockPicking(models.Model):
 
     def _is_for_carrier(self):
         mode = self.delivery_mode_id.sudo()
-        return super()._is_for_carrier() and (not mode or mode.with_carrier)
+        return mode.with_carrier if mode else super()._is_for_carrier()
 
     def _on_left(self):
         """Start what follows a shipment; what we bring ourselves is handed over at that moment."""

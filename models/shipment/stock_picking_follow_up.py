@@ -17,13 +17,24 @@ class StockPicking(models.Model):
     installation_at = fields.Datetime(string="Installation Booked For", copy=False, tracking=True)
     installation_note = fields.Text(copy=False)
     requires_installation = fields.Boolean(compute="_compute_requires_installation")
+    is_call_due = fields.Boolean(
+        compute="_compute_is_call_due", compute_sudo=True, help="The day of the call after the shipment has come."
+    )
     case_ids = fields.One2many("helpdesk.ticket", "picking_id", string="Cases", groups="after_sales.group_agent")
     case_count = fields.Integer(compute="_compute_case_count", compute_sudo=True)
 
-    @api.depends("move_ids.product_id.requires_installation")
+    @api.depends("move_ids.product_id.requires_installation", "received_at")
     def _compute_requires_installation(self):
         for picking in self:
             picking.requires_installation = picking._needs_installation()
+
+    @api.depends("deadline_ids.is_open", "deadline_ids.warn_at")
+    def _compute_is_call_due(self):
+        """The warning marks the day; whoever has no clock for the call decides without one."""
+        now = fields.Datetime.now()
+        for picking in self:
+            calls = picking.deadline_ids.filtered(lambda d: d.purpose == "post_shipment" and d.is_open)
+            picking.is_call_due = not calls or any((call.warn_at or call.due_at) <= now for call in calls)
 
     def _compute_case_count(self):
         counts = dict(
@@ -37,13 +48,21 @@ class StockPicking(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.case_action")
         return action | {"domain": [("picking_id", "in", self.ids)], "context": {}}
 
-    def _get_goods(self):
-        """Return the products of this delivery and the kits they belong to, without what was left out or given back."""
+    def _get_brought(self):
+        """Return the moves of this delivery, without what was left out or given back."""
         self.ensure_one()
         moves = self.sudo().move_ids
         brought = moves.filtered(lambda move: move.state != "cancel" and not move._is_given_back())
-        moves = brought.with_prefetch(moves._prefetch_ids)
-        return moves.product_id | moves.sale_line_id.product_id
+        return brought.with_prefetch(moves._prefetch_ids)
+
+    def _get_goods(self):
+        """Return the products of this delivery and the kits that are complete with it."""
+        moves = self._get_brought()
+        return moves.product_id | self._get_completed_kits(moves).product_id
+
+    def _get_completed_kits(self, moves):
+        """Return the lines of kits whose parts are all there with this delivery: the last of its deliveries."""
+        return moves._get_kit_lines().filtered(lambda line: line._get_last_delivery() == self._origin)
 
     def _needs_installation(self):
         """Tell whether something in this delivery has to be installed."""
@@ -67,6 +86,10 @@ class StockPicking(models.Model):
         """The customer has the goods: start what has to be booked, asked or reminded of."""
         for received_at, pickings in self.grouped("received_at").items():
             pickings._fire_deadline_event("received", received_at)
+        # A part that is recorded last may have arrived first: what the kit needs is then due on another delivery.
+        kits = self.sudo().move_ids._get_kit_lines()
+        parts = (kits.move_ids.picking_id - self.sudo()).filtered("received_at")
+        parts._start_deadlines("received", fields.Datetime.now(), once=True)
         # What has arrived needs no hand-over and no notice any more.
         reason = self.env._("The customer has received it")
         self._cancel_deadlines(reason, [("purpose", "in", ("handover", "shipping_notice"))])

@@ -13,7 +13,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     notice_sent_at = fields.Datetime(recorded=True, tracking=True)
-    notice_sent_by = fields.Many2one("res.users", recorded=True)
+    notice_sent_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     notice_channel = fields.Selection(
         [("mail", "E-mail"), ("chat", "Chat or message"), ("paper", "On paper"), ("phone", "By phone")],
         string="Notice Sent Via",
@@ -28,7 +28,7 @@ class StockPicking(models.Model):
     @api.depends("move_ids.product_id.contains_glass", "move_ids.state")
     def _compute_contains_glass(self):
         for picking in self:
-            picking.contains_glass = any(picking._get_goods().mapped("contains_glass"))
+            picking.contains_glass = any(move._contains_glass() for move in picking._get_brought())
 
     def _is_notified(self):
         """Tell whether the customer knows the waybill of this delivery; another number has to be told anew."""

@@ -13,7 +13,7 @@ class StockPicking(models.Model):
     informed_at = fields.Datetime(
         string="Customer Informed On", recorded=True, help="When the customer was told what to expect."
     )
-    informed_by = fields.Many2one("res.users", recorded=True)
+    informed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     informed_how = fields.Selection(
         [("reached", "Reached by phone"), ("message_left", "Message left")],
         string="Customer Informed",

@@ -13,7 +13,7 @@ class StockPicking(models.Model):
         compute="_compute_waybill_verified", store=True, readonly=False, recorded=True, tracking=True
     )
     waybill_verified_by = fields.Many2one(
-        "res.users", compute="_compute_waybill_verified", store=True, readonly=False, recorded=True
+        "res.users", compute="_compute_waybill_verified", store=True, readonly=False, recorded=True, ondelete="restrict"
     )
     waybill_verified_how = fields.Selection(
         [("online", "Online"), ("phone", "By phone")],
