@@ -103,7 +103,7 @@ class ProviderCommon(CaseCommon):
             "accepted": job._accept,
             "briefed": job.action_brief,
             "scheduled": lambda: job._schedule(VISIT, VISIT + 2 * HOUR),
-            "done": lambda: job._finish(job.sudo().completion_code),
+            "done": lambda: cls._answer_checks(job)._finish(job.sudo().completion_code),
             "verified": lambda: job._record_callback(True, "basically"),
         }
         for name, step in steps.items():
@@ -111,6 +111,12 @@ class ProviderCommon(CaseCommon):
                 break
             with cls._at(VISIT + 2 * HOUR if name in ("done", "verified") else at):
                 step()
+        return job
+
+    @classmethod
+    def _answer_checks(cls, job):
+        """Let the provider find everything in order, and return the job."""
+        job.sudo().check_ids.filtered(lambda check: not check.is_answered).result = "passed"
         return job
 
     def _clock_of(self, job, purpose, only_open=True):

@@ -227,12 +227,56 @@ class TestProviderVisit(ProviderCommon):
         code = job.sudo().completion_code
         with self.assertRaisesRegex(UserError, "not the code"):
             job._finish("000000" if code != "000000" else "111111")
+        with self._at(VISIT - DAY), self.assertRaisesRegex(UserError, "Answer first"):
+            job._finish(code)
+        self._answer_checks(job)
         with self._at(VISIT + HOUR):
             job._finish(code, "All done")
         self.assertEqual((job.state, job.completed_by, job.done_at), ("done", "code", VISIT + HOUR))
         other = self._new_job_in("scheduled")
-        other._finish()
+        with self._at(VISIT - DAY), self.assertRaisesRegex(UserError, "The appointment of .* is on"):
+            other._finish(note="They told us so")
+        with self._at(VISIT + HOUR):
+            with self.assertRaisesRegex(UserError, "Answer first"):
+                other._finish()
+            self._answer_checks(other)
+            with self.assertRaisesRegex(UserError, "say how you know"):
+                other._finish()
+            other._finish(note="The customer told us so")
         self.assertEqual(other.completed_by, "staff")
+
+    def test_one_visit_for_one_task(self):
+        """PV-02: two people dispatch for one case: the second reads who is on the way; a customer is sent to nobody."""
+        first = self._new_job_in("offered")
+        second = self._new_job(ticket=first.ticket_id)
+        said = second._dispatch(self.second, 150, is_told=True)
+        self.assertIn(f"{first.name} sends {self.best.display_name} for this already", said)
+        self.assertEqual(second.state, "draft")
+        own = self._new_provider("Own Hands", price=10)
+        ticket = self._new_job().ticket_id
+        ticket.partner_id = own
+        mine = self._new_job(ticket=ticket)
+        self.assertIn("is the customer", mine._dispatch(own, 10, is_told=True))
+
+    def test_files_of_others_are_not_taken_over(self):
+        """PV-10: one's own loose files go with a job; those of others stay where they are, and proofs stay as they are."""
+        job = self._new_job_in("scheduled")
+        Attachment = self.env["ir.attachment"].with_user(self.agent)
+        product_file = self.env["ir.attachment"].create(
+            {"name": "manual.txt", "raw": b"x", "res_model": "product.template", "res_id": self.sofa.product_tmpl_id.id}
+        )
+        loose = Attachment.create({"name": "scratch.txt", "raw": b"y"})
+        mine = job.with_user(self.agent)
+        with self.assertRaisesRegex(UserError, "“manual.txt” belongs to somebody else or to another document"):
+            mine._record_damage(20, "Scratch", product_file.with_user(self.agent))
+        self.assertEqual(product_file.res_model, "product.template")
+        mine._record_damage(20, "Scratch", loose)
+        self.assertEqual((loose.res_model, loose.res_id), (job._name, job.id))
+        for vals in ({"raw": b"z"}, {"res_id": job.id + 1}, {"res_model": "res.partner"}):
+            with self.assertRaisesRegex(UserError, "“scratch.txt” is kept as it is"):
+                loose.write(vals)
+        with self.assertRaisesRegex(UserError, "its facts stand on them"):
+            loose.unlink()
 
     def test_guessing(self):
         """PV-04: codes are not found out by trying; the provider himself cannot do without one."""

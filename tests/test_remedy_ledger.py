@@ -201,14 +201,14 @@ class TestGoodsLedger(LedgerCommon):
         """One chair of four is replaced and the broken one fetched: the customer has four, and may claim again."""
         self._validate_remedy(self._replace())
         line = self.order.order_line
-        self.assertEqual(line._get_customer_quantity(), 4, "one of the five is broken")
+        self.assertEqual(line._get_customer_quantities()[line], 4, "one of the five is broken")
         outgoing = self.order.picking_ids.filtered(lambda picking: not picking.remedy_id)
         wizard = self.env["stock.return.picking"].with_context(active_model="stock.picking", active_id=outgoing.id)
         back = wizard.create({"picking_id": outgoing.id})
         back.product_return_moves.quantity = 1
         self._validate(self.env["stock.picking"].browse(back.action_create_returns()["res_id"]))
         self.assertEqual(line.qty_delivered, 3)
-        self.assertEqual(line._get_customer_quantity(), 4)
+        self.assertEqual(line._get_customer_quantities()[line], 4)
         # Of the two that were claimed one is still to be made good.
         self._new_claim(self._new_case(self.order), 2)
         with self.assertRaisesRegex(UserError, "4 of 4 is already claimed"):

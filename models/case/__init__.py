@@ -31,6 +31,7 @@ from . import deadline_escalation
 from . import deadline_policy
 from . import mail_activity
 from . import deadline_contact
+from . import ir_attachment
 from . import mail_template
 from . import mail_thread
 from . import helpdesk_ticket_closing
@@ -54,5 +55,4 @@ from . import shift_check_in
 from . import shift_on_duty
 from . import shift_deadline
 from . import stock_picking_intake
-from . import ir_attachment
 from . import ir_binary

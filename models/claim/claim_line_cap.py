@@ -48,7 +48,7 @@ class ClaimLine(models.Model):
     @api.depends("sale_line_id", "quantity", "uom_id", "package_number", "holds_goods")
     def _compute_available_quantity(self):
         held = self.sale_line_id._get_holding_items()
-        has = {line: line._get_customer_quantity() for line in held}
+        has = self.sale_line_id._get_customer_quantities()
         for item in self:
             line, unit = item.sale_line_id, item.uom_id or item.sale_line_id.product_uom_id
             free = max(has[line] - (held[line] - item._origin)._get_held_quantity(), 0.0) if line else 0.0

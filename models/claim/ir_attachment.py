@@ -7,6 +7,12 @@ from .claim_evidence import ENDED
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
+    def _get_kept_with(self):
+        """A picture that was accepted or rejected stays the picture that was looked at (DM-08)."""
+        judged = [("attachment_id", "in", self.ids), ("state", "!=", "to_review")]
+        evidence = self.env["after.sales.evidence"].sudo().search(judged)
+        return super()._get_kept_with() | {item.attachment_id: item.claim_id.number for item in evidence}
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         """Keep the files of a claim as long as it is open: carrier and factory will ask for them (DM-08)."""

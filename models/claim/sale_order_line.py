@@ -45,12 +45,12 @@ class SaleOrderLine(models.Model):
         :param without: claimed items that do not count
         """
         lines = self.sudo()
-        held = lines._get_holding_items()
+        held, has = lines._get_holding_items(), lines._get_customer_quantities()
         stock = {}
         for line in lines:
             items = held[line] - without.sudo() if without else held[line]
             numbers = sorted(set(items.claim_id.mapped("number")))
-            stock[line] = Stock(line._get_customer_quantity(), items._get_held_quantity(), numbers)
+            stock[line] = Stock(has[line], items._get_held_quantity(), numbers)
         return stock
 
     def _get_holding_items(self):
@@ -61,23 +61,25 @@ class SaleOrderLine(models.Model):
         by_line = items.grouped("sale_line_id")
         return {line: by_line.get(line, items.browse()) for line in self}
 
-    def _get_customer_quantity(self):
-        """Return how much of this line the customer has, in its unit."""
-        self.ensure_one()
-        came, went = self._get_swapped_quantities()
-        return ledger.held(self.product_uom_qty, self.qty_delivered, came, went)
+    def _get_customer_quantities(self):
+        """Return per line how much of it the customer has, in its unit."""
+        replacing = self._get_replacing_moves()
+        quantities = {}
+        for line in self:
+            came, went = line._get_swapped_quantities(replacing.get(line, line.move_ids.browse()))
+            quantities[line] = ledger.held(line.product_uom_qty, line.qty_delivered, came, went)
+        return quantities
 
     def _get_replacing_moves(self):
-        """Hook: return the done moves beside the order's own that brought such goods to the customer, or back."""
-        self.ensure_one()
-        return self.move_ids.browse()
+        """Hook: return per line the moves beside the order's own that brought such goods to the customer, or back."""
+        return {}
 
-    def _get_swapped_quantities(self):
+    def _get_swapped_quantities(self, replacing):
         """Return what was sent again and what came back without being refunded: core's delivered counts neither."""
         self.ensure_one()
         came = went = 0.0
         moves = self.move_ids.filtered(lambda move: move.origin_returned_move_id and not move.to_refund)
-        for move in moves | self._get_replacing_moves():
+        for move in moves | replacing:
             if move.state != "done" or move.product_id != self.product_id:
                 continue
             quantity = move.product_uom._compute_quantity(move.quantity, self.product_uom_id, rounding_method="HALF-UP")

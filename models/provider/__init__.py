@@ -32,3 +32,4 @@ from . import deadline_policy
 from . import helpdesk_ticket
 from . import helpdesk_ticket_guide
 from . import sale_order
+from . import ir_attachment

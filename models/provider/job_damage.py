@@ -39,7 +39,7 @@ class Job(models.Model):
             "damage_recorded_at": fields.Datetime.now(),
         }
         if attachments:
-            attachments.sudo().write({"res_model": self._name, "res_id": self.id})
+            attachments._take_over(self)
             vals["damage_attachment_ids"] = [fields.Command.set(attachments.ids)]
         self._record_facts(vals)
         self._on_damage_recorded()

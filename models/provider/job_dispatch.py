@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .vocabulary import RUNNING
 
 
 class Job(models.Model):
@@ -57,6 +60,7 @@ class Job(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._lock()
+        self._lock_case()
         self._check_may_become("offered")
         self._check_provider(provider, price, charge)
         ranking = self._rank(provider)[0]
@@ -144,7 +148,15 @@ class Job(models.Model):
             return self.env._("Agree the price with %(name)s first.", name=provider.display_name)
         if not self.price_disclosed:
             return self.env._("Tell the customer the price first: the service must not cost him anything unforeseen.")
+        if sent := self._get_sent_already():
+            return self.env._(
+                "%(job)s sends %(provider)s for this already: call that off first.",
+                job=sent.name,
+                provider=sent.provider_id.display_name,
+            )
         if self.override_provider_id != provider:
+            if provider.commercial_partner_id == self.sudo().partner_id.commercial_partner_id:
+                return self.env._("%(name)s is the customer. A team lead has to agree.", name=provider.display_name)
             problem = self._rank(provider)[0].obstacle
             if problem:
                 return self.env._(
@@ -153,6 +165,21 @@ class Job(models.Model):
                     problem=problem,
                 )
         return ""
+
+    def _get_sent_already(self):
+        """Return a job of the same case for the same task for which somebody is on the way, empty if none."""
+        self.ensure_one()
+        if not self.ticket_id or self.redo_of_id:
+            return self.browse()
+        same = [("ticket_id", "=", self.ticket_id.id), ("task", "=", self.task), ("skill_id", "=", self.skill_id.id)]
+        under_way = [("state", "in", RUNNING), ("id", "!=", self.id)]
+        return self.sudo().search([*same, *under_way], limit=1)
+
+    def _lock_case(self):
+        """Let one of two people who send somebody for the same case go first: the other starts over and sees it."""
+        if self.ticket_id:
+            query = "UPDATE helpdesk_ticket SET write_date = write_date WHERE id = %s"
+            self.env.cr.execute(SQL(query, self.ticket_id.id))
 
     def _offer(self):
         """Offer this job to the chosen provider; he has to answer in time.

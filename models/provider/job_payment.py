@@ -66,7 +66,7 @@ class Job(models.Model):
             raise UserError(self.env._("The receipt of %(job)s has been recorded already.", job=self.name))
         if amount <= 0 or not attachments:
             raise UserError(self.env._("Enter what the customer paid, and attach the receipt."))
-        attachments.sudo().write({"res_model": self._name, "res_id": self.id})
+        attachments._take_over(self)
         self._record_facts(
             {
                 "fee_advanced": amount,

@@ -2,7 +2,7 @@ import random
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
+from odoo.tools import consteq, format_date
 
 #: After so many wrong codes our people have to confirm the completion.
 CODE_TRIES = 5
@@ -95,6 +95,29 @@ class Job(models.Model):
         self._arrive()
         return True
 
+    def _check_may_finish(self, now, note, by_staff):
+        """Refuse work that cannot have been done yet, and an end that says nothing of what was found (PV-09).
+
+        :param now: UTC
+        :raise UserError: before the day of the appointment, with checks that nobody answered, or, from our people,
+            without a word when nobody is known to have come
+        """
+        self.ensure_one()
+        start = self.scheduled_start
+        if start and not self.arrived_at and now.date() < start.date():
+            raise UserError(
+                self.env._(
+                    "The appointment of %(job)s is on %(day)s: change it if the visit was earlier.",
+                    job=self.name,
+                    day=format_date(self.env, start.date()),
+                )
+            )
+        unanswered = self.sudo().check_ids.filtered(lambda check: check.kind != "question" and not check.is_answered)
+        if unanswered and not (by_staff and (note or "").strip()):
+            raise UserError(self.env._("Answer first: %(checks)s.", checks=", ".join(unanswered.mapped("name"))))
+        if by_staff and not self.arrived_at and not (note or "").strip():
+            raise UserError(self.env._("Nobody is known to have come: say how you know that the work is done."))
+
     def _finish(self, code=None, note=None, attachments=None):
         """The work is done: with the customer's code, or on the word of our own people.
 
@@ -106,9 +129,10 @@ class Job(models.Model):
         if self._is_provider_speaking() or code:
             self._check_code(code)
         now = fields.Datetime.now()
+        self._check_may_finish(now, note, by_staff=not (self._is_provider_speaking() or code))
         vals = {"done_at": now, "completed_by": "code" if code else "staff", "completion_note": note}
         if attachments:
-            attachments.sudo().write({"res_model": self._name, "res_id": self.id})
+            attachments._take_over(self)
             vals["completion_attachment_ids"] = [fields.Command.link(attachment.id) for attachment in attachments]
         self._pass_to("done", vals)
         self._say(self.env._("The work is done. %(note)s", note=note or ""))

@@ -36,9 +36,13 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _get_replacing_moves(self):
-        """Count the whole pieces that remedies sent for this line, and what came back of those."""
-        moves = super()._get_replacing_moves()
-        mine = Domain("sale_line_id", "=", self.id) & Domain("product_id", "=", self.product_id.id)
+        """Count the whole pieces that remedies sent for these lines, and what came back of those."""
         whole = Domain("part", "=", False) | Domain("remedy_id.type", "=", "replace")
-        sent = self.env["after.sales.remedy.line"].sudo().search(mine & whole)
-        return moves | self.env["stock.move"].sudo().search([("remedy_id", "in", sent.remedy_id.ids)])
+        sent = self.env["after.sales.remedy.line"].sudo().search(whole & Domain("sale_line_id", "in", self.ids))
+        moves = self.env["stock.move"].sudo().search([("remedy_id", "in", sent.remedy_id.ids)])
+        by_remedy = moves.grouped("remedy_id")
+        replacing = super()._get_replacing_moves()
+        for line, items in sent.grouped("sale_line_id").items():
+            own = [by_remedy.get(remedy, moves.browse()) for remedy in items.remedy_id]
+            replacing[line] = replacing.get(line, moves.browse()).union(*own)
+        return replacing
