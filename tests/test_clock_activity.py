@@ -85,6 +85,15 @@ class TestClockActivity(AfterSalesCommon):
         self.assertEqual(deadline.note, "She is happy.")
         self.assertFalse(self.order.activity_ids)
 
+    def test_a_key_of_the_context_spares_nobody_the_deadline(self):
+        """A remote call that sends the clock's own key completes the deadline with its activity all the same."""
+        deadline = self._start()
+        self._run_clock(later(8))
+        with self._at(later(9)):
+            activity = deadline.activity_id.with_user(self.agent).with_context(after_sales_clock=True)
+            activity.action_feedback(feedback="Done")
+        self.assertEqual((deadline.status, deadline.is_open), ("met", False))
+
     def test_completing_the_deadline_completes_the_activity(self):
         deadline = self._start()
         self._run_clock(later(8))

@@ -117,4 +117,4 @@ class Escalation(models.Model):
 
     def _close_activities(self):
         """Take back the activities that nobody has to work on any more."""
-        self.activity_id.filtered("active").with_context(after_sales_clock=True).unlink()
+        self.activity_id.filtered("active").unlink()

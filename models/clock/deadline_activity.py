@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import models
 
+from ..record.recorded import PROOF
+
 
 class Deadline(models.Model):
     """Who is told of a deadline: one activity for the person responsible, one for the lead when it is missed."""
@@ -44,7 +46,7 @@ class Deadline(models.Model):
 
     def _close_activities(self, feedback=None):
         """Complete the activities of these deadlines: with a message when somebody wrote one."""
-        activities = self.activity_id.filtered("active").with_context(after_sales_clock=True)
+        activities = self.activity_id.filtered("active").with_context(after_sales_clock=PROOF)
         if feedback and len(activities) == 1:
             activities._action_done(feedback=feedback)
         else:

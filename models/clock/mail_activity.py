@@ -1,12 +1,14 @@
 from odoo import fields, models
 
+from ..record.recorded import PROOF
+
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     def _action_done(self, feedback=False, attachment_ids=None):
         """Complete the deadlines of these activities too; the other way round the clock says so itself."""
-        if not self.env.context.get("after_sales_clock"):
+        if self.env.context.get("after_sales_clock") is not PROOF:
             self._complete_deadlines(feedback)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 

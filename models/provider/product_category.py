@@ -2,21 +2,22 @@ from odoo import fields, models
 
 
 class ProductCategory(models.Model):
-    """Goods whose manufacturer installs them himself: who is written to, and by whom (IN-02)."""
+    """Goods whose manufacturer installs them himself: who is written to, and by whom (IN-02).
+
+    The form shows this to agents; the fields are open, for whoever duplicates a category copies them.
+    """
 
     _inherit = "product.category"
 
     installation_service_id = fields.Many2one(
         "res.partner",
         string="Manufacturer's Service",
-        groups="after_sales.group_agent",
         help="Installs goods of this category, such as air conditioners; it is asked by e-mail.",
     )
     installation_service_user_id = fields.Many2one(
         "res.users",
         string="Asked By",
         domain="[('share', '=', False)]",
-        groups="after_sales.group_agent",
         help="The person who writes to the manufacturer's service.",
     )
 

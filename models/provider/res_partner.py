@@ -31,14 +31,17 @@ class ResPartner(models.Model):
         groups=AGENT,
     )
     provider_state_reason = fields.Char(string="Suspended Because", recorded=LEAD, tracking=True, groups=AGENT)
-    provider_skill_ids = fields.Many2many("after.sales.provider.skill", string="Skills", groups=AGENT)
-    provider_area_ids = fields.Many2many("after.sales.provider.area", string="Service Areas", groups=AGENT)
+    provider_skill_ids = fields.Many2many("after.sales.provider.skill", string="Skills", copy=False, groups=AGENT)
+    provider_area_ids = fields.Many2many("after.sales.provider.area", string="Service Areas", copy=False, groups=AGENT)
     provider_rate_ids = fields.One2many("after.sales.provider.rate", "partner_id", string="Rate Card", groups=AGENT)
     provider_price_note = fields.Text(
-        string="Prices", groups=AGENT, help="What the rate card does not say: surcharges, distance, minimum."
+        string="Prices",
+        copy=False,
+        groups=AGENT,
+        help="What the rate card does not say: surcharges, distance, minimum.",
     )
-    provider_licence = fields.Char(string="Licence", groups=AGENT)
-    provider_licence_expiry = fields.Date(string="Licence Valid Until", groups=AGENT)
+    provider_licence = fields.Char(string="Licence", copy=False, groups=AGENT)
+    provider_licence_expiry = fields.Date(string="Licence Valid Until", copy=False, groups=AGENT)
     is_licence_expired = fields.Boolean(
         string="Licence Expired",
         compute="_compute_is_licence_expired",
@@ -55,9 +58,10 @@ class ResPartner(models.Model):
             ("list", "Earlier list"),
         ],
         string="Source",
+        copy=False,
         groups=AGENT,
     )
-    provider_source_note = fields.Char(string="Found Where", groups=AGENT)
+    provider_source_note = fields.Char(string="Found Where", copy=False, groups=AGENT)
     provider_map_url = fields.Char(compute="_compute_provider_map_url", groups=AGENT)
 
     def _auto_init(self):
