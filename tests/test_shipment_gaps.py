@@ -1,6 +1,8 @@
 """What nobody said about a delivery, kits that travel in parts, and everything that is missing at once."""
 
+import importlib.util
 from datetime import timedelta
+from pathlib import Path
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -170,3 +172,16 @@ class TestShipmentGaps(ShipmentCommon):
         order = self._new_shipment_order()
         self.assertFalse(order.component_board)
         self.assertFalse(order.component_finding)
+
+    def test_older_databases(self):
+        """SH-08: an older database gets the whole seventh day, unless a manager has chosen another time."""
+        script = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.4.0" / "post-shipment.py"
+        spec = importlib.util.spec_from_file_location("post_shipment", script)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        policy = self.env.ref("after_sales.policy_post_shipment")
+        for amount, method in ((5, "calendar"), (7, "cutoff")):
+            policy.write({"method": "calendar", "amount": amount, "unit": "days", "cutoff_ids": [Command.clear()]})
+            module.migrate(self.env.cr, "19.0.1.3.0")
+            self.assertEqual(policy.method, method)
+        self.assertEqual((policy.cutoff_ids.due_days, policy.cutoff_ids.due_hour), (7, 24))
