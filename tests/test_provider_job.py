@@ -252,14 +252,16 @@ class TestProviderVisit(ProviderCommon):
         said = second._dispatch(self.second, 150, is_told=True)
         self.assertIn(f"{first.name} sends {self.best.display_name} for this already", said)
         self.assertEqual(second.state, "draft")
-        own = self._new_provider("Own Hands", price=10)
+        home = {name: self.customer[name] for name in ("street", "city")}
+        home |= {name: self.customer[name].id for name in ("state_id", "country_id")}
+        own = self._new_provider("Own Hands", price=10, **home)
         ticket = self._new_job().ticket_id
         ticket.partner_id = own
         mine = self._new_job(ticket=ticket)
         self.assertIn("is the customer", mine._dispatch(own, 10, is_told=True))
 
     def test_files_of_others_are_not_taken_over(self):
-        """PV-10: one's own loose files go with a job; those of others stay where they are, and proofs stay as they are."""
+        """PV-10: one's own loose files go with a job, those of others do not; what proves it stays as it is."""
         job = self._new_job_in("scheduled")
         Attachment = self.env["ir.attachment"].with_user(self.agent)
         product_file = self.env["ir.attachment"].create(

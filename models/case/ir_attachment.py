@@ -5,18 +5,6 @@ from odoo.exceptions import UserError
 CONTENT = {
     "res_model", "res_id", "res_field", "raw", "datas", "db_datas", "store_fname", "mimetype", "url", "type", "public",
 }  # fmt: skip
-    "res_model",
-    "res_id",
-    "res_field",
-    "raw",
-    "datas",
-    "db_datas",
-    "store_fname",
-    "mimetype",
-    "url",
-    "type",
-    "public",
-}
 
 
 class IrAttachment(models.Model):
