@@ -24,7 +24,8 @@ class HelpdeskTicket(models.Model):
         What a colleague forwards is the case of the person whose words are passed on.
         """
         values = dict(custom_values or {})
-        values.setdefault("channel_id", self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id)
+        channel = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email", raise_if_not_found=False)
+        values.setdefault("channel_id", channel and channel.id)
         # The base would make a colleague who writes the agent of the case.
         values.setdefault("user_id", False)
         sender = self._get_forwarded_sender(msg)

@@ -109,7 +109,11 @@ class Recorded(models.AbstractModel):
     @api.model
     def _with_ids(self, vals):
         """Return values in which records that our code handed on are ids again."""
-        handed = {name: value.id for name, value in vals.items() if isinstance(value, models.BaseModel)}
+        handed = {
+            name: value.id
+            for name, value in vals.items()
+            if isinstance(value, models.BaseModel) and self._fields[name].type == "many2one"
+        }
         return vals | handed if handed else vals
 
     def onchange(self, values, field_names, fields_spec):
