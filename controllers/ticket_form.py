@@ -31,6 +31,7 @@ class TicketForm(HelpdeskTicketController):
         """
         if request.httprequest.method != "POST":
             return request.redirect("/new/ticket")
+        kw = self._get_offered(kw)
         files = get_sent_files("attachment")
         problems = self._get_typing_problems(kw) + get_file_problems(files, request.env.company.sudo())
         if problems:
@@ -41,6 +42,11 @@ class TicketForm(HelpdeskTicketController):
         self._clean_names(files)
         typed = {name: kw[name] for name in FIELDS if isinstance(kw.get(name), str)}
         return super().submit_ticket(**(kw | typed | {"attachment": bool(files)}))
+
+    def _get_offered(self, kw):
+        """Return what was sent without the choices that the form does not offer."""
+        offered = {"team": self._get_teams(), "category": self._get_categories()}
+        return {name: value for name, value in kw.items() if offered.get(name, True)}
 
     def _get_typing_problems(self, kw):
         """Return what is wrong with the typed part of the form, as sentences."""
