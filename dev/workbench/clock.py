@@ -40,6 +40,11 @@ def move_to(moment):
     say(f"  For all programs it is {moment} UTC ({MOMENTS.get(moment, 'as asked')}): dev/test --at '{moment}'")
 
 
+def move_back():
+    """Let programs see the machine's own time again."""
+    _environment.clear()
+
+
 def is_moved():
     """Whether the clock was moved."""
     return bool(_environment)
