@@ -183,6 +183,20 @@ class HelpdeskTicket(models.Model):
         leads = ("after_sales.group_lead", "helpdesk_mgmt.group_helpdesk_manager")
         return any(self.env.user.has_group(group) for group in leads)
 
+    def _check_may_handle(self):
+        """Refuse whoever does not handle these cases: the agent may, a lead, anybody while there is no agent."""
+        if self.env.su:
+            return
+        for ticket in self:
+            if ticket.user_id and ticket.user_id != self.env.user and not ticket._may_reassign():
+                raise AccessError(
+                    self.env._(
+                        "%(agent)s is handling %(case)s. Ask for a take-over first.",
+                        agent=ticket.user_id.name,
+                        case=ticket.display_name,
+                    )
+                )
+
     def _request_takeover(self, reason):
         """Ask the supervisor to take this case over; a lead takes it at once (OW-03).
 

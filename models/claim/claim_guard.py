@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .claim import OPEN
 
@@ -73,17 +73,7 @@ class Claim(models.Model):
     def _check_may_handle(self):
         """Refuse whoever does not handle the case: its agent, a lead, anybody while it has no agent."""
         self.check_access("write")
-        if self.env.su:
-            return
-        for ticket in self.ticket_id:
-            if ticket.user_id and ticket.user_id != self.env.user and not ticket._may_reassign():
-                raise AccessError(
-                    self.env._(
-                        "%(agent)s is handling %(case)s. Ask for a take-over first.",
-                        agent=ticket.user_id.name,
-                        case=ticket.display_name,
-                    )
-                )
+        self.ticket_id._check_may_handle()
 
     def _on_created(self):
         """Hook: these claims are new."""

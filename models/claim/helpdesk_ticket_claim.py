@@ -25,6 +25,8 @@ class HelpdeskTicket(models.Model):
         :raise UserError: for a closed case, or one without an order
         """
         self.ensure_one()
+        # Before anything is typed: a claim is registered by whoever handles the case.
+        self._check_may_handle()
         if self.closed:
             raise UserError(self.env._("%(case)s is closed: open it again first.", case=self.display_name))
         if not self.sale_order_id:

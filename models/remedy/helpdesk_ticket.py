@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...rules import ladder
 from .vocabulary import ENDED
@@ -98,14 +98,7 @@ class HelpdeskTicket(models.Model):
         """Refuse steps on a case that is over, and by others than its agent or a lead."""
         for ticket in self:
             ticket._check_open()
-            if ticket.user_id and ticket.user_id != self.env.user and not (self.env.su or ticket._may_reassign()):
-                raise AccessError(
-                    self.env._(
-                        "%(agent)s is handling %(case)s. Ask for a take-over first.",
-                        agent=ticket.user_id.name,
-                        case=ticket.display_name,
-                    )
-                )
+        self._check_may_handle()
 
     def _get_open_remedies(self):
         """Return the remedies of these cases that are not over yet."""
