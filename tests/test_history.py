@@ -27,6 +27,9 @@ MAY_BE_EMPTIED = {
         after.sales.approval.approver_id after.sales.job.user_id after.sales.shift.check_in_user_id
     """,
     "its name and address stay on the case": "helpdesk.ticket.partner_id",
+    "only a quotation that came to nothing is deleted; claims, remedies and jobs keep theirs": """
+        helpdesk.ticket.sale_order_id
+    """,
     "core ends or deletes activities all the time": """
         after.sales.deadline.activity_id after.sales.escalation.activity_id
     """,

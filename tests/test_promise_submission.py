@@ -437,3 +437,39 @@ class TestPromiseSubmission(AfterSalesCommon):
             self.assertIn("receipt deadline", order.promise_problem)
             order.receipt_deadline = date(2026, 4, 30)
             self.assertFalse(order.promise_problem)
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestConfirmedByStep(AfterSalesCommon):
+    """An order is confirmed by its step, whichever way a person tries (DL-01, DL-03, SR-01)."""
+
+    def test_writing_the_status_confirms_nothing(self):
+        order = self._new_order()
+        seller = order.with_user(self.agent)
+        ways = {
+            "write": lambda: seller.write({"state": "sale"}),
+            "web_save": lambda: seller.web_save({"state": "sale"}, {}),
+            "create": lambda: seller.create(
+                {"partner_id": self.customer.id, "state": "sale", "receipt_deadline": date(2026, 4, 30)}
+            ),
+        }
+        for way, act in ways.items():
+            with (
+                self.subTest(way),
+                self.assertRaisesRegex(UserError, "is confirmed with “Confirm”"),
+                self.env.cr.savepoint(),
+            ):
+                act()
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "draft")
+        self.assertFalse(order.picking_ids)
+        loaded = (
+            self.env["sale.order"]
+            .with_user(self.agent)
+            .load(["partner_id/.id", "state", "receipt_deadline"], [[str(self.customer.id), "sale", "2026-04-30"]])
+        )
+        self.assertFalse(loaded["ids"])
+        self.assertIn("is confirmed with “Confirm”", loaded["messages"][0]["message"])
+        order.action_submit_after_sales()
+        seller.action_confirm()
+        self.assertEqual(order.state, "sale")

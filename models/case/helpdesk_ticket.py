@@ -26,7 +26,7 @@ class HelpdeskTicket(models.Model):
     # A team with cases is archived: they and its figures would be nobody's.
     team_id = fields.Many2one(ondelete="restrict")
     sale_order_id = fields.Many2one(
-        "sale.order", string="Sales Order", index="btree_not_null", tracking=True, ondelete="restrict"
+        "sale.order", string="Sales Order", index="btree_not_null", tracking=True, ondelete="set null"
     )
     sale_channel_id = fields.Many2one(
         "sale.channel",

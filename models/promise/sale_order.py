@@ -5,6 +5,10 @@ from ...rules import deadline as deadline_rules
 from ...rules import promise as rules
 
 
+class Confirmation(dict):
+    """The values with which core's own step confirms an order."""
+
+
 class SaleOrder(models.Model):
     """The promise an order makes: when the customer has everything, and how it stands.
 
@@ -133,12 +137,15 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
+        orders.filtered(lambda order: order.state == "sale")._check_confirmed_by_step()
         orders.filtered("receipt_deadline")._align_commitment_date()
         return orders
 
     def write(self, vals):
         if "receipt_deadline" in vals and not self._is_recording():
             self._check_promise_is_free(vals["receipt_deadline"])
+        if vals.get("state") == "sale" and not isinstance(vals, Confirmation):
+            self.filtered(lambda order: order.state != "sale")._check_confirmed_by_step()
         if not self._may_record():
             self._check_wishes_are_free(vals)
         result = super().write(vals)
@@ -152,6 +159,18 @@ class SaleOrder(models.Model):
             self._rematch_deadlines()
         self._on_written(set(vals))
         return result
+
+    def _prepare_confirmation_values(self):
+        """Mark what core's own step writes: nobody sends an object of ours by a remote call."""
+        return Confirmation(super()._prepare_confirmation_values())
+
+    def _check_confirmed_by_step(self):
+        """Refuse orders that somebody confirms by writing so, past what a confirmation asks for (DL-01, DL-03)."""
+        for order in self if not self.env.su else ():
+            if order.receipt_deadline or order._confirmation_error_message():
+                raise UserError(
+                    self.env._("%(order)s is confirmed with “Confirm”, not by writing its status.", order=order.name)
+                )
 
     def _check_promise_is_free(self, new_date):
         """Refuse to overwrite a promise that was made: the customer has to be asked (DL-05)."""
