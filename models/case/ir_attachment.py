@@ -1,3 +1,5 @@
+from PIL import Image
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -11,6 +13,13 @@ class IrAttachment(models.Model):
     """Files that a fact stands on stay what they were, and nobody takes over the files of others."""
 
     _inherit = "ir.attachment"
+
+    def _postprocess_contents(self, values):
+        """Keep a picture that is too large to be made smaller as it came: a mail is not lost over it."""
+        try:
+            return super()._postprocess_contents(values)
+        except Image.DecompressionBombError:
+            return values
 
     def write(self, vals):
         if not self.env.su and vals.keys() & CONTENT:
