@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from .uploads import keep_private
+
 
 class CareController(http.Controller):
     """Lets a customer decline care reminders from the mail (SH-10)."""
@@ -10,7 +12,8 @@ class CareController(http.Controller):
         "/after_sales/care/<int:partner_id>/<string:token>", type="http", auth="public", website=True, sitemap=False
     )
     def ask(self, partner_id, token, **kwargs):
-        return request.render("after_sales.care_decline", {"partner_id": partner_id, "token": token})
+        page = {"partner_id": partner_id, "token": token}
+        return keep_private(request.render("after_sales.care_decline", page))
 
     @http.route(
         "/after_sales/care/<int:partner_id>/<string:token>/decline",
@@ -24,4 +27,4 @@ class CareController(http.Controller):
         partner = request.env["res.partner"]._decline_care_reminders(partner_id, token)
         if not partner:
             raise request.not_found()
-        return request.render("after_sales.care_declined")
+        return keep_private(request.render("after_sales.care_declined"))

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from .uploads import clean, keep_private
+
 PAGE = "/after_sales/case/<int:ticket_id>/<string:token>"
 
 
@@ -19,10 +21,7 @@ class CaseConfirmation(http.Controller):
             "url": ticket._get_confirmation_url(),
             "is_ours": request.env.user._is_internal(),
         }
-        answer = request.render("after_sales.case_confirmation", values)
-        # The address is a key: it goes to no other site.
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
+        return keep_private(request.render("after_sales.case_confirmation", values))
 
     @http.route(f"{PAGE}/confirm", type="http", auth="public", methods=["POST"], website=True, sitemap=False)
     def confirm(self, ticket_id, token, **kwargs):
@@ -40,7 +39,7 @@ class CaseConfirmation(http.Controller):
     def reopen(self, ticket_id, token, comment="", **kwargs):
         ticket = self._get_ticket(ticket_id, token)
         if ticket._get_customer_step() in ("confirm", "reopen") and self._may_answer(ticket):
-            ticket._reopen_by_customer(comment)
+            ticket._reopen_by_customer(clean(comment))
         return request.redirect(ticket._get_confirmation_url())
 
     def _may_answer(self, ticket):

@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .uploads import get_file_problems, get_sent_files, keep_private, limit_request, show_thumbnail
+from .uploads import clean, get_file_problems, get_sent_files, keep_private, limit_request, show_thumbnail
 
 PAGE = "/after_sales/claim/<int:claim_id>/<string:token>"
 #: Answers to links that open nothing (any more).
@@ -52,8 +52,7 @@ class ClaimEvidence(http.Controller):
         """Record that the customer cannot give a picture, and why."""
         claim = self._get_claim(claim_id, token)
         slot = self._get_slot(claim, slot_id)
-        reason = reason if isinstance(reason, str) else ""
-        return self._try(claim, slot, [], lambda: claim._record_absence(slot, reason, by_customer=True))
+        return self._try(claim, slot, [], lambda: claim._record_absence(slot, clean(reason), by_customer=True))
 
     @http.route(
         f"{PAGE}/file/<int:evidence_id>", type="http", auth="public", methods=["GET"], website=True, sitemap=False

@@ -8,15 +8,13 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.case.picture import is_shown
-from .uploads import get_file_problems, get_sent_files, keep_private, limit_request, show_thumbnail
+from .uploads import clean, get_file_problems, get_sent_files, keep_private, limit_request, show_thumbnail
 
 PAGE = "/after_sales/job/<int:job_id>/<string:token>"
 #: The forms of the page, each at an address of its own.
 FORMS = ("accept", "refuse", "propose", "give_back", "arrive", "checks", "photos", "finish")
 #: Answers to links that open nothing (any more).
 GONE, FORBIDDEN, NOT_FOUND = 410, 403, 404
-#: How much of what a provider writes is taken.
-TEXT_LENGTH = 1000
 #: How browsers write the value of a field for date and time.
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 #: What a browser shows of the files that are taken in.
@@ -59,18 +57,18 @@ class ProviderPage(http.Controller):
 
     @page_route("refuse")
     def refuse(self, job_id, token, reason="", **kwargs):
-        return self._take_step(job_id, token, "refuse", lambda job: job._refuse(self._clean(reason)))
+        return self._take_step(job_id, token, "refuse", lambda job: job._refuse(clean(reason)))
 
     @page_route("give_back")
     def give_back(self, job_id, token, reason="", **kwargs):
-        return self._take_step(job_id, token, "give_back", lambda job: job._give_back(self._clean(reason)))
+        return self._take_step(job_id, token, "give_back", lambda job: job._give_back(clean(reason)))
 
     @page_route("propose")
     def propose(self, job_id, token, start="", note="", **kwargs):
         """Take in a time, which is one of the company's time zone."""
 
         def step(job):
-            job._propose_time(self._read_time(job, start), None, self._clean(note))
+            job._propose_time(self._read_time(job, start), None, clean(note))
 
         return self._take_step(job_id, token, "propose", step)
 
@@ -84,7 +82,7 @@ class ProviderPage(http.Controller):
         job, step = self._get_job(job_id, token)
         problems = {}
         for check in job._get_page_checks() if step == "visit" else ():
-            result, note = kwargs.get(f"result-{check.id}"), self._clean(kwargs.get(f"note-{check.id}"))
+            result, note = kwargs.get(f"result-{check.id}"), clean(kwargs.get(f"note-{check.id}"))
             problem = self._try(lambda c=check, r=result, n=note: c._record_finding(r, n))
             if problem:
                 problems[check.id] = problem
@@ -110,7 +108,7 @@ class ProviderPage(http.Controller):
     def finish(self, job_id, token, code="", note="", **kwargs):
         """Take the customer's code; a wrong one is counted, so nothing of that is taken back."""
         job, step = self._get_job(job_id, token)
-        code, note = self._clean(code), self._clean(note)
+        code, note = clean(code), clean(note)
         try:
             problem = job._finish_with_code(code, note)
         except UserError as error:
@@ -134,7 +132,7 @@ class ProviderPage(http.Controller):
         job, now = self._get_job(job_id, token)
         problem = self._try(lambda: step(job))
         if problem:
-            typed = {name: self._clean(request.params.get(name)) for name in ("reason", "start", "note")}
+            typed = {name: clean(request.params.get(name)) for name in ("reason", "start", "note")}
             return self._show_page(job, now, form, [problem], typed)
         return self._return_to(job)
 
@@ -152,13 +150,10 @@ class ProviderPage(http.Controller):
         page = request.httprequest.path.rpartition("/")[0]
         return request.redirect(f"{page}#{place}" if place else page, code=303)
 
-    def _clean(self, text):
-        return text.strip()[:TEXT_LENGTH] if isinstance(text, str) else ""
-
     def _read_time(self, job, text):
         """Return a moment in UTC from what a browser sends, False for anything else."""
         try:
-            local = datetime.strptime(self._clean(text), LOCAL_TIME)
+            local = datetime.strptime(clean(text), LOCAL_TIME)
             return local.replace(tzinfo=ZoneInfo(job._get_page_tz())).astimezone(timezone.utc).replace(tzinfo=None)
         except (ValueError, OverflowError):
             return False

@@ -4,8 +4,10 @@ from odoo.http import request
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
 from ..rules import upload as rules
-from .uploads import get_file_problems, get_sent_files
+from .uploads import clean, get_file_problems, get_sent_files
 
+#: How long a description may be, in characters.
+LONGEST_DESCRIPTION = 20_000
 FIELDS = ("team", "category", "subject", "description")
 
 
@@ -39,7 +41,7 @@ class TicketForm(HelpdeskTicketController):
                 "helpdesk_mgmt.portal_create_ticket", values | {"problems": problems, "had_files": bool(files)}
             )
         self._clean_names(files)
-        typed = {name: kw[name] for name in FIELDS if isinstance(kw.get(name), str)}
+        typed = {name: self._get_text(kw, name) for name in FIELDS if isinstance(kw.get(name), str)}
         return super().submit_ticket(**(kw | typed | {"attachment": bool(files)}))
 
     def _get_typing_problems(self, kw):
@@ -60,7 +62,7 @@ class TicketForm(HelpdeskTicketController):
 
     def _get_text(self, kw, name):
         value = kw.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return clean(value, LONGEST_DESCRIPTION)
 
     def _is_choice(self, kw, name, records, required):
         """Tell whether one of the records offered was chosen, or none where none is needed."""

@@ -9,6 +9,8 @@ from ..rules import upload as rules
 
 #: What a request may weigh beyond its files: the form around them.
 FORM_SIZE = rules.MEGABYTE
+#: How much of what a stranger types is taken, in characters.
+TEXT_LENGTH = 1000
 #: Edge of a small picture on a page, in pixels.
 THUMBNAIL = 160
 
@@ -62,4 +64,12 @@ def keep_private(answer):
     """Return an answer whose address is a key: it goes to no other site, and no cache keeps what it opens."""
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "no-store"
+    # And nobody shows it inside a page of their own, to have buttons pressed.
+    answer.headers["X-Frame-Options"] = "DENY"
+    answer.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     return answer
+
+
+def clean(text, length=TEXT_LENGTH):
+    """Return what a stranger typed as text that can be stored: no zero bytes, not endless."""
+    return text.replace("\0", "").strip()[:length] if isinstance(text, str) else ""

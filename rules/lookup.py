@@ -11,6 +11,8 @@ from typing import NamedTuple
 SHORTEST_PHONE = 6
 TELLING_DIGITS = 9
 SHORTEST_TEXT = 2
+#: No number, name or address that somebody has in hand is longer; a megabyte would be searched for seconds.
+LONGEST_TEXT = 200
 
 
 def _say(source, **values):
@@ -33,7 +35,7 @@ class Search(NamedTuple):
 
 
 def read(text, prefix="", _=_say):
-    """Return what a typed text may stand for (IT-01).
+    r"""Return what a typed text may stand for (IT-01).
 
     :param prefix: the international prefix of the company's country, digits only
 
@@ -47,10 +49,12 @@ def read(text, prefix="", _=_say):
     ('+862155551234', ())
     >>> read("000000").phones
     ()
+    >>> len(read("9" * 10**6).text), read("S00\x0012").text
+    (200, 'S0012')
     >>> read("x").reason
     'Type at least 2 characters.'
     """
-    text = unicodedata.normalize("NFKC", text or "").strip()
+    text = unicodedata.normalize("NFKC", (text or "")[:LONGEST_TEXT]).replace("\0", "").strip()
     if len(text) < SHORTEST_TEXT:
         return Search("", "", (), "", _("Type at least %(count)s characters.", count=SHORTEST_TEXT))
     if "@" in text:

@@ -42,6 +42,7 @@ from . import test_evidence_performance
 from . import test_evidence_review
 from . import test_evidence_upload
 from . import test_layers
+from . import test_pages
 from . import test_performance
 from . import test_portal_upload
 from . import test_promise_change
