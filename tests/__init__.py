@@ -61,6 +61,7 @@ from . import test_provider_payment
 from . import test_provider_performance
 from . import test_provider_report
 from . import test_provider_security
+from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
 from . import test_remedy_documents
