@@ -34,7 +34,7 @@ class TestRandomWalk(RemedyCommon):
             cls._new_damage(cls.chair, quantity=4, claimed=2)
             cls._new_order().action_submit_after_sales()
         cls.dice = random.Random(20261126)
-        cls.faults, cls.views = [], {}
+        cls.faults, cls.refused, cls.views = [], [], {}
 
     def test_walk(self):
         with self._at(CLAIM):
@@ -124,7 +124,7 @@ class TestRandomWalk(RemedyCommon):
         except AccessError as error:
             self.faults.append(f"{what}: no right: {error}")
         except (UserError, AssertionError):
-            pass
+            self.refused.append(what)
         except Exception as error:
             self.faults.append(f"{what}: {type(error).__name__}: {error}")
         self.env.invalidate_all()
