@@ -214,8 +214,8 @@ class TestPortalUpload(PageCase, AfterSalesCommon):
         self._refused("Choose a category", category="")
         self.company.helpdesk_mgmt_portal_select_category = False
         # Not offered any more: nobody is refused for it, and nothing comes of it.
-        _answer, ticket = self._submit(category=str(good.id))
-        self.assertTrue(ticket)
+        answer, ticket = self._submit(category=str(good.id), team=str(team.id))
+        self.assertTrue(ticket, answer.text)
         self.assertFalse(ticket.category_id)
 
     def test_link_creates_nothing(self):
