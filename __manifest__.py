@@ -128,6 +128,7 @@
         "views/case/portal.xml",
         "views/case/shift.xml",
         "views/case/shift_template.xml",
+        "views/case/handover.xml",
         "views/case/portal_confirm.xml",
         "views/promise/factory_note.xml",
         "views/promise/deadline_change.xml",

@@ -94,6 +94,14 @@ REMEDY_OFFER = {
 }
 
 
+HANDOVER = {
+    "draft": {"done", "cancelled"},
+    "done": {"returned"},
+    "returned": set(),
+    "cancelled": set(),
+}
+
+
 def may_become(table, old, new):
     """Tell whether the table lets a record pass from ``old`` to ``new``.
 

@@ -13,6 +13,12 @@ TELLING_DIGITS = 9
 SHORTEST_TEXT = 2
 #: No number, name or address that somebody has in hand is longer; a megabyte would be searched for seconds.
 LONGEST_TEXT = 200
+#: Of a long mail so much is read, and so many numbers are looked for.
+LONGEST_MAIL, MOST_NUMBERS = 10_000, 50
+#: A number as it stands in a sentence, and one that is written in groups: SF 1234 5678 9012.
+NUMBER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9/_-]*[A-Za-z0-9])?", re.ASCII)
+GROUPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{0,4}(?:[ -]?[0-9]{2,}){2,}", re.ASCII)
+SHORTEST_NUMBER = 4
 
 
 def _say(source, **values):
@@ -65,6 +71,23 @@ def read(text, prefix="", _=_say):
         return Search(text, "", (), "", _("A number or a name."))
     phones = _get_phones(text, digits, prefix)
     return Search(text, "", phones, tail, _("A number or a telephone."))
+
+
+def mentioned(text):
+    """Return what may be numbers of orders or parcels in a sentence, first named first, in capitals.
+
+    >>> mentioned("订单号 S00030,柜子坏了"), mentioned("我的订单S00030的柜子")
+    (('S00030',), ('S00030',))
+    >>> mentioned("Parcel SF 1234 5678 9012, order s00031/2")[:3]
+    ('SF123456789012', '1234', '5678')
+    >>> "S00031/2" in mentioned("order s00031/2."), mentioned("12 legs, no. 7"), mentioned("")
+    (True, (), ())
+    """
+    text = unicodedata.normalize("NFKC", (text or "")[:LONGEST_MAIL])
+    grouped = ["".join(c for c in found if c.isalnum()) for found in GROUPED.findall(text) if re.search("[ -]", found)]
+    single = [found for found in NUMBER.findall(text) if any(c.isdigit() for c in found)]
+    numbers = [found.upper() for found in (*grouped, *single) if len(found) >= SHORTEST_NUMBER]
+    return tuple(dict.fromkeys(numbers))[:MOST_NUMBERS]
 
 
 def _get_phones(text, digits, prefix):

@@ -6,6 +6,7 @@ from . import test_case_confirmation
 from . import test_case_contact
 from . import test_case_escalation
 from . import test_case_facts
+from . import test_case_handover
 from . import test_case_intake
 from . import test_case_kinds
 from . import test_case_mail

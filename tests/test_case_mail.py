@@ -168,3 +168,25 @@ class TestCaseMail(ClosingCommon):
                 quote = "\n\n> We look into it. Does it still squeak?"
                 self._mail(text + quote, "li@example.com", answers=sent, at=LATER)
                 self.assertEqual(case.phase == "solved", stays)
+
+    def test_a_mail_that_names_its_order_is_linked(self):
+        """IT-01: number, platform number or waybill, in subject or text; also in a later mail; only the sender's own."""
+        order = self._new_confirmed_order(client_order_ref="TM778899001122")
+        order.picking_ids.carrier_tracking_ref = "SF123456789012"
+        li = "Ms Li <li@example.com>"
+        for text in (f"订单号 {order.name},柜子坏了", "订单号TM778899001122", "运单 SF 1234 5678 9012"):
+            with self.subTest(text):
+                case = self._mail(text, sender=li)
+                self.assertEqual((case.sale_order_id, case.partner_id), (order, self.customer))
+        self.assertEqual(case.picking_id, order.picking_ids)
+        self.assertEqual(self._mail("Broken", sender=li, subject=f"Re: {order.name}").sale_order_id, order)
+        self.assertFalse(self._mail(f"About {order.name}").sale_order_id, "a stranger's number says nothing")
+        case = self._mail("The leg is broken", sender=li)
+        self.assertFalse(case.sale_order_id)
+        self._mail(f"It is {order.name}", sender=li, answers=self._answer(case), at=LATER)
+        self.assertEqual(case.sale_order_id, order)
+
+    def test_a_mail_that_names_two_orders_is_left_to_the_agent(self):
+        orders = self._new_confirmed_order() | self._new_confirmed_order()
+        case = self._mail(" and ".join(orders.mapped("name")), sender="Ms Li <li@example.com>")
+        self.assertFalse(case.sale_order_id)

@@ -298,6 +298,8 @@ class TestLayers(BaseCase):
 #: Names of ours that core uses for fields of its own, so reading one says nothing about areas.
 CORE_FIELDS = {
     "mimetype",
+    "res_id",
+    "res_model",
     "checksum",
     "company_id",
     "partner_id",

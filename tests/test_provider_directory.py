@@ -68,6 +68,21 @@ class TestProviderDirectory(ProviderCommon):
         form.save().action_suspend()
         self.assertEqual((self.best.provider_state, self.best.provider_state_reason), ("suspended", "Asked for money"))
 
+    def test_leaving_with_a_visit(self):
+        """PV-03: a provider with work is not archived; suspended, whoever looks after his jobs is asked."""
+        job = self._new_job_in("scheduled")
+        provider = job.provider_id
+        with self.assertRaisesRegex(UserError, f"still has work: {job.name} .*another provider"):
+            with self.env.cr.savepoint():
+                provider.with_user(self.lead).action_archive()
+        self.assertTrue(provider.active)
+        provider.with_user(self.lead)._suspend_provider("Asked for money")
+        todo = job.activity_ids.filtered(lambda activity: "suspended" in (activity.summary or ""))
+        self.assertEqual(todo.user_id, job.user_id)
+        job.with_user(self.lead)._cancel("The customer sent it back")
+        provider.with_user(self.lead).action_archive()
+        self.assertFalse(provider.active)
+
     def test_earlier_list(self):
         """PV-01: stars of an earlier list are taken over, and count until jobs say more."""
         provider = (

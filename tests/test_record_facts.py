@@ -34,6 +34,9 @@ MUST = {
         redo_of_id cancel_reason offer_id offer_ids offered_at accepted_at briefed_at briefed_by manufacturer_told_at
         proposed_start proposed_end proposal_note photo_before_ids bill_id fee_advanced fee_advanced_at fee_receipt_ids
         remedy_id""",
+    "after.sales.handover": "state company_id handed_at handed_by returned_at",
+    "after.sales.handover.pile": "handover_id code name",
+    "after.sales.handover.line": "pile_id res_model res_id name to_user_id problem is_returned",
     "after.sales.shift": "check_in_at check_in_user_id is_late start_at check_in_by end_at",
     "sale.order": """
         submitted_at original_receipt_deadline deadline_ticket_id stock_recheck_state stock_rechecked_at

@@ -44,6 +44,9 @@ after.sales.delivery.mode          -      -      r        r     r        r     r
 after.sales.shift                  -      -      -        -     -        r     r       rwcu rwcu
 after.sales.shift.template         -      -      -        -     -        r     r       r    rwcu
 after.sales.shift.plan             -      -      -        -     -        -     -       rwc  rwc
+after.sales.handover               -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.handover.pile          -      -      -        -     -        rw    rw      rw   rw
+after.sales.handover.line          -      -      -        -     -        rw    rw      rw   rw
 after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
 after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc

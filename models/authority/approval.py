@@ -175,6 +175,13 @@ class Approval(models.Model):
             body=body, subject=self.display_name, partner_ids=self.requested_by.partner_id.ids
         )
 
+    def _pass_to_approver(self, user):
+        """Let somebody else decide these requests; the activity that asks for it goes along."""
+        for approval in self:
+            asked = approval.activity_ids.filtered(lambda a, before=approval.approver_id: a.user_id == before)
+            asked.with_context(mail_activity_quick_update=True).write({"user_id": user.id})
+        self.write({"approver_id": user.id})
+
     def _ask_approver(self):
         """Give the person who should decide an activity."""
         for approval in self.filtered("approver_id"):

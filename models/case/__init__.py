@@ -17,6 +17,7 @@ from . import helpdesk_ticket_escalation
 from . import helpdesk_ticket_acknowledgement
 from . import helpdesk_ticket_lookup
 from . import helpdesk_ticket_intake
+from . import helpdesk_ticket_mention
 from . import helpdesk_ticket_duplicates
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_merge_owed
@@ -56,3 +57,8 @@ from . import shift_on_duty
 from . import shift_deadline
 from . import stock_picking_intake
 from . import ir_binary
+from . import res_users
+from . import handover
+from . import handover_line
+from . import handover_steps
+from . import handover_deadline

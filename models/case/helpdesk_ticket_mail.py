@@ -38,6 +38,7 @@ class HelpdeskTicket(models.Model):
             found = self.env["mail.thread"]._partner_find_from_emails_single([msg.get("email_from") or msg["from"]])
             msg["author_id"] = found.id or msg.get("author_id")
             values["partner_id"] = found.id
+        values = self._get_mentioned_in_mail(msg, values) | values
         return super().message_new(msg, custom_values=values)
 
     @api.model

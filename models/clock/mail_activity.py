@@ -24,3 +24,11 @@ class MailActivity(models.Model):
         # The activities are on their way out already: the deadlines only let go of them.
         todo.activity_id = False
         todo._complete(fields.Datetime.now(), **vals)
+
+    def _get_reading_problem(self, user):
+        """Return why a person could not do this activity: he may not open its document."""
+        self.ensure_one()
+        document = self.res_model and self.res_id and self.env[self.res_model].browse(self.res_id).exists()
+        if document and not document.with_user(user).sudo(False).has_access("read"):
+            return self.env._("%(user)s may not open it.", user=user.name)
+        return ""

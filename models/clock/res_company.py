@@ -15,3 +15,7 @@ class ResCompany(models.Model):
     def _get_after_sales_today(self, now=None):
         """Return the local date of this company at ``now`` (UTC, the present by default)."""
         return rules.local_date(now or fields.Datetime.now(), self._get_after_sales_tz())
+
+    def _get_after_sales_midnight(self, day):
+        """Return the moment (UTC) at which a local day of this company begins."""
+        return rules.to_utc(day, 0, self._get_after_sales_tz())

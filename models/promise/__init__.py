@@ -16,3 +16,4 @@ from . import sale_order_progress
 from . import sale_order_delay
 from . import stock_picking
 from . import helpdesk_ticket
+from . import res_users

@@ -7,6 +7,7 @@ from . import provider_rate
 from . import res_partner
 from . import res_partner_stars
 from . import res_partner_dispatch
+from . import res_partner_leaving
 from . import res_partner_star_history
 from . import job_check_template
 from . import job
@@ -33,3 +34,4 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_guide
 from . import sale_order
 from . import ir_attachment
+from . import res_users

@@ -104,6 +104,8 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        if vals.get("active") is False:
+            self._check_may_be_archived()
         result = super().write(vals)
         if vals.keys() & {"provider_opening_stars", "is_service_provider"}:
             self._refresh_provider_stars()
@@ -167,6 +169,7 @@ class ResPartner(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the provider is suspended."))
         self.write({"provider_state": "suspended", "provider_state_reason": reason})
+        self._tell_dispatchers(reason)
 
     def action_open_suspend(self):
         """Ask why these providers are suspended."""

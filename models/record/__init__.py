@@ -1,2 +1,3 @@
 from . import ir_default
 from . import recorded
+from . import res_users
