@@ -170,7 +170,7 @@ class TestCaseMail(ClosingCommon):
                 self.assertEqual(case.phase == "solved", stays)
 
     def test_a_mail_that_names_its_order_is_linked(self):
-        """IT-01: number, platform number or waybill, in subject or text; also in a later mail; only the sender's own."""
+        """IT-01: number, platform number or waybill, in subject, text or a later mail; only the sender's own."""
         order = self._new_confirmed_order(client_order_ref="TM778899001122")
         order.picking_ids.carrier_tracking_ref = "SF123456789012"
         li = "Ms Li <li@example.com>"

@@ -72,9 +72,9 @@ class TestProviderDirectory(ProviderCommon):
         """PV-03: a provider with work is not archived; suspended, whoever looks after his jobs is asked."""
         job = self._new_job_in("scheduled")
         provider = job.provider_id
-        with self.assertRaisesRegex(UserError, f"still has work: {job.name} .*another provider"):
-            with self.env.cr.savepoint():
-                provider.with_user(self.lead).action_archive()
+        words = f"still has work: {job.name} .*another provider"
+        with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
+            provider.with_user(self.lead).action_archive()
         self.assertTrue(provider.active)
         provider.with_user(self.lead)._suspend_provider("Asked for money")
         todo = job.activity_ids.filtered(lambda activity: "suspended" in (activity.summary or ""))

@@ -82,6 +82,7 @@ class TestRecordedFacts(RemedyCommon):
         cls.env["after.sales.provider.rate"].create(rate)
         template = cls.env["after.sales.shift.template"].search([], limit=1)
         cls.env["after.sales.shift"].create({"user_id": cls.agent.id, "template_id": template.id})
+        cls.env["after.sales.handover"].create({"user_id": cls.agent.id})
         base = cls.env.registry["after.sales.recorded"]
         cls.hosts = [
             cls.env[name] for name, model in cls.env.registry.items() if issubclass(model, base) and not model._abstract

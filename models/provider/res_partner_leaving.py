@@ -40,13 +40,12 @@ class ResPartner(models.Model):
     def _tell_dispatchers(self, reason):
         """Let whoever looks after a running job decide whether a suspended provider still does it."""
         for job in self._get_running_jobs():
+            name = job.provider_id.name
             user = job.user_id or job._get_origin()._get_deadline_user("team_lead")
             if user:
                 job.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=user.id,
-                    summary=self.env._(
-                        "%(provider)s was suspended: does he still come?", provider=job.provider_id.name
-                    ),
+                    summary=self.env._("%(provider)s was suspended: does he still come?", provider=name),
                     note=reason,
                 )
