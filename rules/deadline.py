@@ -132,6 +132,32 @@ def stamp(facts, now):
     return Stamp(facts.warned_at, facts.missed_at, facts.escalated_at, moment, status(facts))
 
 
+def moved_round(due_at, first_due, last):
+    """Return when a later round is due after the date behind it was moved.
+
+    It keeps its rhythm. Where the date was put off so far that even the first round would lie ahead, or
+    comes before it, it is due when the first round would be.
+
+    :param due_at: when the round was due so far; ``first_due``: when the first round would be by the new date
+    :param last: the end of the new date
+
+    >>> day = [datetime(2026, 3, n) for n in range(1, 31)]
+    >>> [moved_round(day[9], *dates).day for dates in ((day[15], day[28]), (day[4], day[15]), (day[4], day[7]))]
+    [16, 10, 5]
+    """
+    return due_at if first_due <= due_at < last else first_due
+
+
+def rezone(moment, before, after):
+    """Return the moment that shows the same day and hour in one time zone as ``moment`` did in another.
+
+    >>> rezone(datetime(2026, 3, 2, 16), "Asia/Shanghai", "Europe/Berlin")
+    datetime.datetime(2026, 3, 2, 23, 0)
+    """
+    local = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(before)).replace(tzinfo=ZoneInfo(after))
+    return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+
 def add_calendar(start, amount, unit):
     """Return ``start`` plus an amount of calendar time; months keep the day where they can.
 

@@ -19,7 +19,8 @@ def _say(source, **values):
 class LineLead(NamedTuple):
     """How long one order line takes until it can leave the warehouse.
 
-    ``source`` is stock, note (a factory note) or product (the product's own lead time).
+    ``source`` is stock, note (a factory note), history (what was observed, where it contradicts the note)
+    or product (the product's own lead time). ``warning`` is what history says against the note.
     """
 
     product: str
@@ -27,6 +28,7 @@ class LineLead(NamedTuple):
     source: str
     factory: str = ""
     is_stale: bool = False
+    warning: str = ""
 
 
 class Earliest(NamedTuple):
@@ -81,14 +83,63 @@ def earliest_receipt(today, lines, transit_days, _=_say):
             **values,
         )
         return Earliest(day, reason)
-    reason = _(
-        "%(product)s: %(days)s days by the note on %(factory)s, plus %(transit)s days of transport.",
-        factory=slowest.factory,
-        **values,
-    )
+    values["factory"] = slowest.factory
+    if slowest.source == "history":
+        reason = _(
+            "%(product)s: %(days)s days as observed at %(factory)s, plus %(transit)s days of transport.", **values
+        )
+    else:
+        reason = _(
+            "%(product)s: %(days)s days by the note on %(factory)s, plus %(transit)s days of transport.", **values
+        )
     if any(line.is_stale for line in lines):
         reason += " " + _("A factory note used here is overdue for review.")
+    warning = slowest.warning or next((line.warning for line in lines if line.warning), "")
+    return Earliest(day, f"{reason} {warning}".strip())
+
+
+def earliest_planned(today, planned_in, arrived, transit_days, _=_say):
+    """Return the first date on which the customer can have goods that the factory has named a day for (PR-04).
+
+    :param planned_in: local date on which the last goods come into the warehouse, by what the factory says
+    :param arrived: local date on which they came, None before
+
+    >>> earliest_planned(date(2026, 3, 1), date(2026, 3, 20), None, 7).date
+    datetime.date(2026, 3, 27)
+    """
+    if arrived:
+        day = max(today, arrived) + timedelta(days=round(transit_days))
+        return Earliest(day, _("The goods are here: %(transit)s days of transport.", transit=round(transit_days)))
+    day = max(today, planned_in) + timedelta(days=round(transit_days))
+    reason = _(
+        "The goods are planned in for %(date)s, plus %(transit)s days of transport.",
+        date=planned_in,
+        transit=round(transit_days),
+    )
     return Earliest(day, reason)
+
+
+def goods_added(checked, ordered):
+    """Return what is ordered beyond what somebody has checked or approved, as quantities by product.
+
+    :param checked: quantities by product when it was checked; empty when nobody noted them
+
+    >>> goods_added({"7": 2.0}, {"7": 3.0, "9": 1.0}), goods_added({"7": 2.0}, {"7": 1.0}), goods_added({}, {"7": 1.0})
+    ({'7': 1.0, '9': 1.0}, {}, {})
+    """
+    if not checked:
+        return {}
+    extra = {key: quantity - checked.get(key, 0.0) for key, quantity in ordered.items()}
+    return {key: quantity for key, quantity in extra.items() if quantity > 1e-6}
+
+
+def answer_is_old(answered_on, today, valid_days):
+    """Tell whether an answer of the factory is too old to be relied on; ``valid_days`` 0 is for ever (SR-01).
+
+    >>> answer_is_old(date(2026, 3, 1), date(2026, 3, 9), 7), answer_is_old(date(2026, 3, 1), date(2026, 3, 8), 7)
+    (True, False)
+    """
+    return bool(valid_days and answered_on) and answered_on + timedelta(days=valid_days) < today
 
 
 def needed_approvals(deadline, earliest, guaranteed, _=_say):
@@ -210,16 +261,19 @@ def note_verdict(lead_days, median, p90, count, min_count, _=_say):
     return Verdict(True, reason)
 
 
-def fulfilment_state(order_state, all_shipped, all_received):
-    """Return where an order stands between payment and receipt.
+def fulfilment_state(order_state, all_shipped, all_received, has_goods=True):
+    """Return where an order stands between payment and receipt; None where nothing has to be shipped.
 
     >>> fulfilment_state("sale", True, False)
     'awaiting_receipt'
+    >>> fulfilment_state("sale", False, False, has_goods=False)
     """
     if order_state == "cancel":
         return "cancelled"
     if order_state != "sale":
         return "awaiting_payment"
+    if not has_goods:
+        return None
     if not all_shipped:
         return "awaiting_shipment"
     return "completed" if all_received else "awaiting_receipt"

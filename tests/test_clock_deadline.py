@@ -437,7 +437,7 @@ class TestMoves(AfterSalesCommon):
         self._run_clock(late)
         with self._at(late):
             order._change_promise(datetime(2026, 5, 20).date(), "The factory is late", "accepted", late)
-        self.assertEqual((receipt.missed_at, receipt.status), (datetime(2026, 4, 30, 16), "cancelled"))
+        self.assertEqual((receipt.missed_at, receipt.status), (datetime(2026, 4, 30, 16), "late"))
         again = self._deadline(order, "receipt")
         self.assertEqual((again.round, again.due_at), (2, datetime(2026, 5, 20, 16)))
 
@@ -448,5 +448,5 @@ class TestMoves(AfterSalesCommon):
         late = datetime(2026, 5, 2, 16)
         with self._at(late):
             order._change_promise(datetime(2026, 5, 20).date(), "The factory is late", "accepted", late)
-        self.assertEqual((receipt.missed_at, receipt.status), (datetime(2026, 4, 30, 16), "cancelled"))
+        self.assertEqual((receipt.missed_at, receipt.status), (datetime(2026, 4, 30, 16), "late"))
         self.assertEqual(self._deadline(order, "receipt").round, 2)

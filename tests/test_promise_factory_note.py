@@ -158,14 +158,29 @@ class TestFactoryNote(AfterSalesCommon):
         first = note.deadline_ids - running
         self.assertEqual(first.status, "late")
 
-    def test_review_through_the_deadline(self):
-        """FN-02: completing the review in the list of deadlines counts as a review."""
-        with self._at(NOW):
-            note = self._new_note(20)
+    def test_review_is_no_tick(self):
+        """FN-02: “Mark Done” says nothing of the factory; the deadline opens the review, which ends it."""
+        note = self._new_note(20)
         with self._at(datetime(2026, 3, 20)):
-            note.deadline_ids.with_user(self.tracker).action_done(note="As before")
+            review = note.deadline_ids.with_user(self.tracker)
+            with self.assertRaisesRegex(UserError, "with “Review” on the note"), self.env.cr.savepoint():
+                review.action_done(note="As before")
+            action = review.action_open_done()
+            self.assertEqual(action["res_model"], "after.sales.factory.note.review")
+            self.env[action["res_model"]].with_user(self.tracker).browse(action["res_id"]).action_review()
         self.assertEqual(note.reviewed_at, datetime(2026, 3, 20))
         self.assertEqual(note.review_due_at, datetime(2026, 4, 20))
+
+    def test_editing_is_reviewing(self):
+        """FN-02: whoever types what the factory can do now has reviewed the note, in the form or the list."""
+        note = self._new_note(20)
+        with self._at(datetime(2026, 3, 20)), Form(note.with_user(self.tracker)) as form:
+            form.lead_days = 25
+        self.assertEqual(note.reviewed_at, datetime(2026, 3, 20))
+        self.assertEqual(note.review_due_at, datetime(2026, 4, 20))
+        with self._at(datetime(2026, 3, 25)), Form(note.with_user(self.tracker)) as form:
+            form.series = "Oslo"
+        self.assertEqual(note.reviewed_at, datetime(2026, 3, 20), "Another series says nothing of its condition")
 
     def test_many_notes_at_once(self):
         """FN-02: notes imported together each have their own review."""
@@ -278,6 +293,25 @@ class TestFactoryHistory(AfterSalesCommon):
             self.assertIn(fine, self.env["after.sales.factory.note"].search([("is_contradicted", "=", False)]))
             note.lead_days = 26
             self.assertFalse(note.is_contradicted, "Half of the deliveries took no longer than that")
+
+    def test_contradicted_note_warns_on_the_order(self):
+        """FN-01: what history says against a note stands beside the date; by setting it counts in its place."""
+        note = self._new_note(10)
+        for days in (25, 25, 25):
+            self._receive(days)
+        with self._at(datetime(2026, 6, 1)):
+            order = self._new_order(deadline=date(2026, 6, 18))
+            self.assertEqual(order.earliest_receipt_date, date(2026, 6, 18), "10 days by the note, 7 of transport")
+            self.assertIn("History contradicts the note: Half of 3 deliveries", order.earliest_receipt_reason)
+            self.assertFalse(order._get_needed_approvals())
+            self.company.after_sales_use_history = True
+            order.invalidate_recordset()
+            self.assertEqual(order.earliest_receipt_date, date(2026, 7, 3))
+            self.assertIn("25 days as observed at Red Oak Works", order.earliest_receipt_reason)
+            self.assertEqual([need.kind for need in order._get_needed_approvals()], ["early_date"])
+            note.lead_days = 26
+            order.invalidate_recordset()
+            self.assertIn("26 days by the note", order.earliest_receipt_reason)
 
     def test_too_few(self):
         """FN-01: two deliveries prove nothing."""

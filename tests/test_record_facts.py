@@ -43,13 +43,13 @@ MUST = {
         stock_rechecked_by delay_risk_at delay_risk_note has_delay_risk is_shipped last_received_at fulfilment_state
         details_verified_at details_verified_by details_verified_text reminder_sent_at actual_freight freight_variance
         freight_variance_percent is_freight_exceeded freight_variance_reason freight_correction freight_explained_amount
-        freight_explained_at freight_explained_by""",
+        freight_explained_at freight_explained_by stock_rechecked_goods goods_added_at""",
     "sale.order.line": "is_after_sales_gift",
     "stock.picking": """
         informed_at informed_by informed_how waybill_verified_at waybill_verified_by waybill_verified_how notice_sent_at
         notice_sent_by notice_channel notice_waybill pickup_rules_sent_at freight_recorded_at early_ship_consent_at
         early_ship_consent_by follow_up_at review_invited_at is_confirmation_held remedy_id""",
-    "stock.move": "remedy_id",
+    "stock.move": "remedy_id exchange_of_id",
     "after.sales.claim.line": "released_at company_id holds_goods",
     "after.sales.job.check": "template_id company_id",
     "after.sales.provider.rate": "company_id",

@@ -42,6 +42,7 @@ from . import job_finish
 from . import job_reason
 from . import job_schedule
 from . import promise_change
+from . import promise_check_in
 from . import provider_source
 from . import provider_suspend
 from . import receipt_record

@@ -1,5 +1,9 @@
+from datetime import datetime
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+from ...rules import deadline as rules
 
 
 class Deadline(models.Model):
@@ -125,8 +129,10 @@ class Deadline(models.Model):
         """Close open deadlines of what has come to nothing: a miss stays on record as late, the rest is not judged."""
         now = fields.Datetime.now()
         self._catch_up(now)
-        missed = self.filtered("missed_at")
-        missed._complete(now, outcome=outcome, stopped=True)
+        missed = self.filtered(lambda deadline: deadline.is_open and deadline.missed_at)
+        # Ended, but not by doing what it asked for: nothing follows as from a completion.
+        missed.write({"done_at": now, "paused_at": False, "outcome": outcome, "waived_reason": reason})
+        missed._close_activities()
         (self - missed)._cancel(reason)
 
     def _repeat(self, done_at):
@@ -139,6 +145,18 @@ class Deadline(models.Model):
             waits = deadline.policy_id.pause_when_waiting and deadline._get_host()._is_deadline_paused()
             vals_list.append(vals | {"paused_at": waits and done_at})
         return self.create(vals_list)
+
+    def _plan_later_round(self, planner, first_due):
+        """Return when a later round of what repeats is due after its date was moved.
+
+        :param first_due: when the first round would be due by the new date, UTC
+        """
+        self.ensure_one()
+        day = self._get_host()._get_deadline_day(self.policy_id.date_field)
+        tz = self.policy_id.calendar_id.tz or self.company_id._get_after_sales_tz()
+        last = day if isinstance(day, datetime) else rules.end_of_day(day, tz)
+        due_at = rules.moved_round(self.due_at, first_due, last)
+        return {"due_at": due_at, "warn_at": planner.warn_at(self.policy_id, self.company_id, planner.now, due_at)}
 
     def _prepare_round_vals(self, start_at, plan):
         """Return the values of a deadline that takes this one's place."""

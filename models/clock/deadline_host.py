@@ -102,7 +102,7 @@ class DeadlineHost(models.AbstractModel):
             if not other or vals["due_at"] < other.due_at:
                 vals_list.append(vals)
                 replaced |= other or replaced
-        replaced._cancel(self.env._("A stricter deadline applies"))
+        replaced._drop(self.env._("A stricter deadline applies"))
         replaced.create(vals_list)
         if "deadline_ids" in self._fields:
             # Read again under the rules of the user, who need not see all that was started.
@@ -133,30 +133,30 @@ class DeadlineHost(models.AbstractModel):
             group._assign(user)
 
     def _cancel_deadlines(self, reason, domain=()):
-        """Close the open deadlines of documents that have come to nothing."""
-        self._get_open_deadlines(domain)._cancel(reason)
+        """Close the open deadlines of documents that have come to nothing; what was missed stays on record."""
+        self._get_open_deadlines(domain)._drop(reason)
 
     def _move_deadlines(self, date_field):
         """Re-plan what is counted back from a date that has changed.
 
-        An open deadline moves with the date. One that was already missed stays as evidence, and a
-        new round takes its place.
+        An open deadline moves with the date. One that was already missed stays as evidence, done
+        late when the date was moved, and a new round takes its place.
         """
         now = fields.Datetime.now()
         deadlines = self._get_open_deadlines([("policy_id.date_field", "=", date_field)])
-        # A later round was counted from the one before it, not from the date.
-        deadlines = deadlines.filtered(lambda d: d.round == 1 or not d.policy_id.repeat_amount)
         deadlines._catch_up(now)
         planner = deadlines.policy_id._get_planner(now)
-        vals_list = []
+        vals_list, missed = [], deadlines.browse()
         for deadline in deadlines:
-            host = deadline._get_host()
-            vals = host._prepare_deadline_vals(deadline.policy_id, planner, now)
+            vals = deadline._get_host()._prepare_deadline_vals(deadline.policy_id, planner, now)
+            if deadline.round > 1 and deadline.policy_id.repeat_amount:
+                vals |= deadline._plan_later_round(planner, vals["due_at"])
             if deadline.missed_at and vals["due_at"] > now:
                 vals_list.append(vals | {"round": deadline.round + 1})
-                deadline._cancel(self.env._("The date was moved"))
+                missed |= deadline
             elif vals["due_at"] != deadline.due_at:
                 deadline._replan(rules.Plan(vals["warn_at"], vals["due_at"], ""), now)
+        missed._drop(self.env._("The date was moved"))
         deadlines._wake_clock()
         deadlines.create(vals_list)
 

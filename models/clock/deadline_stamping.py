@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -169,3 +170,22 @@ class Deadline(models.Model):
             vals |= {"missed_at": False, "escalate_at": False, "escalated_at": False}
         self.write(vals)
         self._move_activity()
+
+    @api.model
+    def _follow_zone(self, domain, before, after):
+        """Keep the local day and hour of open deadlines whose days are counted in another time zone now.
+
+        :param before: the IANA name of the zone until now; ``after``: of the new one
+        """
+        running = self.search(Domain(domain) & Domain("is_open", "=", True))
+        ahead = running.filtered(lambda d: not d.missed_at and d.policy_id.method in ("before", "cutoff"))
+        now, moved = fields.Datetime.now(), self.browse()
+        for deadline in ahead:
+            last_minute = deadline.due_at - rules.UNITS["minutes"]
+            is_midnight = rules.local_date(last_minute, before) != rules.local_date(deadline.due_at, before)
+            if is_midnight or deadline.policy_id.method == "cutoff":
+                warn_at = deadline.warn_at and rules.rezone(deadline.warn_at, before, after)
+                deadline._replan(rules.Plan(warn_at, rules.rezone(deadline.due_at, before, after), ""), now)
+                moved |= deadline
+        moved._wake_clock()
+        self.env.add_to_compute(self._fields["due_on"], running)

@@ -5,6 +5,20 @@ from odoo.exceptions import ValidationError
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
+    def write(self, vals):
+        if "tz" not in vals:
+            return super().write(vals)
+        companies = self.env["res.company"].sudo().search([("resource_calendar_id", "in", self.ids)])
+        before = {company: company._get_followed() for company in companies}
+        zones = {calendar: calendar.tz for calendar in self}
+        result = super().write(vals)
+        for company in companies:
+            company._follow(before[company])
+        for calendar in self:
+            domain = [("policy_id.calendar_id", "=", calendar.id)]
+            self.env["after.sales.deadline"].sudo()._follow_zone(domain, zones[calendar], calendar.tz)
+        return result
+
     def _get_working_weekdays(self):
         """Return the days of the week (Monday is 0) with working time; none where nothing could fall due."""
         self.ensure_one()

@@ -12,8 +12,11 @@ from . import sale_order
 from . import sale_order_submission
 from . import sale_order_recheck
 from . import sale_order_change
+from . import sale_order_goods
+from . import sale_order_follow
 from . import sale_order_progress
 from . import sale_order_delay
+from . import stock_move
 from . import stock_picking
 from . import helpdesk_ticket
 from . import res_users

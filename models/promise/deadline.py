@@ -24,6 +24,8 @@ class Deadline(models.Model):
         result = super()._check_answer(vals)
         if self.purpose == "check_in" and vals.get("delay_risk") not in ("yes", "no"):
             raise UserError(self.env._("Say whether the factory check-in showed a delay risk: yes or no."))
+        if self.purpose == "review" and self.factory_note_id:
+            raise UserError(self.env._("Say with “Review” on the note what the factory can do now."))
         if self.purpose == "stock_recheck" and self.order_id.stock_recheck_state == "to_do":
             raise UserError(self.env._("Record what the factory said with the button “Re-check Stock” of the order."))
         return result
@@ -42,6 +44,4 @@ class Deadline(models.Model):
         result = super()._on_completed()
         for deadline in self.filtered(lambda d: d.purpose == "check_in" and d.delay_risk):
             deadline.order_id._record_delay_risk(deadline.delay_risk == "yes", deadline.note)
-        for deadline in self.filtered(lambda d: d.purpose == "review" and d.factory_note_id):
-            deadline.factory_note_id._mark_reviewed(deadline.done_at)
         return result

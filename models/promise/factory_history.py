@@ -45,7 +45,7 @@ class FactoryNote(models.Model):
         """
         if not self.ids:
             return {}
-        self.env.flush_all()
+        self._flush_observed()
         today = fields.Datetime.now()
         since = [
             SQL("(%s, %s::timestamp)", company.id, today - timedelta(days=company.after_sales_history_days))
@@ -77,6 +77,17 @@ class FactoryNote(models.Model):
             )
         )
         return {note_id: (median, p90, count) for note_id, median, p90, count in rows}
+
+    def _flush_observed(self):
+        """Write what the query reads, and no more: what waits to be computed may wait for its answer."""
+        for name, fields_read in {
+            "after.sales.factory.note": ["partner_id", "company_id", "category_id", "series"],
+            "product.template": ["categ_id", "factory_series"],
+            "purchase.order": ["partner_id", "date_approve"],
+            "sale.order": ["date_order", "sold_from_stock"],
+            "stock.move": ["state", "date", "location_id", "location_dest_id", "purchase_line_id", "sale_line_id"],
+        }.items():
+            self.env[name].flush_model(fields_read)
 
     def _sql_receipts(self):
         """Return the lead times of done receipts: from the purchase order to the arrival."""

@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -75,6 +77,8 @@ class FactoryNote(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.keys() & {"lead_days", "condition"}:
+            self._end_review()
         if vals.get("active") is False:
             self._cancel_deadlines(self.env._("The note was archived"))
         elif vals.get("active"):
@@ -91,8 +95,11 @@ class FactoryNote(models.Model):
         """Store what the factory can do now and start the next month (FN-02)."""
         self.ensure_one()
         self.check_access("write")
-        now = fields.Datetime.now()
         self.write({"lead_days": lead_days, "condition": condition, "reviewer_id": self.env.uid})
+
+    def _end_review(self):
+        """Whoever says what a factory can do now has reviewed the note: its next month begins (FN-02)."""
+        now = fields.Datetime.now()
         reviews = self._get_open_deadlines([("purpose", "=", "review")])
         reviews.write({"user_id": self.env.uid})
         reviews._complete(now)
@@ -142,7 +149,14 @@ class FactoryNote(models.Model):
     def _as_line_lead(self, product):
         """Return what this note says of a product, as ``rules.promise`` reads it."""
         self.ensure_one()
-        return rules.LineLead(product.display_name, self.lead_days, "note", self.partner_id.name, self.is_stale)
+        name, factory = product.display_name, self.partner_id.name
+        if not self.is_contradicted:
+            return rules.LineLead(name, self.lead_days, "note", factory, self.is_stale)
+        if self.company_id.after_sales_use_history and self.observed_lead_p90 > self.lead_days:
+            # What nine of ten deliveries kept can be promised; the half that the median speaks of cannot.
+            return rules.LineLead(name, math.ceil(self.observed_lead_p90), "history", factory, self.is_stale)
+        warning = self.env._("History contradicts the note: %(reason)s", reason=self.observed_reason)
+        return rules.LineLead(name, self.lead_days, "note", factory, self.is_stale, warning)
 
 
 class ProductProduct(models.Model):

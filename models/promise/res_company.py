@@ -11,10 +11,13 @@ class ResCompany(models.Model):
     after_sales_tracker_id = fields.Many2one("res.users", string="Tracker")
     after_sales_history_days = fields.Integer(string="Lead Time History")
     after_sales_history_min = fields.Integer(string="Deliveries Needed")
+    after_sales_use_history = fields.Boolean(string="Count with History")
+    after_sales_recheck_days = fields.Integer(string="Stock Answer Holds")
 
     _after_sales_numbers_positive = models.Constraint(
         """CHECK(after_sales_transit_days >= 0 AND after_sales_early_days >= 0
-                 AND after_sales_history_days >= 0 AND after_sales_history_min >= 0)""",
+                 AND after_sales_history_days >= 0 AND after_sales_history_min >= 0
+                 AND after_sales_recheck_days >= 0)""",
         "Days and counts in the after-sales settings cannot be negative.",
     )
 

@@ -13,3 +13,5 @@ class ResConfigSettings(models.TransientModel):
     after_sales_tracker_id = fields.Many2one(related="company_id.after_sales_tracker_id", readonly=False)
     after_sales_history_days = fields.Integer(related="company_id.after_sales_history_days", readonly=False)
     after_sales_history_min = fields.Integer(related="company_id.after_sales_history_min", readonly=False)
+    after_sales_use_history = fields.Boolean(related="company_id.after_sales_use_history", readonly=False)
+    after_sales_recheck_days = fields.Integer(related="company_id.after_sales_recheck_days", readonly=False)

@@ -92,27 +92,29 @@ class SaleOrder(models.Model):
             order.deadline_count = by_order.get(order._origin.id, 0)
 
     @api.depends(
-        "order_line.product_id",
-        "order_line.customer_lead",
-        "sold_from_stock",
-        "stock_recheck_state",
-        "company_id",
-        "carrier_id",
-        "state",
-    )
+        "order_line.product_id", "order_line.customer_lead", "order_line.qty_delivered", "sold_from_stock",
+        "stock_recheck_state", "company_id", "carrier_id", "state", "planned_in_date", "arrived_date", "goods_added_at",
+    )  # fmt: skip
     @api.depends_context("lang")
     def _compute_earliest(self):
         for company, orders in self.grouped(lambda o: o.company_id or self.env.company).items():
-            goods = {order: order._get_goods_lines() for order in orders}
+            goods = {order: order._get_missing_goods() for order in orders}
             products = self.env["product.product"].union(*(lines.product_id for lines in goods.values()))
             notes = self.env["after.sales.factory.note"]._find_for(products, company)
             for order, lines in goods.items():
-                leads = [order._get_line_lead(line, notes) for line in lines]
-                earliest = rules.earliest_receipt(
-                    order._get_preparation_start(), leads, order._get_transit_days(), _=self.env._
-                )
+                earliest = order._find_earliest(lines, notes)
                 order.earliest_receipt_date = earliest.date
                 order.earliest_receipt_reason = earliest.reason
+
+    def _find_earliest(self, lines, notes):
+        """Return the ``rules.Earliest`` of this order: what the factory named, until then what its lines take."""
+        self.ensure_one()
+        transit = self._get_transit_days()
+        if lines and self.state == "sale" and (self.planned_in_date or self.arrived_date):
+            today = (self.company_id or self.env.company)._get_after_sales_today()
+            return rules.earliest_planned(today, self.planned_in_date, self.arrived_date, transit, _=self.env._)
+        leads = [self._get_line_lead(line, notes) for line in lines]
+        return rules.earliest_receipt(self._get_preparation_start(), leads, transit, _=self.env._)
 
     def _get_line_lead(self, line, notes):
         """Return how long a line takes until it can leave, as ``rules.promise`` reads it."""
@@ -126,10 +128,11 @@ class SaleOrder(models.Model):
         return rules.LineLead(product.display_name, max(line.customer_lead, product.sale_delay), "product")
 
     def _get_preparation_start(self):
-        """Return the local date on which preparation starts: the confirmation, until then today."""
+        """Return the local date on which preparation starts: today, the confirmation, or when goods were added."""
         self.ensure_one()
         company = self.company_id or self.env.company
-        return company._get_after_sales_today(self.date_order if self.state == "sale" else None)
+        start = (self.goods_added_at or self.date_order) if self.state == "sale" else None
+        return company._get_after_sales_today(start)
 
     def _get_transit_days(self, carrier=None):
         return super()._get_transit_days(carrier) or (self.company_id or self.env.company).after_sales_transit_days
@@ -148,7 +151,10 @@ class SaleOrder(models.Model):
             self.filtered(lambda order: order.state != "sale")._check_confirmed_by_step()
         if not self._may_record():
             self._check_wishes_are_free(vals)
+        trackers = {order: order.tracker_id for order in self} if vals.keys() & {"tracker_id", "team_id"} else {}
         result = super().write(vals)
+        if trackers:
+            self._on_tracker_changed(trackers)
         if "carrier_id" in vals and "receipt_deadline" not in vals:
             self.filtered("receipt_deadline")._align_commitment_date()
         if "receipt_deadline" in vals:
@@ -204,13 +210,14 @@ class SaleOrder(models.Model):
     def _align_commitment_date(self):
         """Keep core's delivery date in step, so that warehouse schedules follow the promise."""
         for order in self:
-            moment = False
+            before, moment = order.commitment_date, False
             if order.receipt_deadline:
                 day = fields.Date.subtract(order.receipt_deadline, days=order._get_transit_days())
                 midnight = deadline_rules.end_of_day(day, order.company_id._get_after_sales_tz())
                 moment = midnight - deadline_rules.UNITS["minutes"]
-            if order.commitment_date != moment:
+            if before != moment:
                 order.commitment_date = moment
+                order._move_schedule(before, moment)
 
     def _get_deadline_scope(self):
         return super()._get_deadline_scope() | {
@@ -219,10 +226,13 @@ class SaleOrder(models.Model):
         }
 
     def _get_deadline_user(self, role):
-        return (role == "tracker" and self.tracker_id) or super()._get_deadline_user(role)
+        return (role == "tracker" and self.tracker_id.filtered("active")) or super()._get_deadline_user(role)
 
     def _is_deadline_wanted(self, policy):
         if policy.purpose == "stock_recheck" and self.stock_recheck_state != "to_do":
+            return False
+        if policy.stop_event in ("received", "shipped") and not self._get_goods_lines():
+            # A service is not shipped, and nothing arrives.
             return False
         return super()._is_deadline_wanted(policy)
 

@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
         self._check_change(new_date, reason, response, contacted_at, refusal_outcome)
         change = self._record_change(new_date, reason, response, contacted_at, refusal_outcome)
         if response == "accepted":
-            self._apply_promise(new_date)
+            self._apply_promise(change)
         elif response == "pending":
             self._fire_deadline_event("asked")
         else:
@@ -46,6 +46,8 @@ class SaleOrder(models.Model):
         is_over = self.state == "cancel" or self.fulfilment_state == "completed"
         if not self.submitted_at or not self.receipt_deadline or is_over:
             raise UserError(self.env._("%(order)s has no promise that could be changed.", order=self.name))
+        if response not in dict(self.env["after.sales.deadline.change"]._fields["response"].selection):
+            raise UserError(self.env._("Say what the customer answered."))
         now, today = fields.Datetime.now(), self.company_id._get_after_sales_today()
         verdict = rules.check_change(
             self.receipt_deadline, new_date, response, contacted_at, now, today, reason, _=self.env._
@@ -98,10 +100,12 @@ class SaleOrder(models.Model):
         self.ensure_one()
         self._change_promise(new_date, reason, "pending")
 
-    def _apply_promise(self, new_date):
-        """Make an accepted date the promise: deadlines and warehouse dates follow, approvals are asked for."""
-        self._record_facts({"receipt_deadline": new_date})
+    def _apply_promise(self, change):
+        """Make an accepted date the promise: deadlines, warehouse, case follow, approvals are asked for."""
+        before = self._describe_promise()
+        self._record_facts({"receipt_deadline": change.new_date})
         self._record_delay_risk(False)
+        self._tell_case(change, before)
         if self.state in ("draft", "sent"):
             self._request_needed_approvals()
 

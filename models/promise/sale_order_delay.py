@@ -43,7 +43,7 @@ class SaleOrder(models.Model):
         return {
             order: max(
                 by_order.get(order._origin.id, ()),
-                key=lambda d: (d.status != "cancelled", d.round, d.id),
+                key=lambda d: (d.status != "cancelled", d.id),
                 default=Deadline,
             )
             for order in self
@@ -61,15 +61,30 @@ class SaleOrder(models.Model):
             return self.env._(
                 "The goods are planned in for %(date)s, too late to arrive in time.", date=self.planned_in_date
             )
-        if self.state in ("draft", "sent") and self._get_open_approvals():
-            return self.env._("A team lead has not approved the promised date.")
-        if self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response == "pending":
+        approval_problem = self._get_approval_problem()
+        if approval_problem:
+            return approval_problem
+        if self.stock_recheck_state == "no_stock" and self.deadline_change_ids[:1].response != "accepted":
             return self.env._("The goods are out of stock and the customer has not accepted another date.")
         return ""
 
+    def _get_approval_problem(self):
+        """Return that nobody has approved the promised date, empty where that is not so or not needed."""
+        self.ensure_one()
+        undecided = self._get_open_approvals() if self.state in ("draft", "sent", "sale") else ()
+        if undecided and self.state == "sale":
+            # Of a confirmed order, what it needed once may not be needed any more.
+            needed = [need.kind for need in self._get_needed_approvals()]
+            undecided = undecided.filtered(lambda approval: approval.kind in needed)
+        if not undecided:
+            return ""
+        if "requested" in undecided.mapped("state"):
+            return self.env._("A team lead has not approved the promised date.")
+        return self.env._("A team lead refused the promised date: agree on another one with the customer.")
+
     @api.depends(
         "delay_risk_at", "planned_in_date", "arrived_date", "receipt_deadline", "stock_recheck_state",
-        "deadline_change_ids.response", "state", "approval_ids.state",
+        "deadline_change_ids.response", "state", "approval_ids.state", "goods_added_at",
     )  # fmt: skip
     def _compute_has_delay_risk(self):
         for order in self:

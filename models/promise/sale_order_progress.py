@@ -96,6 +96,7 @@ class SaleOrder(models.Model):
                 and p.location_dest_id.usage == "customer"
                 and p._is_promised()
                 and p.state != "cancel"
+                and not p._has_come_back()
             )
         )
 
@@ -110,10 +111,13 @@ class SaleOrder(models.Model):
             received = order.is_shipped and all(p.received_at for p in deliveries)
             order.last_received_at = received and max(deliveries.mapped("received_at"))
 
-    @api.depends("state", "is_shipped", "last_received_at")
+    @api.depends("state", "is_shipped", "last_received_at", "order_line.product_id", "picking_ids")
     def _compute_fulfilment_state(self):
         for order in self:
-            order.fulfilment_state = rules.fulfilment_state(order.state, order.is_shipped, bool(order.last_received_at))
+            has_goods = bool(order._get_goods_lines() or order._get_deliveries())
+            order.fulfilment_state = rules.fulfilment_state(
+                order.state, order.is_shipped, bool(order.last_received_at), has_goods
+            )
 
     def _judge_receipt(self):
         """Judge the promise on the last delivery received (DL-04); a corrected date is judged anew."""
@@ -125,3 +129,7 @@ class SaleOrder(models.Model):
             orders._fire_deadline_event("received", received_at)
         # The deadline case follows the order, whoever records the receipt.
         received.sudo().deadline_ticket_id._move_to_phase("solved")
+
+    def _end_check_ins(self):
+        """End what waited for the rest of orders, of which nothing is left to send."""
+        self.filtered("is_shipped")._fire_deadline_event("shipped")

@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from ...rules import promise as rules
 from ..case.helpdesk_ticket_stage import CLOSED
 
+#: What a lead decides about a promised date.
+PROMISE_KINDS = ("guaranteed_date", "early_date")
+
 
 class SaleOrder(models.Model):
     """From the quotation to the tracker: submit, ask for approvals, confirm, hand over, cancel."""
@@ -15,14 +18,19 @@ class SaleOrder(models.Model):
 
     @api.depends(
         "state", "submitted_at", "receipt_deadline", "deadline_urgency", "deadline_guaranteed", "sold_from_stock",
-        "stock_recheck_state", "approval_ids.state", "deadline_change_ids.response", "order_line.product_id",
+        "stock_recheck_state", "stock_rechecked_at", "approval_ids.state", "deadline_change_ids.response",
+        "order_line.product_id", "order_line.product_uom_qty",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_promise_problem(self):
         for order in self:
             is_open = order.state in ("draft", "sent")
-            order.promise_problem = is_open and order._get_promise_problem()
-            order.is_approval_unasked = is_open and order.submitted_at and order._get_unasked_approvals()
+            problem = order._get_promise_problem() if is_open else order._get_approval_problem()
+            order.promise_problem = order.state != "cancel" and problem
+            # While the customer is asked about another date, nobody is asked to approve the old one.
+            order.is_approval_unasked = (
+                is_open and order.submitted_at and not order._get_open_proposal() and order._get_unasked_approvals()
+            )
 
     def action_submit_after_sales(self):
         """Submit quotations: the promise is registered and watched from here on (DL-01, X-16).
@@ -51,7 +59,8 @@ class SaleOrder(models.Model):
     def _get_date_problem(self):
         """Return what is wrong with the date that this order promises, empty if nothing."""
         self.ensure_one()
-        if not self.receipt_deadline and not self.company_id.after_sales_require_promise:
+        is_asked = self.company_id.after_sales_require_promise and self._get_goods_lines()
+        if not self.receipt_deadline and not is_asked:
             return ""
         today = self.company_id._get_after_sales_today()
         verdict = rules.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
@@ -74,7 +83,7 @@ class SaleOrder(models.Model):
             orders._record_facts({"original_receipt_deadline": deadline})
         self._start_progress()
         self._register_deadline_case()
-        for order in self.filtered(lambda order: order.state != "sale"):
+        for order in self:
             order._request_needed_approvals()
 
     def _watch_late_promises(self):
@@ -110,15 +119,9 @@ class SaleOrder(models.Model):
     def _prepare_deadline_case_vals(self, kind):
         self.ensure_one()
         team = kind.sudo().team_id
-        urgencies = dict(self._fields["deadline_urgency"]._description_selection(self.env))
-        text = self.env._(
-            "Receipt deadline %(date)s, urgency: %(urgency)s.",
-            date=self.receipt_deadline,
-            urgency=urgencies.get(self.deadline_urgency, ""),
-        )
         return {
             "name": self.env._("Deadline of %(order)s", order=self.name),
-            "description": text,
+            "description": self._describe_promise(),
             "case_kind_id": kind.id,
             "sale_order_id": self.id,
             "partner_id": self.partner_id.id,
@@ -136,13 +139,15 @@ class SaleOrder(models.Model):
         granted = self.sudo().approval_ids.filtered(
             lambda approval: approval.state == "approved" and approval.date and approval.date <= self.receipt_deadline
         )
+        granted = granted.filtered(lambda approval: not self._get_added_goods(approval.goods))
         return [need for need in needs if need.kind not in granted.mapped("kind")]
 
     def _get_unasked_approvals(self):
-        """Return the needed approvals that nobody has been asked for."""
+        """Return the needed approvals that nobody has been asked for, with these goods."""
         asked = self.sudo().approval_ids.filtered(
             lambda approval: approval.state == "requested" and approval.date == self.receipt_deadline
         )
+        asked = asked.filtered(lambda approval: not self._get_added_goods(approval.goods))
         return [need for need in self._get_needed_approvals() if need.kind not in asked.mapped("kind")]
 
     def action_request_approvals(self):
@@ -153,15 +158,20 @@ class SaleOrder(models.Model):
         return True
 
     def _request_needed_approvals(self):
-        """Ask for what the promise needs, once for each date."""
+        """Ask for what the promise needs, once for each date and for all of its goods."""
         self.ensure_one()
+        outdated = self.sudo().approval_ids.filtered(
+            lambda a: a.state == "requested" and a.kind in PROMISE_KINDS and self._get_added_goods(a.goods)
+        )
+        if outdated:
+            outdated._pass_to("withdrawn", self.env._("Goods were added since."))
         for need in self._get_needed_approvals():
             self._request_approval(need.kind, need.reason, date=self.receipt_deadline)
 
     def _get_promise_problem(self):
         """Return why the promise does not let this order be confirmed, empty if it does."""
         self.ensure_one()
-        problem = self._get_date_problem()
+        problem = self._get_date_problem() or self._get_proposal_problem()
         if problem:
             return problem
         needs = self._get_needed_approvals()
@@ -202,9 +212,10 @@ class SaleOrder(models.Model):
 
     def _action_cancel(self):
         self._on_cancelling()
-        result = super()._action_cancel()
         reason = self.env._("The order was cancelled")
+        # Before core cancels the deliveries, which would else look as if nothing were missing any more.
         self._cancel_deadlines(reason)
+        result = super()._action_cancel()
         # Closing the case and the open requests follows from the order, whoever cancels it.
         self.sudo().deadline_ticket_id._move_to_phase("cancelled")
         open_requests = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
@@ -216,8 +227,9 @@ class SaleOrder(models.Model):
         # Orders in other states stay as they are, and so does what they promised.
         cancelled = self.filtered(lambda order: order.state == "cancel")
         result = super().action_draft()
-        facts = dict.fromkeys(("submitted_at", "stock_rechecked_at", "stock_rechecked_by", "delay_risk_at"), False)
-        cancelled._record_facts({**facts, "delay_risk_note": False, "stock_recheck_state": "not_needed"})
+        names = ("submitted_at", "stock_rechecked_at", "stock_rechecked_by", "stock_rechecked_goods", "delay_risk_at")
+        facts = dict.fromkeys((*names, "delay_risk_note", "goods_added_at"), False)
+        cancelled._record_facts({**facts, "stock_recheck_state": "not_needed"})
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -58,8 +58,32 @@ class StockPicking(models.Model):
         """Judge the promise when what was still missing is cancelled."""
         result = super()._on_cancelled()
         # Whoever may cancel a delivery need not see the order, whose promise follows from it.
-        self.sudo().sale_id.filtered(lambda order: order.state == "sale")._judge_receipt()
+        orders = self.sudo().sale_id.filtered(lambda order: order.state == "sale")
+        orders._judge_receipt()
+        orders._end_check_ins()
         return result
+
+    def _is_promised(self):
+        """What is sent again after the customer had it is not what the order promised."""
+        return super()._is_promised() and not self._get_sent_before().received_at
+
+    def _get_sent_before(self):
+        """Return the delivery whose goods this one sends again: by core's exchange, or a return of a return."""
+        self.ensure_one()
+        # Whoever sees a delivery may know that it is a second one.
+        picking = self.sudo()
+        return picking.move_ids.exchange_of_id[:1] or picking.return_id.return_id
+
+    def _has_come_back(self):
+        """Tell whether all goods of this delivery came back before the customer had received them."""
+        self.ensure_one()
+        moves = self.sudo().move_ids.filtered(lambda move: move.state == "done" and move.quantity)
+        return bool(moves) and not self.received_at and all(move._has_come_back() for move in moves)
+
+    def _is_scheduled(self):
+        """Hook: tell whether this transfer is a step on the way of promised goods to the customer."""
+        self.ensure_one()
+        return self.picking_type_code != "incoming" and not self.return_id and not self.move_ids.exchange_of_id
 
     def action_early_ship_consent(self):
         """Record that the customer agreed to get the goods early."""

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 class StockMove(models.Model):
     """Goods that make something good: they belong to the order, but to no line of it."""
 
-    _name = "stock.move"
-    _inherit = ["after.sales.recorded", "stock.move"]
+    _inherit = "stock.move"
 
     remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="restrict")
 

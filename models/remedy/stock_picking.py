@@ -19,6 +19,9 @@ class StockPicking(models.Model):
     def _is_promised(self):
         return super()._is_promised() and not self.remedy_id
 
+    def _is_scheduled(self):
+        return super()._is_scheduled() and not self.remedy_id
+
     def _on_left(self):
         result = super()._on_left()
         self.sudo().remedy_id._follow_documents()

@@ -24,13 +24,13 @@ class ResCompany(models.Model):
         companies._start_planning()
         return companies
 
-    def write(self, vals):
-        before = {company: company.after_sales_dispatcher_id for company in self}
-        result = super().write(vals)
-        changed = self.filtered(lambda company: company.after_sales_dispatcher_id != before[company])
-        if changed:
-            changed._start_planning()
-        return result
+    def _get_followed(self):
+        return super()._get_followed() | {"dispatcher": self.after_sales_dispatcher_id}
+
+    def _follow(self, before):
+        super()._follow(before)
+        if self.after_sales_dispatcher_id != before["dispatcher"]:
+            self._start_planning()
 
     def _note_planning(self):
         """Complete today's planning of these companies; a second batch does not count for tomorrow's."""
