@@ -143,7 +143,7 @@ class TestCaseOwnership(AfterSalesCommon):
         return form
 
     def test_who_has_the_call_keeps_it(self):
-        """OW-02: a call at night stays with whoever takes it, though a colleague at home knows the customer; told before."""
+        """OW-02: a call at night stays with whoever takes it, though a colleague at home knows the customer."""
         self.env["after.sales.case.kind"]._get_by_code("complaint").team_id = self.team
         self._new_case(user_id=self.second.id)
         form = self._call(self.agent)
