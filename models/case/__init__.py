@@ -9,6 +9,7 @@ from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_correction
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_subject
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_ownership
 from . import helpdesk_ticket_platform

@@ -47,6 +47,7 @@ class Claim(models.Model):
         if claim.state in ENDED or claim.ticket_id.phase == "cancelled":
             return "gone"
         until = claim.evidence_link_until
-        if not claim.evidence_requested_at or (until and until <= fields.Datetime.now()):
+        is_known = claim.evidence_requested_at or claim.evidence_link_shown_at
+        if not is_known or (until and until <= fields.Datetime.now()):
             return "expired"
-        return "send" if claim.state in ("collecting", "to_decide") else "decided"
+        return "send" if claim.state in ("draft", "collecting", "to_decide") else "decided"
