@@ -89,7 +89,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         self.assertEqual(len(claim.evidence_ids), 1)
 
     def test_answer_carries_the_link(self):
-        """DM-02, KB-01: the canned answer asks for the shot list of the claim; sent, the case waits for the customer."""
+        """DM-02, KB-01: the canned answer asks for the shot list of the claim; once sent, the case waits."""
         claim = self._claim(partner_id=self.portal.partner_id.id)
         case = claim.ticket_id
         template = self.env.ref("after_sales.canned_answer_photos").with_user(self.agent)
