@@ -98,7 +98,10 @@ class TestEvidencePage(PageCase, EvidenceCommon):
             self.assertIn(text, body)
         self.assertFalse(claim.evidence_requested_at, "To look at an answer sends nothing")
         case.with_user(self.agent).message_post(
-            body=Markup(body), partner_ids=case.partner_id.ids, subtype_xmlid="mail.mt_comment"
+            body=Markup(body),
+            partner_ids=case.partner_id.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
         )
         self.assertTrue(claim.evidence_requested_at)
         self.assertEqual((claim.state, case.phase), ("collecting", "waiting_customer"))

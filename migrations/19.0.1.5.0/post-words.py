@@ -33,5 +33,5 @@ def migrate(cr, version):
     request = env.ref("after_sales.canned_answer_photos", raise_if_not_found=False)
     if request and OLD_REQUEST in request.body_html:
         tree = etree.parse(file_path("after_sales/data/canned_answers.xml"))
-        body = tree.find("//record[@id='canned_answer_photos']/field[@name='body_html']")
+        body = tree.find(".//record[@id='canned_answer_photos']/field[@name='body_html']")
         request.body_html = "".join(etree.tostring(part, encoding="unicode") for part in body)

@@ -6,24 +6,27 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    # Computed with full rights: whoever may see the case may see what the customer is told of it.
     customer_topic = fields.Char(
-        compute="_compute_customer_subject", help="What the case is about, in words that may go to the customer."
+        compute="_compute_customer_subject",
+        compute_sudo=True,
+        help="What the case is about, in words that may go to the customer.",
     )
     customer_subject = fields.Char(
-        compute="_compute_customer_subject", help="The kind of the case and what it is about, for the customer."
+        compute="_compute_customer_subject",
+        compute_sudo=True,
+        help="The kind of the case and what it is about, for the customer.",
     )
 
     @api.depends("name", "number", "case_kind_id", "product_id", "sale_order_id")
     @api.depends_context("lang")
     def _compute_customer_subject(self):
         for ticket in self:
-            # Whoever may see the case may see what the customer is told of it.
-            known = ticket.sudo()
-            if not known._is_told_by_us():
+            if not ticket._is_told_by_us():
                 ticket.customer_topic = ticket.customer_subject = ticket.name
                 continue
-            kind = known.case_kind_id.name if known.case_kind_id.portal_visible else self.env._("Your request")
-            topic = known._get_topic()
+            kind = ticket.case_kind_id.name if ticket.case_kind_id.portal_visible else self.env._("Your request")
+            topic = ticket._get_topic()
             ticket.customer_topic = topic or ticket.number
             ticket.customer_subject = f"{kind}: {topic}" if topic else kind
 
