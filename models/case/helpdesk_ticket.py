@@ -19,6 +19,7 @@ class HelpdeskTicket(models.Model):
         "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.deadline.host",
         "after.sales.approval.host",
     ]  # fmt: skip
+    _keeps_messages = True
 
     _deadline_host = "ticket"
     _approval_link = "ticket_id"

@@ -19,6 +19,7 @@ class Claim(models.Model):
     _name = "after.sales.claim"
     _description = "Claim"
     _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin"]
+    _keeps_messages = True
     _order = "id desc"
     _rec_name = "number"
 

@@ -20,6 +20,7 @@ class Job(models.Model):
         "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host",
         "after.sales.approval.host",
     ]  # fmt: skip
+    _keeps_messages = True
     _order = "id desc"
     _deadline_host = "job"
     _approval_link = "job_id"
