@@ -199,7 +199,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
             f"/after_sales/claim/{other.id}/{token}",
             f"/after_sales/claim/{2**40}/{token}",
             f"/after_sales/claim/999999/{token}",
-            f"/after_sales/claim/{self.claim.ticket_id.id}/{self.claim.ticket_id._get_confirmation_token()}",
+            f"/after_sales/claim/{self.claim.ticket_id.id}/{self.claim.ticket_id._get_link_token()}",
         ):
             with self.subTest(url), mute_logger("odoo.http"):
                 page = self._page(url)
@@ -301,7 +301,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         params = {"thread_model": "helpdesk.ticket", "thread_id": self.claim.ticket_id.id}
         answer = self.url_open("/mail/chatter_fetch", json={"jsonrpc": "2.0", "params": params})
         self.assertIn("Hello there", answer.text)
-        self.assertNotIn(self.claim._get_evidence_token(), answer.text, "The link is for the customer alone")
+        self.assertNotIn(self.claim._get_link_token(), answer.text, "The link is for the customer alone")
         self.claim._cancel("Settled")
         self.authenticate("portal_as", "portal_as")
         self.assertNotIn(self.url, self._page(f"/my/ticket/{self.claim.ticket_id.id}").text)

@@ -46,6 +46,7 @@ from . import res_company_rating
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import partner_merge
 from . import res_partner_calls
 from . import sale_order
 from . import sale_order_lookup

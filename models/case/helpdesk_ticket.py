@@ -16,7 +16,7 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = [
-        "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.deadline.host",
+        "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.link", "after.sales.deadline.host",
         "after.sales.approval.host",
     ]  # fmt: skip
     _keeps_messages = True

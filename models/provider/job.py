@@ -17,7 +17,7 @@ class Job(models.Model):
     _name = "after.sales.job"
     _description = "Service Job"
     _inherit = [
-        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host",
+        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link", "after.sales.deadline.host",
         "after.sales.approval.host",
     ]  # fmt: skip
     _keeps_messages = True
