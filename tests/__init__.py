@@ -65,6 +65,7 @@ from . import test_provider_security
 from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
+from . import test_remedy_deed
 from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_ledger

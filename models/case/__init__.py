@@ -36,6 +36,7 @@ from . import ir_attachment
 from . import mail_template
 from . import mail_thread
 from . import helpdesk_ticket_closing
+from . import helpdesk_ticket_deed
 from . import helpdesk_ticket_confirmation
 from . import helpdesk_ticket_rating
 from . import deadline_case_call
