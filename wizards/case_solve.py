@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.case.helpdesk_ticket_closing import SOLUTION
+from ..models.case.helpdesk_ticket_deed import DEED, UNDONE
 
 
 class CaseSolve(models.TransientModel):
@@ -20,6 +21,8 @@ class CaseSolve(models.TransientModel):
     asks_solution_agreed_on = fields.Boolean(compute="_compute_asked")
     asks_result_told_at = fields.Boolean(compute="_compute_asked")
     asks_lesson_learned = fields.Boolean(compute="_compute_asked")
+    asks_deed = fields.Boolean(compute="_compute_asked")
+    deed_way = fields.Char(compute="_compute_asked")
     asks_confirmation = fields.Boolean(compute="_compute_asked")
 
     solution = fields.Text(compute="_compute_solution", store=True, readonly=False)
@@ -33,6 +36,8 @@ class CaseSolve(models.TransientModel):
     result_told_at = fields.Datetime(string="Customer Told", compute="_compute_solution", store=True, readonly=False)
     lesson_learned = fields.Text(compute="_compute_solution", store=True, readonly=False)
 
+    undone_cause = fields.Selection(UNDONE, string="Nothing Was Done")
+    undone_reason = fields.Char(string="Because")
     is_confirmed = fields.Boolean(string="The Customer Has Confirmed")
     confirmed_at = fields.Datetime(string="Confirmed On", default=fields.Datetime.now)
     confirmed_by = fields.Char(compute="_compute_confirmed_by", store=True, readonly=False)
@@ -51,6 +56,8 @@ class CaseSolve(models.TransientModel):
                 wizard[f"asks_{name}"] = name in facts.mapped("field_name")
             others = facts.filtered(lambda fact: fact.field_name not in SOLUTION)
             wizard.missing_elsewhere = ", ".join(others._get_missing(ticket.sudo()).mapped("name"))
+            wizard.asks_deed = ticket._lacks_deed()
+            wizard.deed_way = wizard.asks_deed and ticket._get_deed_way()
             wizard.asks_confirmation = kind.requires_confirmation and not ticket.customer_confirmed_at
 
     @api.depends("ticket_id")
@@ -66,7 +73,8 @@ class CaseSolve(models.TransientModel):
 
     def _get_solution(self):
         """Return what was recorded here of the solution: all that was shown."""
-        return {name: self[name] for name in SOLUTION if name == "solution" or self[f"asks_{name}"]}
+        values = {name: self[name] for name in SOLUTION if name == "solution" or self[f"asks_{name}"]}
+        return values | {name: self[name] for name in DEED if self.asks_deed}
 
     def action_solve(self):
         """Close the case."""

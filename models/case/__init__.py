@@ -38,6 +38,7 @@ from . import mail_template
 from . import mail_thread
 from . import mail_message
 from . import helpdesk_ticket_closing
+from . import helpdesk_ticket_deed
 from . import helpdesk_ticket_confirmation
 from . import helpdesk_ticket_rating
 from . import deadline_case_call

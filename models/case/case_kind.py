@@ -55,6 +55,13 @@ class CaseKind(models.Model):
         help="Offered when an agent answers a case of this kind, in the customer's language.",
     )
     requires_order = fields.Boolean(help="A case of this kind cannot exist without a sales order.")
+    requires_deed = fields.Boolean(
+        string="Not Solved by Words",
+        help="A case of this kind is solved by what was done (goods, money, a remedy), or with the reason why nothing was.",
+    )
+    before_shipment = fields.Boolean(
+        string="Only Before Shipment", help="Such a case cannot begin on an order whose goods have all left."
+    )
     portal_visible = fields.Boolean(
         default=True, help="Off: our own follow-up. The customer neither sees it in the portal nor gets mails about it."
     )

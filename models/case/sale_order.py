@@ -24,6 +24,12 @@ class SaleOrder(models.Model):
             lambda line: line.product_id.type == "consu" and not line.display_type and not line.is_delivery
         )
 
+    def _has_all_goods(self):
+        """Tell whether everything that this order has to bring was sent."""
+        self.ensure_one()
+        lines = self._get_goods_lines().filtered("product_uom_qty")
+        return bool(lines) and all(line.qty_delivered >= line.product_uom_qty for line in lines)
+
     def _get_customers(self):
         """Return whose order this is: who ordered, who pays and who gets the goods."""
         return (self.partner_id | self.partner_invoice_id | self.partner_shipping_id).commercial_partner_id

@@ -24,6 +24,21 @@ class HelpdeskTicket(models.Model):
             missing = [*missing, self.env._("a remedy, or why there is none")]
         return missing
 
+    def _get_deeds(self):
+        """Remedies that were carried out or refused, and credit notes of the order, are more than words."""
+        served = self.remedy_ids.filtered(lambda remedy: remedy.state in ("done", "refused"))
+        credits = self.sale_order_id.invoice_ids.filtered(
+            lambda move: (
+                move.move_type == "out_refund" and move.state == "posted" and move.create_date >= self.create_date
+            )
+        )
+        return [*super()._get_deeds(), *served.mapped("number"), *credits.mapped("name")]
+
+    def _get_deed_way(self):
+        if self.case_kind_id.sudo().remedy_type_ids:
+            return self.env._("Words do not solve it: propose a remedy and carry it out.")
+        return super()._get_deed_way()
+
     @api.depends("remedy_ids.state", "remedy_ids.customer_told_at", "claim_ids.state", "case_kind_id.remedy_type_ids")
     def _compute_next_step(self):
         """What has to be made good is made good before a case is solved."""
