@@ -104,6 +104,7 @@
         "wizards/remedy_propose.xml",
         "wizards/remedy_answer.xml",
         "wizards/remedy_end.xml",
+        "wizards/remedy_tell.xml",
         "wizards/shift_plan.xml",
         "wizards/stock_recheck.xml",
         "wizards/waybill_record.xml",
@@ -173,6 +174,7 @@
         "views/remedy/remedy_form.xml",
         "views/remedy/helpdesk_ticket.xml",
         "views/remedy/remedy_service.xml",
+        "views/remedy/stock_picking.xml",
         "views/menus.xml",
     ],
     "demo": [

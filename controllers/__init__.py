@@ -1,3 +1,4 @@
+from . import access_log
 from . import care
 from . import case
 from . import claim

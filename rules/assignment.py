@@ -1,4 +1,4 @@
-"""Who gets a new case: the one who knows the customer, then whoever is on duty, then the least busy."""
+"""Who gets a new case: who has the customer on the phone, who knows him, who is on duty, the least busy."""
 
 # pylint: disable=prefer-env-translation
 # ``_`` is an argument here: rules know no environment.
@@ -14,11 +14,13 @@ def _say(source, **values):
 class Candidate(NamedTuple):
     """Somebody who could take a case.
 
-    ``known_from`` names the earlier case with the same customer, empty for none; ``is_creator`` is
-    the person at the keyboard, where the company wants those to keep what they open.
+    ``known_from`` names the earlier case with the same customer, empty for none; ``has_call`` is the
+    person who talks to the customer now and wants to go on; ``is_creator`` is the person at the keyboard,
+    where the company wants those to keep what they open.
     """
 
     key: int
+    has_call: bool = False
     known_from: str = ""
     is_creator: bool = False
     is_away: bool = False
@@ -34,24 +36,28 @@ class Choice(NamedTuple):
     reason: str
 
 
-def choose(candidates, is_urgent=False, has_roster=False, _=_say):
+def choose(candidates, has_roster=False, _=_say):
     """Return who gets a case (OW-02, OW-04, DR-02).
 
-    One customer, one agent: a repeat contact goes to the agent who knows it, also when that one
-    comes back only tomorrow. What is urgent does not wait for an agent who is off duty.
+    One customer, one agent: a repeat contact goes to the agent who knows it. Whose duty is over is not
+    there, and a colleague on duty takes over; without a roster nobody knows who is.
 
-    :param is_urgent: the case cannot wait for the next shift
     :param has_roster: somebody is on duty now by the roster, so being off duty means something
 
     >>> ann, bo = Candidate(1, known_from="HT1", open_cases=9), Candidate(2, is_on_duty=True, is_member=True)
-    >>> choose([ann, bo], has_roster=True).key, choose([ann, bo], is_urgent=True, has_roster=True).key
+    >>> choose([ann, bo]).key, choose([ann, bo], has_roster=True).key
     (1, 2)
-    >>> choose([ann._replace(is_away=True), bo], has_roster=True).reason
-    'On duty, 0 open cases.'
+    >>> choose([ann._replace(is_on_duty=True), bo], has_roster=True).reason
+    'Knows this customer from HT1.'
+    >>> choose([ann, bo._replace(has_call=True)]).reason
+    'Takes the call.'
     """
     present = [candidate for candidate in candidates if not candidate.is_away]
+    calling = [candidate for candidate in present if candidate.has_call]
+    if calling:
+        return Choice(calling[0].key, _("Takes the call."))
     knowing = [candidate for candidate in present if candidate.known_from]
-    if is_urgent and has_roster:
+    if has_roster:
         knowing = [candidate for candidate in knowing if candidate.is_on_duty]
     if knowing:
         return Choice(knowing[0].key, _("Knows this customer from %(case)s.", case=knowing[0].known_from))

@@ -119,6 +119,16 @@ def earliest_planned(today, planned_in, arrived, transit_days, _=_say):
     return Earliest(day, reason)
 
 
+def earliest_shipped(left, transit_days, _=_say):
+    """Return when the customer can have what has left the warehouse.
+
+    :param left: local date on which the last of it left
+    """
+    day = left + timedelta(days=round(transit_days))
+    reason = _("Everything left on %(date)s: %(transit)s days of transport.", date=left, transit=round(transit_days))
+    return Earliest(day, reason)
+
+
 def goods_added(checked, ordered):
     """Return what is ordered beyond what somebody has checked or approved, as quantities by product.
 

@@ -32,9 +32,11 @@ class Facts(NamedTuple):
     """What has happened to one delivery so far.
 
     ``details`` is to_verify, changed or verified; ``contact`` is reached, message_left or empty.
+    ``awaited`` says in words which goods are not there yet, and what follows from that.
     """
 
     left: bool = False
+    awaited: str = ""
     details: str = "to_verify"
     contact: str = ""
     waybill: bool = False
@@ -81,11 +83,15 @@ def next_step(demands, facts, _=_say):
 
     >>> next_step(Demands(), Facts()).code, next_step(Demands(waybill="recorded"), Facts(left=True)).code
     ('validate', 'waybill')
+    >>> next_step(Demands(contact="call"), Facts(awaited="Sofa: order it from the factory."))
+    Step(code='goods', reason='Sofa: order it from the factory.')
     >>> next_step(Demands(waybill="recorded"), Facts(left=True, waybill=True, verified=True)).code
     'hand_over'
     """
     if facts.received:
         return Step("done", _("The customer has received it."))
+    if not facts.left and facts.awaited:
+        return Step("goods", facts.awaited)
     if not facts.left:
         before = obstacles(demands, facts, _)
         return before[0] if before else Step("validate", _("Everything is ready, the delivery can be validated."))

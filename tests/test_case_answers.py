@@ -147,7 +147,7 @@ class TestCaseAnswers(AfterSalesCommon):
         self.ticket.write({"partner_id": False, "user_id": False})
         body = self.general.with_user(self.agent)._render_field("body_html", self.ticket.ids)[self.ticket.id]
         self.assertIn("Dear customer", body)
-        self.assertIn("Your customer service", body)
+        self.assertIn("Agent", body, "Signed by who sends it")
 
     def test_kinds_have_their_answers(self):
         """KB-01: the relation is the kind's own, seen from the other side."""
@@ -197,3 +197,68 @@ class TestCaseAnswers(AfterSalesCommon):
         self.ticket._fire_deadline_event("scheduled", NOW)
         deadline = self.ticket._get_open_deadlines([("policy_id", "=", other.id)])
         self.assertEqual(deadline.action_open_done()["res_model"], "after.sales.deadline.complete", "No answer")
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestWordsForCustomers(AfterSalesCommon):
+    """What a case is called towards the customer: never by an agent's notes (IT-01)."""
+
+    def _open(self, **vals):
+        """Let an agent open a case on the phone."""
+        intake = {
+            "partner_id": self.customer.id,
+            "case_kind_id": self.env["after.sales.case.kind"]._get_by_code("usage").id,
+            "description": "Annoying woman again, wants a refund\nSays the leg is broken",
+        } | vals
+        return self.env["helpdesk.ticket"].with_user(self.agent)._open_case(intake, takes_call=True)
+
+    def test_notes_stay_inside(self):
+        """IT-01: subject of the answer, frame of the mail, canned answer: goods, order and kind, no notes."""
+        order = self._new_confirmed_order()
+        case = self._open(sale_order_id=order.id, product_id=self.sofa.id)
+        self.assertIn("Annoying woman", case.name)
+        self.assertEqual(case.customer_topic, f"Sofa, order {order.name}")
+        self.assertTrue(case.customer_subject.endswith(f": Sofa, order {order.name}"))
+        message = case.with_user(self.agent).message_post(
+            body="We look into it", partner_ids=self.customer.ids, subtype_xmlid="mail.mt_comment"
+        )
+        mail = self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)], limit=1)
+        self.assertIn(self.customer, mail.recipient_ids | message.partner_ids)
+        for text in (message.subject or case._message_compute_subject(), mail.subject or "", mail.body_html or ""):
+            self.assertNotIn("Annoying", text)
+        for template in self.env["mail.template"].search([("is_case_answer", "=", True)]):
+            texts = template.with_user(self.agent)._generate_template(case.ids, ("subject", "body_html"))[case.id]
+            self.assertNotIn("Annoying", f"{texts['subject']} {texts['body_html']}", template.name)
+            self.assertIn(self.agent.name, texts["body_html"], template.name)
+
+    def test_customer_keeps_his_words(self):
+        """IT-01: what the customer wrote heads the answer, so that he knows what it is about."""
+        case = self.env["helpdesk.ticket"].create(
+            {"name": "My sofa squeaks", "description": "x", "partner_id": self.customer.id}
+        )
+        self.assertEqual((case.customer_topic, case.customer_subject), ("My sofa squeaks", "My sofa squeaks"))
+
+    def test_nothing_known(self):
+        """IT-01: without goods and order the number has to do; an internal kind is not named."""
+        case = self._open()
+        self.assertEqual(case.customer_topic, case.number)
+        internal = case.sudo().case_kind_id.copy({"code": "test_internal", "portal_visible": False})
+        case.sudo().case_kind_id = internal
+        self.assertEqual(case.customer_subject, "Your request")
+
+    def test_answer_is_signed_by_its_sender(self):
+        """KB-01: not by the owner of the case, who may be on holiday."""
+        case = self._open()
+        template = self.env.ref("after_sales.canned_answer_received")
+        texts = template.with_user(self.lead)._generate_template(case.ids, ("body_html",))[case.id]
+        self.assertIn(self.lead.name, texts["body_html"])
+        self.assertNotIn(self.agent.name, texts["body_html"])
+        self.assertEqual(case.with_user(self.env.ref("base.user_root"))._get_signature(), self.agent.name)
+
+    def test_pictures_without_a_claim(self):
+        """DM-02: before there is a claim the pictures come by reply, and no link is promised."""
+        case = self._open()
+        template = self.env.ref("after_sales.canned_answer_photos").with_user(self.agent)
+        body = template._generate_template(case.ids, ("body_html",))[case.id]["body_html"]
+        self.assertIn("answer this message with one picture", body)
+        self.assertNotIn("href", body)

@@ -173,16 +173,16 @@ class TestCaseConfirmation(ClosingCommon):
         """IT-06: only the genuine token of this case opens it; none opens our own follow-up."""
         Ticket = self.env["helpdesk.ticket"]
         ticket, other = self._asked(), self._ticket()
-        token = ticket._get_confirmation_token()
+        token = ticket._get_link_token()
         self.assertEqual(Ticket._get_by_token(ticket.id, token), ticket)
-        for wrong in (other._get_confirmation_token(), "", False, None, "é密", "\ud800", token[:-1], token + "x"):
+        for wrong in (other._get_link_token(), "", False, None, "é密", "\ud800", token[:-1], token + "x"):
             with self.subTest(token=repr(wrong)):
                 self.assertFalse(Ticket._get_by_token(ticket.id, wrong))
         self.assertFalse(Ticket._get_by_token(10**12, token))
         hidden = self._ticket(case_kind_id=self._new_kind("hidden", portal_visible=False).id)
-        self.assertFalse(Ticket._get_by_token(hidden.id, hidden._get_confirmation_token()))
+        self.assertFalse(Ticket._get_by_token(hidden.id, hidden._get_link_token()))
         gone = self._ticket()
-        token = gone._get_confirmation_token()
+        token = gone._get_link_token()
         gone_id = gone.id
         gone.unlink()
         self.assertFalse(Ticket._get_by_token(gone_id, token))
@@ -261,7 +261,7 @@ class TestCaseConfirmationPage(PageCase, ClosingCommon):
         """IT-06: wrong, foreign and odd tokens find nothing, on all three addresses."""
         other = self._ticket()
         self._page()
-        for token in ("wrong", other._get_confirmation_token(), quote("é密"), "%20", "False"):
+        for token in ("wrong", other._get_link_token(), quote("é密"), "%20", "False"):
             base = f"/after_sales/case/{self.ticket.id}/{token}"
             with self.subTest(token=token):
                 self.assertEqual(self.url_open(base).status_code, 404)
@@ -309,7 +309,7 @@ class TestCaseConfirmationPage(PageCase, ClosingCommon):
         params = {"thread_model": "helpdesk.ticket", "thread_id": self.ticket.id}
         answer = self.url_open("/mail/chatter_fetch", json={"jsonrpc": "2.0", "params": params})
         self.assertIn("Hello there", answer.text)
-        self.assertNotIn(self.ticket._get_confirmation_token(), answer.text)
+        self.assertNotIn(self.ticket._get_link_token(), answer.text)
 
     def test_portal(self):
         """IT-06: the portal page leads the customer there, and nobody who only follows the case."""

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import AfterSalesCommon
 
@@ -121,13 +121,56 @@ class TestCaseOwnership(AfterSalesCommon):
         self.assertEqual(case._get_deadline_user("on_duty"), self.second)
         self.assertIn(self._new_case(**vals).user_id, self.agent | self.second)
 
-    def test_urgent_does_not_wait_for_the_next_shift(self):
-        """OW-04: the earlier handler goes on, and when he is off duty somebody on duty takes what is urgent."""
+    def test_who_is_off_duty_is_not_there(self):
+        """OW-04: the earlier handler goes on, and when his duty is over somebody on duty takes over."""
         self.team.assignment = "balanced"
-        self._new_case(user_id=self.second.id)
+        first = self._new_case(user_id=self.second.id)
+        self.assertEqual(self._new_case().user_id, self.second, "Without a roster nobody knows who is off")
         self._put_on_duty(self.agent)
-        self.assertEqual(self._new_case().user_id, self.second)
-        self.assertEqual(self._new_case(severity="major").user_id, self.agent)
+        self.assertEqual(self._new_case().user_id, self.agent)
+        first.with_user(self.second).user_id = self.second
+        self._put_on_duty(self.second)
+        self.assertEqual(self._new_case(partner_id=first.partner_id.id).user_id, self.agent, "He had the last case")
+
+    def _call(self, user, **values):
+        """Let somebody take a call with New Case; return the wizard's form."""
+        form = Form(self.env["after.sales.case.intake"].with_user(user))
+        form.partner_id = self.customer
+        form.case_kind_id = self.env["after.sales.case.kind"]._get_by_code("complaint")
+        form.description = "The door squeaks"
+        for name, value in values.items():
+            form[name] = value
+        return form
+
+    def test_who_has_the_call_keeps_it(self):
+        """OW-02: a call at night stays with whoever takes it, though a colleague at home knows the customer."""
+        self.env["after.sales.case.kind"]._get_by_code("complaint").team_id = self.team
+        self._new_case(user_id=self.second.id)
+        form = self._call(self.agent)
+        self.assertEqual(form.handler, f"{self.agent.name}: Takes the call.")
+        case = self.env["helpdesk.ticket"].browse(form.save().action_create()["res_id"])
+        self.assertEqual((case.user_id, case.assignment_reason), (self.agent, "Takes the call."))
+
+    def test_who_has_the_call_may_pass_it_on(self):
+        """OW-02: unless he chooses otherwise; then the case goes to whoever knows the customer."""
+        self.env["after.sales.case.kind"]._get_by_code("complaint").team_id = self.team
+        earlier = self._new_case(user_id=self.second.id)
+        form = self._call(self.agent, takes_call=False)
+        self.assertEqual(form.handler, f"{self.second.name}: Knows this customer from {earlier.number}.")
+        form.save().action_create()
+        case = self.env["helpdesk.ticket"].search([("partner_id", "=", self.customer.id)], order="id desc", limit=1)
+        self.assertEqual(case.user_id, self.second)
+
+    def test_a_call_for_another_team(self):
+        """OW-02: what another team has to handle goes there, whoever took the call."""
+        other = self.env["helpdesk.ticket.team"].create(
+            {"name": "Claims", "user_ids": [(6, 0, self.second.ids)], "assignment": "balanced"}
+        )
+        self.env["after.sales.case.kind"]._get_by_code("complaint").team_id = other
+        form = self._call(self.agent)
+        self.assertIn(self.second.name, form.handler)
+        form.save().action_create()
+        self.assertEqual(self.env["helpdesk.ticket"].search([], order="id desc", limit=1).user_id, self.second)
 
     def test_many_at_once(self):
         """A hundred new cases are assigned with as many queries as ten."""

@@ -2,6 +2,8 @@ import re
 from contextlib import contextmanager
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from odoo import Command
 from odoo.http import Request
 from odoo.tests import tagged
@@ -73,6 +75,36 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertFalse(self.claim.evidence_ids, "To look changes nothing")
+
+    def test_code_works_when_it_is_shown(self):
+        """DM-02: a customer scans the code while the agent still has it on the screen."""
+        claim = self._claim(partner_id=self.portal.partner_id.id)
+        self.assertEqual(claim._get_customer_step(), "expired")
+        claim.with_user(self.agent).action_request_evidence()
+        self.authenticate(None, None)
+        self.assertEqual(self._page(claim._get_evidence_path()).status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual((claim._get_customer_step(), claim.evidence_requested_at), ("send", False))
+        self._post(files=[("sofa.jpg", picture("red"))], url=claim._get_evidence_path())
+        self.assertEqual(len(claim.evidence_ids), 1)
+
+    def test_answer_carries_the_link(self):
+        """DM-02, KB-01: the canned answer asks for the shot list of the claim; once sent, the case waits."""
+        claim = self._claim(partner_id=self.portal.partner_id.id)
+        case = claim.ticket_id
+        template = self.env.ref("after_sales.canned_answer_photos").with_user(self.agent)
+        body = template._generate_template(case.ids, ("body_html",))[case.id]["body_html"]
+        for text in (self.whole.name, self.near.name, claim._get_evidence_path(), self.agent.name):
+            self.assertIn(text, body)
+        self.assertFalse(claim.evidence_requested_at, "To look at an answer sends nothing")
+        case.with_user(self.agent).message_post(
+            body=Markup(body),
+            partner_ids=case.partner_id.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertTrue(claim.evidence_requested_at)
+        self.assertEqual((claim.state, case.phase), ("collecting", "waiting_customer"))
 
     def test_story(self):
         """DM-02: send, read what did not serve, send again; the case goes on when all is there."""
@@ -167,7 +199,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
             f"/after_sales/claim/{other.id}/{token}",
             f"/after_sales/claim/{2**40}/{token}",
             f"/after_sales/claim/999999/{token}",
-            f"/after_sales/claim/{self.claim.ticket_id.id}/{self.claim.ticket_id._get_confirmation_token()}",
+            f"/after_sales/claim/{self.claim.ticket_id.id}/{self.claim.ticket_id._get_link_token()}",
         ):
             with self.subTest(url), mute_logger("odoo.http"):
                 page = self._page(url)
@@ -269,7 +301,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         params = {"thread_model": "helpdesk.ticket", "thread_id": self.claim.ticket_id.id}
         answer = self.url_open("/mail/chatter_fetch", json={"jsonrpc": "2.0", "params": params})
         self.assertIn("Hello there", answer.text)
-        self.assertNotIn(self.claim._get_evidence_token(), answer.text, "The link is for the customer alone")
+        self.assertNotIn(self.claim._get_link_token(), answer.text, "The link is for the customer alone")
         self.claim._cancel("Settled")
         self.authenticate("portal_as", "portal_as")
         self.assertNotIn(self.url, self._page(f"/my/ticket/{self.claim.ticket_id.id}").text)

@@ -96,7 +96,7 @@ class TestProviderOffer(ProviderCommon):
     def test_release(self):
         """PV-03: a job that is taken back loses its provider, its appointment and its link."""
         job = self._new_job_in("scheduled")
-        token = job._get_provider_token()
+        token = job._get_link_token()
         self.assertTrue(job._get_by_token(job.id, token))
         self._fill(job, "action_open_release", reason="Van broke down").action_confirm()
         self.assertEqual((job.state, job.scheduled_start, job.briefed_at), ("draft", False, False))
@@ -119,16 +119,16 @@ class TestProviderOffer(ProviderCommon):
         """The link opens one job, for its present provider, until it is verified; nothing else opens it."""
         job = self._new_job_in("offered")
         Job = self.env["after.sales.job"]
-        token = job._get_provider_token()
+        token = job._get_link_token()
         self.assertEqual(Job._get_by_token(job.id, token), job)
         for wrong in ("", None, token[:-1], token + "0", "ä" * 64):
             with self.subTest(wrong):
                 self.assertFalse(Job._get_by_token(job.id, wrong))
         self.assertFalse(Job._get_by_token(2**40, token))
         self.assertFalse(Job._get_by_token(self._new_job_in("offered").id, token))
-        self.assertFalse(Job._get_by_token(self._new_job().id, self._new_job()._get_provider_token()))
+        self.assertFalse(Job._get_by_token(self._new_job().id, self._new_job()._get_link_token()))
         done = self._new_job_in("done")
-        token = done._get_provider_token()
+        token = done._get_link_token()
         self.assertTrue(Job._get_by_token(done.id, token))
         done._record_callback(True, "fairly")
         self.assertFalse(Job._get_by_token(done.id, token))
@@ -136,10 +136,10 @@ class TestProviderOffer(ProviderCommon):
     def test_link_does_not_come_back_to_life(self):
         """A provider who is asked again gets another link."""
         job = self._new_job_in("offered")
-        token = job._get_provider_token()
+        token = job._get_link_token()
         job._release("Mistake")
         job._dispatch(self.best, 180, is_told=True)
-        self.assertNotEqual(job._get_provider_token(), token)
+        self.assertNotEqual(job._get_link_token(), token)
 
 
 @tagged("post_install", "-at_install", "after_sales")

@@ -237,11 +237,11 @@ class TestProviderPageAttacks(ProviderPageCommon):
         """PV-02: wrong tokens, the token of another job and those of other models open nothing."""
         job, other = self._job_in("offered"), self._job_in("accepted")
         case = job.ticket_id
-        tokens = ("wrong", other._get_provider_token(), case._get_confirmation_token(), quote("é密"), "%20", "False")
+        tokens = ("wrong", other._get_link_token(), case._get_link_token(), quote("é密"), "%20", "False")
         for token in tokens:
             self._assert_closed(f"/after_sales/job/{job.id}/{token}", "This link opens nothing", 404)
         for path in (f"case/{case.id}", f"claim/{job.id}", "job/99999999999", "job/0"):
-            page = self.url_open(f"/after_sales/{path}/{job._get_provider_token()}")
+            page = self.url_open(f"/after_sales/{path}/{job._get_link_token()}")
             self.assertEqual(page.status_code, 404)
         self.assertEqual((job.state, other.state), ("offered", "accepted"))
 

@@ -56,7 +56,7 @@ MUST = {
     "after.sales.provider.rate": "company_id",
     "after.sales.factory.note": "reviewed_at is_stale review_due_at",
     "res.partner": """
-        provider_stars provider_stars_reason provider_job_count provider_last_service provider_state
+        former_ids provider_stars provider_stars_reason provider_job_count provider_last_service provider_state
         provider_state_reason provider_opening_stars""",
 }
 #: What the calendar sends along for a new shift; its template says when it begins.

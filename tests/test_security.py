@@ -100,6 +100,7 @@ after.sales.remedy.propose         -      -      -        -     -        rwc   r
 after.sales.remedy.propose.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.remedy.tell            -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

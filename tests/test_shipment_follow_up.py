@@ -384,7 +384,7 @@ class TestShipmentInstallationAndCare(FollowUpCommon):
         partners = self.env["res.partner"].with_user(self.env.ref("base.public_user"))
         self.assertFalse(partners._decline_care_reminders(self.customer.id, "guessed"))
         self.assertFalse(self.customer.no_care_reminders)
-        partners._decline_care_reminders(self.customer.id, self.customer._get_care_token())
+        partners._decline_care_reminders(self.customer.id, self.customer._get_link_token())
         self._run_clock(CARE_MAIL)
         self.assertFalse(self._mails("A little care"))
         self.assertEqual(self._of(picking, "care").mapped("status"), ["cancelled"])

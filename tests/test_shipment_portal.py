@@ -234,7 +234,7 @@ class TestCarePortal(PortalCommon):
         answer = self._ask(url.removeprefix(self.customer.get_base_url()))
         self.assertEqual(answer.status_code, 200)
         self.assertIn("No more care reminders?", answer.text)
-        action = f'action="/after_sales/care/{self.customer.id}/{self.customer._get_care_token()}/decline"'
+        action = f'action="/after_sales/care/{self.customer.id}/{self.customer._get_link_token()}/decline"'
         self.assertIn(action, answer.text)
         self.assertFalse(self.customer.no_care_reminders)
 
@@ -242,7 +242,7 @@ class TestCarePortal(PortalCommon):
         """The button declines; once more changes nothing; nobody else is concerned."""
         other = self.portal.partner_id
         for _time in range(2):
-            answer = self._decline(self.customer.id, self.customer._get_care_token())
+            answer = self._decline(self.customer.id, self.customer._get_link_token())
             self.assertEqual(answer.status_code, 200)
             self.assertIn("You will get no more care reminders", answer.text)
             self.assertTrue(self.customer.no_care_reminders)
@@ -250,20 +250,20 @@ class TestCarePortal(PortalCommon):
 
     def test_link_does_not_decline(self):
         """The address of the button is no link."""
-        url = f"/after_sales/care/{self.customer.id}/{self.customer._get_care_token()}/decline"
+        url = f"/after_sales/care/{self.customer.id}/{self.customer._get_link_token()}/decline"
         self.assertIn(self._ask(url).status_code, (404, 405))
         self.assertFalse(self.customer.no_care_reminders)
 
     def test_without_csrf_token(self):
         """Another site cannot press the button."""
-        answer = self._decline(self.customer.id, self.customer._get_care_token(), csrf=False)
+        answer = self._decline(self.customer.id, self.customer._get_link_token(), csrf=False)
         self.assertEqual(answer.status_code, 400)
         self.assertFalse(self.customer.no_care_reminders)
 
     def test_wrong_token(self):
         """Neither a guess nor the token of somebody else, nor that of an order, declines."""
         order = self._new_shipment_order()
-        for token in ("wrong", self.portal.partner_id._get_care_token(), order._portal_ensure_token(), "geh%C3%A9im"):
+        for token in ("wrong", self.portal.partner_id._get_link_token(), order._portal_ensure_token(), "geh%C3%A9im"):
             with self.subTest(token=token):
                 self.assertEqual(self._decline(self.customer.id, token).status_code, 404)
                 self.assertFalse(self.customer.no_care_reminders)
@@ -271,7 +271,7 @@ class TestCarePortal(PortalCommon):
     def test_deleted_partner(self):
         """The link of a contact that is gone leads nowhere, without an error."""
         gone = self.env["res.partner"].create({"name": "Mr Gone"})
-        partner_id, token = gone.id, gone._get_care_token()
+        partner_id, token = gone.id, gone._get_link_token()
         gone.unlink()
         self.assertEqual(self._decline(partner_id, token).status_code, 404)
 
@@ -281,5 +281,5 @@ class TestCarePortal(PortalCommon):
         picking = self._left(self._new_shipment_order().picking_ids)
         template = self.env.ref("after_sales.mail_template_care")
         body = template._generate_template(picking.ids, ["body_html"])[picking.id]["body_html"]
-        self.assertIn(f"/after_sales/care/{self.customer.id}/{self.customer._get_care_token()}", body)
+        self.assertIn(f"/after_sales/care/{self.customer.id}/{self.customer._get_link_token()}", body)
         self.assertIn("Turn it.", body)

@@ -58,6 +58,10 @@ class CaseIntake(models.TransientModel):
     open_case_warning = fields.Char(compute="_compute_open_case_warning")
     history_text = fields.Char(string="Known", compute="_compute_open_case_warning")
     may_create_customer = fields.Boolean(compute="_compute_may_create_customer")
+    takes_call = fields.Boolean(
+        string="I handle it", default=True, help="Otherwise the case goes to whoever knows the customer or is on duty."
+    )
+    handler = fields.Char(string="Who Gets It", compute="_compute_handler")
 
     def _get_default_channel(self):
         return self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone", raise_if_not_found=False)
@@ -202,6 +206,16 @@ class CaseIntake(models.TransientModel):
         for wizard in self:
             wizard.may_create_customer = allowed and not wizard.partner_id and bool(wizard.partner_name)
 
+    @api.depends("takes_call", "partner_id", "case_kind_id", "sale_channel_id", "sale_order_id")
+    def _compute_handler(self):
+        """Say before anything is opened who will have the case, and why."""
+        for wizard in self:
+            names = ("partner_id", "case_kind_id", "sale_channel_id", "sale_order_id", "company_id")
+            vals = {name: wizard[name]._origin.id for name in names}
+            choice = self.env["helpdesk.ticket"]._choose_handler(vals, wizard.takes_call)
+            agent = self.env["res.users"].sudo().browse(choice.key or False).name
+            wizard.handler = f"{agent}: {choice.reason}" if agent else choice.reason
+
     def action_open_case(self):
         """Open the customer's latest open case instead of a new one."""
         self.ensure_one()
@@ -227,7 +241,7 @@ class CaseIntake(models.TransientModel):
             "lot_id", "case_kind_id", "channel_id",
         )  # fmt: skip
         vals = {name: self._fields[name].convert_to_write(self[name], self) for name in names}
-        ticket = self.env["helpdesk.ticket"]._open_case(vals, with_customer=with_customer)
+        ticket = self.env["helpdesk.ticket"]._open_case(vals, with_customer, self.takes_call)
         if ticket.has_access("read"):
             return ticket._get_records_action()
         return {

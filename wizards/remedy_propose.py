@@ -51,6 +51,13 @@ class RemedyPropose(models.TransientModel):
     freight_payer = fields.Selection(
         [("company", "Our company"), ("customer", "Customer")], compute="_compute_values", store=True, readonly=False
     )
+    old_piece = fields.Selection(
+        lambda self: self.env["after.sales.remedy"]._fields["old_piece"]._description_selection(self.env),
+        string="Damaged Piece",
+        compute="_compute_values",
+        store=True,
+        readonly=False,
+    )
     description = fields.Text(string="What Is Done", compute="_compute_values", store=True, readonly=False)
     line_ids = fields.One2many(
         "after.sales.remedy.propose.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
@@ -128,6 +135,7 @@ class RemedyPropose(models.TransientModel):
             wizard.is_agreed = remedy.is_agreed
             wizard.freight_payer = remedy.freight_payer or "company"
             wizard.description = remedy.description
+            wizard.old_piece = remedy.old_piece
 
     @api.depends("rung_id", "claim_id", "line_ids")
     def _compute_amount(self):
@@ -196,6 +204,7 @@ class RemedyPropose(models.TransientModel):
             "type": self.type,
             "claim_id": self.claim_id._origin.id,
             "amount": self.amount if is_money else 0.0,
+            "old_piece": self.type == "replace" and self.old_piece,
         }
 
     def _prepare_lines(self):

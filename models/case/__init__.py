@@ -9,6 +9,7 @@ from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_correction
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_subject
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_ownership
 from . import helpdesk_ticket_platform
@@ -35,6 +36,7 @@ from . import deadline_contact
 from . import ir_attachment
 from . import mail_template
 from . import mail_thread
+from . import mail_message
 from . import helpdesk_ticket_closing
 from . import helpdesk_ticket_deed
 from . import helpdesk_ticket_confirmation
@@ -45,6 +47,7 @@ from . import res_company_rating
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import partner_merge
 from . import res_partner_calls
 from . import sale_order
 from . import sale_order_lookup

@@ -16,9 +16,10 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = [
-        "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.deadline.host",
+        "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.link", "after.sales.deadline.host",
         "after.sales.approval.host",
     ]  # fmt: skip
+    _keeps_messages = True
 
     _deadline_host = "ticket"
     _approval_link = "ticket_id"

@@ -17,7 +17,9 @@ class HelpdeskTicket(models.Model):
     @api.model
     def mail_allowed_qweb_expressions(self):
         """Let managers, who are no editors of all templates, address the customer and name the case."""
-        return super().mail_allowed_qweb_expressions() + ("object.number", "object.partner_id.lang")
+        return super().mail_allowed_qweb_expressions() + (
+            "object.number", "object.partner_id.lang", "object.customer_topic", "object.customer_subject"
+        )  # fmt: skip
 
     def _get_answers(self):
         """Return the canned answers for this case: those of its kind first, then those for every kind."""

@@ -1,6 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, hmac
 
 from .helpdesk_ticket_stage import CLOSED
 
@@ -13,29 +12,23 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    def _get_confirmation_token(self):
-        """Return what proves that a link to the page of this case was meant for its customer."""
-        self.ensure_one()
-        ticket = self.sudo()
+    _link_purpose = "after_sales_case_confirmation"
+
+    def _get_link_facts(self):
         # The customer is part of it: a link that went to a wrong contact dies when the contact is corrected.
-        whom = ticket.commercial_partner_id.id or ticket.partner_email or ""
-        return hmac(self.env(su=True), "after_sales_case_confirmation", (self.id, whom))
+        return self.id, self.commercial_partner_id.id or self.partner_email or ""
+
+    def _get_older_link_facts(self):
+        """What a customer was sent before his contact was merged with another one is still his."""
+        return [(self.id, former) for former in self.partner_id._get_former_ids()]
+
+    def _opens_by_link(self):
+        """Our own follow-up is nobody's: no link opens it."""
+        return super()._opens_by_link() and not self.is_follow_up
 
     def _get_confirmation_url(self):
         """Return the path of the page on which the customer confirms the case."""
-        return f"/after_sales/case/{self.id}/{self._get_confirmation_token()}"
-
-    @api.model
-    def _get_by_token(self, ticket_id, token):
-        """Return the case that a link was meant for, empty when the link is not genuine.
-
-        Our own follow-up is nobody's: no link opens it.
-        """
-        # The token stands for the customer, who need not be a user. A number too large is none of the database's.
-        ticket = self.sudo().browse(ticket_id if ticket_id < 2**31 else False).exists()
-        if not ticket or not consteq(ticket._get_confirmation_token().encode(), (token or "").encode(errors="replace")):
-            return self.browse()
-        return ticket.filtered(lambda t: not t.is_follow_up)
+        return f"/after_sales/case/{self.id}/{self._get_link_token()}"
 
     def _is_customer(self, user):
         """Tell whether a user speaks for the customer of this case, and does not only read along."""
@@ -46,11 +39,18 @@ class HelpdeskTicket(models.Model):
     def _get_customer_step(self):
         """Return what the customer can do now: confirm, reopen, or nothing; gone is what was cancelled or merged."""
         self.ensure_one()
-        if self.phase == "cancelled" or self.duplicate_id:
+        if self.phase == "cancelled" or self.duplicate_id or self._has_link_ended():
             return "gone"
         if self.phase == "solved":
             return "reopen"
         return "confirm" if self.confirmation_asked_at and not self.customer_confirmed_at else ""
+
+    def _has_link_ended(self):
+        """Tell whether this case was closed so long ago that its link shows nothing any more."""
+        self.ensure_one()
+        days = self.sudo().company_id.after_sales_link_days
+        closed_at = self.phase in CLOSED and self.closed_date
+        return bool(days and closed_at) and fields.Datetime.add(closed_at, days=days) <= fields.Datetime.now()
 
     def action_ask_confirmation(self):
         """Ask the customer whether all is settled."""

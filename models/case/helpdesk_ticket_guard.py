@@ -6,7 +6,7 @@ DATES_OF_THE_BASE = ("assigned_date", "closed_date", "last_stage_update")
 #: The kind is among them because the portal's list searches with the record rule, which asks for it.
 SHARED_WITH_CUSTOMERS = {
     "sale_order_id", "phase", "is_follow_up", "case_kind_id", "product_id", "lot_id", "partner_phone", "purchase_date",
-    "customer_confirmed_at",
+    "customer_confirmed_at", "customer_topic", "customer_subject",
 }  # fmt: skip
 
 

@@ -95,13 +95,17 @@ class HelpdeskTicket(models.Model):
         known_agent = known.user_id if company.after_sales_one_agent else self.env["res.users"]
         if team and not members:
             on_duty = self.env["res.users"]
-        allowed = (known_agent | creator | on_duty | members).filtered(lambda user: user.active and not user.share)
+        caller = facts.get("caller", self.env["res.users"])
+        allowed = (caller | known_agent | creator | on_duty | members).filtered(
+            lambda user: user.active and not user.share
+        )
         if team:
             # The base takes the agent out of a ticket of a team that he is no member of.
             allowed &= team.user_ids
         candidates = [
             rules.Candidate(
                 key=user.id,
+                has_call=user == caller,
                 known_from=known.number if user == known_agent else "",
                 is_creator=user == creator,
                 is_away=user.is_out_of_office or company not in user.company_ids,
@@ -111,14 +115,19 @@ class HelpdeskTicket(models.Model):
             )
             for user in allowed
         ]
-        is_urgent = self._is_urgent(vals)
-        return rules.choose(candidates, is_urgent=is_urgent, has_roster=bool(on_duty), _=self.env._)
+        return rules.choose(candidates, has_roster=bool(on_duty), _=self.env._)
 
-    def _is_urgent(self, vals):
-        """Tell whether a new case cannot wait for the next shift."""
-        kind = self.env["after.sales.case.kind"].sudo().browse(vals.get("case_kind_id"))
-        severity = vals.get("severity") or kind.severity
-        return severity in ("major", "safety") or (vals.get("priority") or "1") > "1"
+    @api.model
+    def _choose_handler(self, vals, takes_call):
+        """Return who gets a case that somebody is being told of now, and why (OW-02).
+
+        :param vals: what is known of the case
+        :param takes_call: the user talks to the customer and wants to go on with it
+        """
+        prepared = self._prepare_case_vals(vals) | {"user_id": False}
+        facts = self._get_assignment_facts([prepared])
+        facts["caller"] = facts["creator"] if takes_call else self.env["res.users"]
+        return self._choose_agent(prepared, facts)
 
     def _get_new_channel(self, vals):
         """Return the sales channel that a new case will have: its own, else that of its order."""

@@ -12,3 +12,4 @@ class ResConfigSettings(models.TransientModel):
     after_sales_thanks_words = fields.Char(related="company_id.after_sales_thanks_words", readonly=False)
     after_sales_upload_mb = fields.Integer(related="company_id.after_sales_upload_mb", readonly=False)
     after_sales_upload_count = fields.Integer(related="company_id.after_sales_upload_count", readonly=False)
+    after_sales_link_days = fields.Integer(related="company_id.after_sales_link_days", readonly=False)

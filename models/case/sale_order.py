@@ -59,6 +59,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return 0
 
+    def _get_factory_days(self, product):
+        """Hook: return how many days a product takes from its factory to our warehouse."""
+        self.ensure_one()
+        return product.sale_delay
+
     def _get_deadline_user(self, role):
         """Return the user who has a role for this order; areas above know further roles."""
         self.ensure_one()

@@ -18,7 +18,8 @@ class Claim(models.Model):
 
     _name = "after.sales.claim"
     _description = "Claim"
-    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link"]
+    _keeps_messages = True
     _order = "id desc"
     _rec_name = "number"
 

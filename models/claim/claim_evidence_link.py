@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import consteq, hmac
+from odoo import fields, models
 
 from .claim_evidence import ENDED
 
@@ -9,33 +8,27 @@ class Claim(models.Model):
 
     _inherit = "after.sales.claim"
 
-    def _get_evidence_token(self):
-        """Return what proves that a link to the page of this claim was meant for its customer."""
-        self.ensure_one()
-        ticket = self.sudo().ticket_id
+    _link_purpose = "after_sales_claim_evidence"
+
+    def _get_link_facts(self):
         # The customer is part of it: a link that went to a wrong contact dies when the contact is corrected.
-        whom = ticket.commercial_partner_id.id or ticket.partner_email or ""
-        return hmac(self.env(su=True), "after_sales_claim_evidence", (self.id, whom))
+        return self.id, self.ticket_id.commercial_partner_id.id or self.ticket_id.partner_email or ""
+
+    def _get_older_link_facts(self):
+        """What a customer was sent before his contact was merged with another one is still his."""
+        return [(self.id, former) for former in self.ticket_id.partner_id._get_former_ids()]
+
+    def _opens_by_link(self):
+        """No link opens our own follow-up; whether this one still opens anything says ``_get_customer_step``."""
+        return super()._opens_by_link() and not self.ticket_id.is_follow_up
 
     def _get_evidence_path(self):
         """Return the path of the page on which the customer sends pictures."""
-        return f"/after_sales/claim/{self.id}/{self._get_evidence_token()}"
+        return f"/after_sales/claim/{self.id}/{self._get_link_token()}"
 
     def _get_evidence_link(self):
         """Return the whole address of that page, as it is mailed."""
         return f"{self.get_base_url()}{self._get_evidence_path()}"
-
-    @api.model
-    def _get_by_token(self, claim_id, token):
-        """Return the claim that a link was meant for, empty when the link is not genuine.
-
-        Whether it still opens anything says ``_get_customer_step``.
-        """
-        # The token stands for the customer, who need not be a user. A number too large is none of the database's.
-        claim = self.sudo().browse(claim_id if claim_id < 2**31 else False).exists()
-        if not claim or not consteq(claim._get_evidence_token().encode(), (token or "").encode(errors="replace")):
-            return self.browse()
-        return claim.filtered(lambda c: not c.ticket_id.is_follow_up)
 
     def _get_customer_step(self):
         """Return what the customer can do now: send pictures, read that it is ``decided``, or nothing.
@@ -47,6 +40,7 @@ class Claim(models.Model):
         if claim.state in ENDED or claim.ticket_id.phase == "cancelled":
             return "gone"
         until = claim.evidence_link_until
-        if not claim.evidence_requested_at or (until and until <= fields.Datetime.now()):
+        is_known = claim.evidence_requested_at or claim.evidence_link_shown_at
+        if not is_known or (until and until <= fields.Datetime.now()):
             return "expired"
-        return "send" if claim.state in ("collecting", "to_decide") else "decided"
+        return "send" if claim.state in ("draft", "collecting", "to_decide") else "decided"

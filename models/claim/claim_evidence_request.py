@@ -10,6 +10,9 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     evidence_requested_at = fields.Datetime(string="Evidence Asked For", recorded=True)
+    evidence_link_shown_at = fields.Datetime(
+        recorded=True, help="When the link was shown to somebody who may send it; it works from then on."
+    )
     evidence_link_until = fields.Datetime(
         compute="_compute_evidence_link_until", help="When the customer's link stops to work; asking again renews it."
     )
@@ -19,11 +22,11 @@ class Claim(models.Model):
         help="Evidence is missing and the customer does not know it yet: nobody has asked, or asked again.",
     )
 
-    @api.depends("evidence_requested_at", "company_id.after_sales_evidence_days")
+    @api.depends("evidence_requested_at", "evidence_link_shown_at", "company_id.after_sales_evidence_days")
     def _compute_evidence_link_until(self):
         for claim in self:
             days = claim.company_id.sudo().after_sales_evidence_days
-            asked_at = claim.evidence_requested_at
+            asked_at = max(filter(None, (claim.evidence_requested_at, claim.evidence_link_shown_at)), default=False)
             claim.evidence_link_until = days and asked_at and asked_at + timedelta(days=days)
 
     @api.depends(
@@ -41,6 +44,8 @@ class Claim(models.Model):
         """Show the customer's link, to be mailed or sent in a chat."""
         self.ensure_one()
         self._check_may_request()
+        # A code is scanned as soon as it stands on the screen.
+        self._record_facts({"evidence_link_shown_at": fields.Datetime.now()})
         wizard = self.env["after.sales.evidence.request"].create({"claim_id": self.id})
         return wizard._get_records_action(name=self.env._("Ask for Pictures"), target="new")
 
@@ -53,8 +58,6 @@ class Claim(models.Model):
         """
         self.ensure_one()
         self._check_may_request(by_email)
-        self._collect()
-        self._record_facts({"evidence_requested_at": fields.Datetime.now()})
         if by_email:
             template = self.env.ref("after_sales.mail_template_evidence_request").sudo()
             # Who answers the mail writes to the case, whose clocks listen; customers know of no claim.
@@ -64,8 +67,21 @@ class Claim(models.Model):
         else:
             note = self.env._("Evidence asked for in a chat: %(slots)s.", slots=self.missing_slots)
         self._message_log(body=note)
-        self.ticket_id._move_to_phase("waiting_customer")
-        self.ticket_id._fire_deadline_event("evidence_asked")
+        self._note_request()
+
+    def _note_request(self):
+        """The customer was asked: from now on these claims and their cases wait for him."""
+        for claim in self:
+            claim._collect()
+            claim._record_facts({"evidence_requested_at": fields.Datetime.now()})
+            claim.ticket_id._move_to_phase("waiting_customer")
+            claim.ticket_id._fire_deadline_event("evidence_asked")
+
+    def _is_evidence_awaited(self):
+        """Tell whether pictures are missing that the customer can still send."""
+        self.ensure_one()
+        is_open = self.state in ("draft", "collecting", "to_decide") and not self.ticket_id.closed
+        return is_open and self.evidence_state == "missing" and not self.evidence_waived_reason
 
     def _check_may_request(self, by_email=False):
         """Refuse to ask for what nobody needs, or whom nobody can reach."""

@@ -25,3 +25,17 @@ class HelpdeskTicket(models.Model):
                     claim=claim.number,
                 )
             )
+
+    def _get_picture_request(self):
+        """Ask for the shot list of the claim that waits for evidence, by the link of its page (DM-02)."""
+        claim = self.sudo().claim_ids.filtered(lambda c: c._is_evidence_awaited())[:1]
+        if not claim:
+            return super()._get_picture_request()
+        return {"places": claim._get_asked_places(), "link": claim._get_evidence_link()}
+
+    def _on_agent_message(self, message):
+        """Whoever was sent the link in a message has been asked for the pictures."""
+        result = super()._on_agent_message(message)
+        waiting = self.claim_ids.filtered(lambda c: c._is_evidence_awaited())
+        waiting.filtered(lambda claim: claim._get_evidence_path() in (message.body or ""))._note_request()
+        return result

@@ -7,6 +7,7 @@ from . import deadline_policy
 from . import approval
 from . import factory_note
 from . import factory_history
+from . import partner_merge
 from . import deadline_change
 from . import sale_order
 from . import sale_order_submission

@@ -93,7 +93,8 @@ class SaleOrder(models.Model):
 
     @api.depends(
         "order_line.product_id", "order_line.customer_lead", "order_line.qty_delivered", "sold_from_stock",
-        "stock_recheck_state", "company_id", "carrier_id", "state", "planned_in_date", "arrived_date", "goods_added_at",
+        "stock_recheck_state", "company_id", "carrier_id", "state", "planned_in_date", "arrived_date",
+        "goods_added_at", "is_shipped",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_earliest(self):
@@ -109,9 +110,12 @@ class SaleOrder(models.Model):
     def _find_earliest(self, lines, notes):
         """Return the ``rules.Earliest`` of this order: what the factory named, until then what its lines take."""
         self.ensure_one()
-        transit = self._get_transit_days()
+        transit, company = self._get_transit_days(), self.company_id or self.env.company
+        if self.state == "sale" and self.is_shipped:
+            left = max(self._get_deliveries().mapped("date_done"))
+            return rules.earliest_shipped(company._get_after_sales_today(left), transit, _=self.env._)
         if lines and self.state == "sale" and (self.planned_in_date or self.arrived_date):
-            today = (self.company_id or self.env.company)._get_after_sales_today()
+            today = company._get_after_sales_today()
             return rules.earliest_planned(today, self.planned_in_date, self.arrived_date, transit, _=self.env._)
         leads = [self._get_line_lead(line, notes) for line in lines]
         return rules.earliest_receipt(self._get_preparation_start(), leads, transit, _=self.env._)

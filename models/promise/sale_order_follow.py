@@ -105,7 +105,7 @@ class SaleOrder(models.Model):
             order=order.name,
             new=format_date(order.env, new_date),
             old=format_date(order.env, order.receipt_deadline),
-            seller=order.user_id.name or order.company_id.name,
+            seller=self.env.user.name,
         )
 
     def _confirm_new_date(self, text, way):

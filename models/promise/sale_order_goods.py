@@ -38,6 +38,11 @@ class SaleOrder(models.Model):
         products = self.env["product.product"].browse(map(int, added)).exists()
         return ", ".join(f"{product.display_name} × {added[str(product.id)]:g}" for product in products)
 
+    def _get_factory_days(self, product):
+        """Whoever looks after the factory knows better than the product."""
+        note = self.env["after.sales.factory.note"]._find_for(product, self.company_id)[product]
+        return note._as_line_lead(product).days if note else super()._get_factory_days(product)
+
     def _prepare_approval_vals(self, *args, **kwargs):
         return super()._prepare_approval_vals(*args, **kwargs) | {"goods": self._get_promised_goods()}
 

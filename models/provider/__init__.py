@@ -6,6 +6,7 @@ from . import provider_area
 from . import provider_rate
 from . import res_partner
 from . import res_partner_stars
+from . import partner_merge
 from . import res_partner_dispatch
 from . import res_partner_leaving
 from . import res_partner_star_history

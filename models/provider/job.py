@@ -17,9 +17,10 @@ class Job(models.Model):
     _name = "after.sales.job"
     _description = "Service Job"
     _inherit = [
-        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host",
+        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link", "after.sales.deadline.host",
         "after.sales.approval.host",
     ]  # fmt: skip
+    _keeps_messages = True
     _order = "id desc"
     _deadline_host = "job"
     _approval_link = "job_id"

@@ -48,7 +48,7 @@ class Job(models.Model):
         """
         # A number too large is none of the database's.
         job = self.sudo().browse(job_id if job_id < 2**31 else False).exists()
-        offer = job.offer_ids.filtered(lambda offer: job._is_token_of(offer, token))[:1]
+        offer = job.offer_ids.filtered(lambda offer: job._is_link_token(token, job._get_facts_of(offer)))[:1]
         if not offer:
             return Page(self.browse(), "unknown", "")
         steps = {"offered": "answer", "scheduled": "visit"} | dict.fromkeys(("accepted", "briefed"), "prepare")

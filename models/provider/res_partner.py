@@ -16,8 +16,7 @@ class ResPartner(models.Model):
     Anybody who dispatches adds candidates. A team lead makes them providers, and suspends them.
     """
 
-    _name = "res.partner"
-    _inherit = ["after.sales.recorded", "res.partner"]
+    _inherit = "res.partner"
 
     is_service_provider = fields.Boolean(string="Service Provider", index="btree_not_null")
     provider_state = fields.Selection(

@@ -1,3 +1,4 @@
 from . import ir_default
+from . import link
 from . import recorded
 from . import res_users

@@ -23,4 +23,6 @@ from . import remedy_service
 from . import stock_move
 from . import stock_picking
 from . import remedy_view
+from . import remedy_tell
+from . import remedy_goods
 from . import gift

@@ -39,7 +39,7 @@ class HelpdeskTicket(models.Model):
             return self.env._("Words do not solve it: propose a remedy and carry it out.")
         return super()._get_deed_way()
 
-    @api.depends("remedy_ids.state", "claim_ids.state", "case_kind_id.remedy_type_ids")
+    @api.depends("remedy_ids.state", "remedy_ids.customer_told_at", "claim_ids.state", "case_kind_id.remedy_type_ids")
     def _compute_next_step(self):
         """What has to be made good is made good before a case is solved."""
         result = super()._compute_next_step()
@@ -50,6 +50,12 @@ class HelpdeskTicket(models.Model):
             if decided and not served and case.case_kind_id.remedy_type_ids:
                 ticket.next_step = "remedy"
                 ticket.next_step_reason = self.env._("The cause is decided, and nothing was done for the customer yet.")
+            untold = ticket._get_untold_remedies()
+            if untold:
+                ticket.next_step = "tell"
+                ticket.next_step_reason = self.env._(
+                    "%(remedy)s is decided: tell the customer what comes, and when.", remedy=untold[0].number
+                )
         return result
 
     def _on_phase_changed(self, old_phases):

@@ -25,6 +25,7 @@ class Remedy(models.Model):
     _order = "id desc"
     _rec_name = "number"
     _is_recorded_whole = True
+    _keeps_messages = True
     # Whoever reads a remedy may talk about it; its facts are recorded by steps.
     _mail_post_access = "read"
 

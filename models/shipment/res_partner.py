@@ -1,14 +1,15 @@
 from odoo import api, fields, models
-from odoo.tools import consteq, hmac
 
 
 class ResPartner(models.Model):
     """A company's own contact carries the deadlines of its house; a customer may decline care reminders."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "after.sales.deadline.host"]
+    _inherit = ["res.partner", "after.sales.deadline.host", "after.sales.link"]
 
     _deadline_host = "partner"
+    # Whoever was reminded may decline for as long as reminders may come: this link does not end.
+    _link_purpose = "after_sales_care"
 
     no_care_reminders = fields.Boolean(help="The customer does not want to be reminded of the care of goods (SH-10).")
 
@@ -28,15 +29,10 @@ class ResPartner(models.Model):
             return False
         return super()._is_deadline_wanted(policy)
 
-    def _get_care_token(self):
-        """Return what proves that a link to decline care reminders was meant for this contact."""
-        self.ensure_one()
-        return hmac(self.env(su=True), "after_sales_care", self.id)
-
     def _get_care_decline_url(self):
         """Return the address at which the customer declines further care reminders."""
         self.ensure_one()
-        return f"{self.get_base_url()}/after_sales/care/{self.id}/{self._get_care_token()}"
+        return f"{self.get_base_url()}/after_sales/care/{self.id}/{self._get_link_token()}"
 
     @api.model
     def _decline_care_reminders(self, partner_id, token):
@@ -44,9 +40,6 @@ class ResPartner(models.Model):
 
         :return: the contact, empty when the link is not genuine
         """
-        # The token stands for the customer, who need not be a user.
-        partner = self.sudo().browse(partner_id).exists()
-        if not partner or not consteq(partner._get_care_token().encode(), token.encode()):
-            return self.browse()
+        partner = self._get_by_token(partner_id, token)
         partner.no_care_reminders = True
         return partner

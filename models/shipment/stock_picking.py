@@ -193,6 +193,7 @@ class StockPicking(models.Model):
             self._watch_freight()
         if "received_at" in names:
             reason = self.env._("The receipt was corrected")
-            self._cancel_deadlines(reason, [("purpose", "in", ("appointment", "care"))])
+            # Counted from a date that was wrong, so a miss was none.
+            self._get_open_deadlines([("purpose", "in", ("appointment", "care"))])._cancel(reason)
             self.filtered("received_at")._on_received()
         return result

@@ -21,6 +21,7 @@ class StockPicking(models.Model):
     )
     shipment_step = fields.Selection(
         [
+            ("goods", "Await goods"),
             ("details", "Verify details"),
             ("contact", "Call the customer"),
             ("waybill", "Record waybill"),
@@ -40,6 +41,7 @@ class StockPicking(models.Model):
         "state", "carrier_id", "delivery_mode_id.details_required", "delivery_mode_id.contact_required",
         "delivery_mode_id.waybill_required", "sale_id.details_verified_at", "sale_id.order_line", "informed_how",
         "carrier_tracking_ref", "waybill_verified_at", "handed_over_at", "notice_sent_at", "received_at",
+        "move_ids.state",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_shipment_step(self):

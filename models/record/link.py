@@ -1,0 +1,52 @@
+from odoo import api, models
+from odoo.tools import consteq, hmac
+
+
+class Link(models.AbstractModel):
+    """A page that somebody outside opens without logging in, by a link that was made for him.
+
+    The token proves for what and for whom a link was made. Nothing is stored: whoever the record is
+    for is part of it, so a link dies when that changes.
+    """
+
+    _name = "after.sales.link"
+    _description = "Link"
+
+    #: What the link is good for; tokens of one purpose are worth nothing for another.
+    _link_purpose = None
+
+    def _get_link_facts(self):
+        """Hook: return what a link stands for, plain values."""
+        self.ensure_one()
+        return self.id
+
+    def _get_older_link_facts(self):
+        """Hook: return what links handed out before stand for that are still good, a list of the same."""
+        return []
+
+    def _get_link_token(self):
+        """Return what proves that a link to the page of this record was meant for whoever has it."""
+        self.ensure_one()
+        return self._make_link_token(self.sudo()._get_link_facts())
+
+    def _make_link_token(self, facts):
+        return hmac(self.env(su=True), self._link_purpose, facts)
+
+    def _is_link_token(self, token, facts):
+        """Tell, without telling by the time it takes, whether a token stands for these facts."""
+        return consteq(self._make_link_token(facts).encode(), (token or "").encode(errors="replace"))
+
+    @api.model
+    def _get_by_token(self, record_id, token):
+        """Return the record that a link was meant for, empty when the link is not genuine or not any more."""
+        # The token stands for a person, who need not be a user. A number too large is none of the database's.
+        record = self.sudo().browse(record_id if record_id < 2**31 else False).exists()
+        if not record or not record._opens_by_link():
+            return self.browse()
+        known = [record._get_link_facts(), *record._get_older_link_facts()]
+        return record if any([record._is_link_token(token, facts) for facts in known]) else self.browse()
+
+    def _opens_by_link(self):
+        """Hook: tell whether links open anything of this record at all."""
+        self.ensure_one()
+        return True

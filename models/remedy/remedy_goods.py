@@ -1,0 +1,65 @@
+from odoo import fields, models
+from odoo.tools import format_date
+
+
+class Remedy(models.Model):
+    """Goods that are not there: when they can be, and who has to order them (DM-08, FN-01)."""
+
+    _inherit = "after.sales.remedy"
+
+    def _get_ready_at(self, line):
+        """Return when an item can leave (UTC): now if it is in stock, else by what its factory's note says."""
+        self.ensure_one()
+        now, product = fields.Datetime.now(), line.product_id
+        stocked = product.with_context(warehouse_id=self.order_id.warehouse_id.id)
+        if not product.is_storable or stocked.free_qty >= line.quantity:
+            return now
+        return fields.Datetime.add(now, days=round(self.order_id._get_factory_days(product)))
+
+    def _say_awaited(self):
+        """Return in words what the goods of this remedy wait for, empty when they are there."""
+        self.ensure_one()
+        steps = self.delivery_ids.filtered(lambda step: step.state == "confirmed")
+        short = steps.move_ids.filtered(lambda move: move.state in ("confirmed", "partially_available")).product_id
+        if not short:
+            return ""
+        names = ", ".join(short.mapped("display_name"))
+        day = format_date(self.env, self.company_id._get_after_sales_today(max(steps.mapped("scheduled_date"))))
+        purchase = self.purchase_order_id
+        if purchase and purchase.state != "cancel":
+            return self.env._(
+                "%(goods)s: ordered from the factory with %(order)s, expected by %(date)s.",
+                goods=names,
+                order=purchase.name,
+                date=day,
+            )
+        return self.env._(
+            "%(goods)s: not in stock, order from the factory. By its note the goods can leave on %(date)s.",
+            goods=names,
+            date=day,
+        )
+
+
+class RemedyLine(models.Model):
+    _inherit = "after.sales.remedy.line"
+
+    def _prepare_procurement(self, reference):
+        procurement = super()._prepare_procurement(reference)
+        procurement.values["date_planned"] = self.remedy_id._get_ready_at(self)
+        return procurement
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _get_shipment_facts(self):
+        """Before anybody calls the customer, the goods have to be there."""
+        facts = super()._get_shipment_facts()
+        remedy = self.remedy_id.sudo()
+        return facts._replace(awaited=remedy._say_awaited()) if remedy else facts
+
+    def action_order_from_factory(self):
+        """Order what this delivery of a remedy lacks from its factory."""
+        self.ensure_one()
+        self.remedy_id.action_order_from_factory()
+        return self.remedy_id.action_view_purchase()

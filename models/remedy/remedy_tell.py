@@ -1,0 +1,146 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, plaintext2html
+
+#: What is decided and comes to the customer, or has come.
+DECIDED = ("approved", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "done")
+
+
+class Remedy(models.Model):
+    """What the customer is told of a remedy: what comes, when, and what becomes of the damaged piece (DM-05, SH-03)."""
+
+    _inherit = "after.sales.remedy"
+
+    old_piece = fields.Selection(
+        [("fetch", "We fetch it"), ("keep", "The customer keeps it or disposes of it")],
+        string="Damaged Piece",
+        help="What becomes of the piece that is replaced.",
+    )
+    customer_told_at = fields.Datetime(copy=False)
+    customer_told_by = fields.Many2one("res.users", copy=False, ondelete="restrict")
+
+    def _get_proposed_fields(self):
+        return super()._get_proposed_fields() | {"old_piece"}
+
+    def _is_to_be_told(self):
+        """Tell whether the customer does not know yet what was decided; whoever gets advice hears it itself."""
+        self.ensure_one()
+        return self.state in DECIDED and self.means != "advice" and not self.customer_told_at
+
+    def action_open_tell(self):
+        """Show what the customer will read, to be mailed, pasted into a chat or read out."""
+        self.ensure_one()
+        self._check_may_tell()
+        wizard = self.env["after.sales.remedy.tell"].create({"remedy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Tell the Customer"), target="new")
+
+    def _check_may_tell(self):
+        """Refuse what is not decided, and others than the agent of the case and a lead."""
+        self.check_access("read")
+        self.ticket_id._check_may_handle()
+        if self.state not in DECIDED:
+            raise UserError(self.env._("%(remedy)s is not decided yet.", remedy=self.display_name))
+
+    def _tell_customer(self, text, way):
+        """Tell the customer what was decided, and remember that.
+
+        :param way: mail; chat, where somebody pastes the text; or call, where somebody reads it out
+        :raise UserError: without a text, or for a mail to a customer without an address
+        """
+        self.ensure_one()
+        self._check_may_tell()
+        case = self.ticket_id
+        if not (text or "").strip():
+            raise UserError(self.env._("Write what the customer is told."))
+        if way == "mail":
+            case._check_may_tell()
+            if not (case.partner_id.email or case.partner_email):
+                raise UserError(self.env._("The customer has no e-mail address. Copy the text into a chat instead."))
+            to = {"partner_ids": case.partner_id.ids} if case.partner_id else {"outgoing_email_to": case.partner_email}
+            case.message_post(body=plaintext2html(text), subtype_xmlid="mail.mt_comment", **to)
+        else:
+            case._log_contact(way, "reached", text)
+        self.sudo().write({"customer_told_at": fields.Datetime.now(), "customer_told_by": self.env.uid})
+
+    def _get_customer_text(self):
+        """Return what the customer is told, in his language."""
+        self.ensure_one()
+        partner = self.ticket_id.partner_id
+        remedy = self.with_context(lang=partner.lang or self.env.lang).sudo()
+        name = partner.name or self.ticket_id.partner_name or remedy.env._("customer")
+        parts = [remedy.env._("Dear %(name)s,", name=name), "", *remedy._say_what_comes()]
+        if self.type == "replace" and self.old_piece == "fetch":
+            parts.append(remedy.env._("We fetch the damaged piece. Please keep it, with its packaging if you can."))
+        elif self.type == "replace" and self.old_piece == "keep":
+            parts.append(remedy.env._("You need not send the damaged piece back."))
+        return "\n".join([*parts, "", self.env.user.name])
+
+    def _say_what_comes(self):
+        """Return in sentences what this remedy brings the customer, and when."""
+        self.ensure_one()
+        case = self.ticket_id.number
+        if self.means == "money":
+            amount = self.currency_id.format(self.amount)
+            return [self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)]
+        if self.means == "service":
+            return [
+                self.env._(
+                    "about your request %(case)s: somebody comes and mends it. We call you to agree on a time.",
+                    case=case,
+                )
+            ]
+        items = "\n".join(f"– {line._get_customer_name()} × {line.quantity:g}" for line in self.line_ids)
+        sentences = [self.env._("about your request %(case)s: we send you", case=case), items]
+        day = self._get_expected_day()
+        if day:
+            sentences.append(self.env._("It should reach you by %(date)s.", date=format_date(self.env, day)))
+        return sentences
+
+    def _get_expected_day(self):
+        """Return the local date by which what is sent should arrive, False while nobody knows."""
+        self.ensure_one()
+        delivery = self.delivery_picking_id or self.delivery_ids.filtered(lambda p: p.state != "cancel")[-1:]
+        if not delivery:
+            return False
+        left = delivery.date_done or delivery.scheduled_date
+        transit = self.order_id._get_transit_days(delivery.carrier_id)
+        return fields.Date.add(self.company_id._get_after_sales_today(left), days=round(transit))
+
+    def _make_delivery(self):
+        """Whoever brings the new piece takes the old one along, where that was agreed."""
+        result = super()._make_delivery()
+        if self.old_piece == "fetch":
+            note = Markup("<p>%s</p>") % self.env._(
+                "Take the damaged piece along: %(remedy)s.", remedy=self.display_name
+            )
+            for delivery in self._get_deliveries_to_customer().filtered(lambda p: p.state not in ("done", "cancel")):
+                delivery.note = (delivery.note or Markup()) + note
+        return result
+
+
+class RemedyLine(models.Model):
+    _inherit = "after.sales.remedy.line"
+
+    def _get_customer_name(self):
+        """Return how the customer knows this item."""
+        self.ensure_one()
+        name = self.product_id.with_context(display_default_code=False).display_name
+        return f"{name}: {self.part}" if self.part and self.remedy_id.type != "replace" else name
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    def _get_untold_remedies(self):
+        """Return the remedies of these cases that the customer does not know of."""
+        return self.sudo().remedy_ids.filtered(lambda remedy: remedy._is_to_be_told())
+
+    def action_open_tell_remedy(self):
+        """Tell the customer of the first remedy he does not know of."""
+        self.ensure_one()
+        remedy = self._get_untold_remedies()[:1].with_env(self.env)
+        if not remedy:
+            raise UserError(self.env._("The customer knows of every remedy."))
+        return remedy.action_open_tell()
