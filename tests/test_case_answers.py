@@ -1,8 +1,15 @@
+import importlib.util
+from pathlib import Path
+
+from markupsafe import Markup
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import NOW, AfterSalesCommon
+
+SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.5.0" / "post-words.py"
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -262,3 +269,34 @@ class TestWordsForCustomers(AfterSalesCommon):
         body = template._generate_template(case.ids, ("body_html",))[case.id]["body_html"]
         self.assertIn("answer this message with one picture", body)
         self.assertNotIn("href", body)
+
+    def test_provider_reads_no_notes(self):
+        """IT-01: what a provider is sent begins with goods, order and kind as well."""
+        order = self._new_confirmed_order()
+        case = self._open(sale_order_id=order.id, product_id=self.sofa.id)
+        wizard = self.env["after.sales.job.dispatch"].with_user(self.agent).create({"ticket_id": case.id})
+        self.assertEqual(wizard.description, case.customer_subject)
+        self.assertNotIn("Annoying", wizard.description)
+
+    def _migrate_request(self, body):
+        """Return the request for pictures of an older database after the migration."""
+        spec = importlib.util.spec_from_file_location("post_words", SCRIPT)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        template = self.env.ref("after_sales.canned_answer_photos")
+        template.body_html = Markup(body.replace("%s", script.OLD_REQUEST))
+        self.env.flush_all()
+        for _time in range(2):
+            script.migrate(self.env.cr, "19.0.1.4.0")
+            self.env.invalidate_all()
+        return template.body_html
+
+    def test_migration_keeps_what_was_edited(self):
+        """KB-01: an older request gets list and link in place of its old sentence; what else was written stays."""
+        body = self._migrate_request("<div><p>Dear you</p>%s<p>Or visit our showroom.</p></div>")
+        self.assertIn("Or visit our showroom", body)
+        self.assertEqual(body.count("_get_picture_request()"), 1)
+        self.assertNotIn("Please send me: one", body)
+        body = self._migrate_request("<div><p>Please send me: one picture of the whole article. Thanks!</p></div>")
+        self.assertIn("Thanks!", body)
+        self.assertNotIn("_get_picture_request()", body)

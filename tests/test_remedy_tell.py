@@ -83,6 +83,18 @@ class TestRemedyTell(RemedyCommon):
         self.assertIn("05/24/2026", delivery.shipment_reason)
         self.assertIn("Take the damaged piece along", delivery.note)
 
+    def test_nobody_knows_when(self):
+        """DM-08: where no note says when goods can leave, no date is made up, not for us and not for the customer."""
+        self.env["after.sales.factory.note"].search([("partner_id", "=", self.factory.id)]).unlink()
+        remedy = self._approved(old_piece="keep")
+        delivery = remedy.delivery_picking_id
+        self.assertEqual(delivery.shipment_step, "goods")
+        self.assertIn("Nobody noted when they can leave", delivery.shipment_reason)
+        self.assertNotIn("2026", delivery.shipment_reason)
+        text = remedy._get_customer_text()
+        self.assertIn("we send you", text)
+        self.assertNotIn("should reach you", text)
+
     def test_goods_in_stock(self):
         """DM-08: what is in stock leaves now, and the customer is called."""
         stock = self.order.warehouse_id.lot_stock_id

@@ -98,7 +98,7 @@ class JobDispatch(models.TransientModel):
     @api.depends("job_id", "ticket_id")
     def _compute_description(self):
         for wizard in self:
-            wizard.description = wizard.job_id.description or wizard.ticket_id.name
+            wizard.description = wizard.job_id.description or wizard.ticket_id.customer_subject
 
     @api.depends("job_id")
     def _compute_customer_wish(self):

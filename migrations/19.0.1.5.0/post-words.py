@@ -3,8 +3,12 @@ from lxml import etree
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL, file_path
 
-#: The first words of the old request for pictures; whoever has changed it keeps what he wrote.
-OLD_REQUEST = "Please send me: one picture of the whole article"
+#: The paragraph that asked for pictures, as it was shipped; whoever has changed it keeps what he wrote.
+OLD_REQUEST = (
+    "<p>Please send me: one picture of the whole article, one or two of the place itself, close up and in good "
+    "light, and one of the label on the article or its packaging. If something moves or makes a noise, a short "
+    "video helps.</p>"
+)
 
 
 def migrate(cr, version):
@@ -33,5 +37,8 @@ def migrate(cr, version):
     request = env.ref("after_sales.canned_answer_photos", raise_if_not_found=False)
     if request and OLD_REQUEST in request.body_html:
         tree = etree.parse(file_path("after_sales/data/canned_answers.xml"))
-        body = tree.find(".//record[@id='canned_answer_photos']/field[@name='body_html']")
-        request.body_html = "".join(etree.tostring(part, encoding="unicode") for part in body)
+        field = tree.find(".//record[@id='canned_answer_photos']/field[@name='body_html']")
+        # Of the new text, what stands in the place of that paragraph; everything around it stays as it is.
+        parts = [part for part in field[0] if part.tag == "t" or part.get("t-else") is not None]
+        new = "".join(etree.tostring(part, encoding="unicode", with_tail=False) for part in parts)
+        request.body_html = str(request.body_html).replace(OLD_REQUEST, new)

@@ -16,17 +16,30 @@ class Remedy(models.Model):
             return now
         return fields.Datetime.add(now, days=round(self.order_id._get_factory_days(product)))
 
+    def _get_short_products(self):
+        """Return the goods of this remedy that are not there yet."""
+        steps = self.delivery_ids.filtered(lambda step: step.state == "confirmed")
+        return steps.move_ids.filtered(lambda move: move.state in ("confirmed", "partially_available")).product_id
+
+    def _is_undated(self):
+        """Tell whether nobody knows when goods that are not there can leave: neither a note nor the product says."""
+        self.ensure_one()
+        return any(not self.order_id._get_factory_days(product) for product in self._get_short_products())
+
     def _say_awaited(self):
         """Return in words what the goods of this remedy wait for, empty when they are there."""
         self.ensure_one()
-        steps = self.delivery_ids.filtered(lambda step: step.state == "confirmed")
-        short = steps.move_ids.filtered(lambda move: move.state in ("confirmed", "partially_available")).product_id
+        short = self._get_short_products()
         if not short:
             return ""
         names = ", ".join(short.mapped("display_name"))
-        day = format_date(self.env, self.company_id._get_after_sales_today(max(steps.mapped("scheduled_date"))))
         purchase = self.purchase_order_id
-        if purchase and purchase.state != "cancel":
+        is_ordered = purchase and purchase.state != "cancel"
+        if self._is_undated():
+            return self._say_undated(names, is_ordered and purchase.name)
+        steps = self.delivery_ids.filtered(lambda step: step.state == "confirmed")
+        day = format_date(self.env, self.company_id._get_after_sales_today(max(steps.mapped("scheduled_date"))))
+        if is_ordered:
             return self.env._(
                 "%(goods)s: ordered from the factory with %(order)s, expected by %(date)s.",
                 goods=names,
@@ -37,6 +50,19 @@ class Remedy(models.Model):
             "%(goods)s: not in stock, order from the factory. By its note the goods can leave on %(date)s.",
             goods=names,
             date=day,
+        )
+
+    def _say_undated(self, goods, order):
+        """Say what goods wait for whose date nobody knows: no date is better than a made-up one."""
+        if order:
+            return self.env._(
+                "%(goods)s: ordered with %(order)s. Nobody noted when they can leave: ask the factory.",
+                goods=goods,
+                order=order,
+            )
+        return self.env._(
+            "%(goods)s: not in stock, order from the factory. Nobody noted when they can leave: ask the factory.",
+            goods=goods,
         )
 
 

@@ -102,7 +102,7 @@ class Remedy(models.Model):
         """Return the local date by which what is sent should arrive, False while nobody knows."""
         self.ensure_one()
         delivery = self.delivery_picking_id or self.delivery_ids.filtered(lambda p: p.state != "cancel")[-1:]
-        if not delivery:
+        if not delivery or self._is_undated():
             return False
         left = delivery.date_done or delivery.scheduled_date
         transit = self.order_id._get_transit_days(delivery.carrier_id)
