@@ -81,9 +81,11 @@ class TestPartnerMerge(ProviderCommon):
         bad = self._new_provider("Home Fit Ltd")
         bad._suspend_provider("Broke a door")
         for gone, into in ((bad, self.best), (self.best, bad)):
-            with self.assertRaisesRegex(UserError, "Home Fit Ltd is suspended, Home Fit is not"):
-                with self.env.cr.savepoint():
-                    self._merge(gone, into)
+            with (
+                self.assertRaisesRegex(UserError, "Home Fit Ltd is suspended, Home Fit is not"),
+                self.env.cr.savepoint(),
+            ):
+                self._merge(gone, into)
         self.assertEqual((bad.provider_state, self.best.provider_state), ("suspended", "active"))
         self.assertFalse(self.best.provider_state_reason)
         self.best._suspend_provider("The same people")

@@ -77,13 +77,17 @@ class IrAttachment(models.Model):
 
     def unlink(self):
         if not self.env.su:
-            self._get_messages()._check_not_said()
+            self._check_may_go()
         return super().unlink()
 
     def _delete_and_notify(self, message=None):
         """The client's bin deletes as nobody in particular: the user is asked all the same."""
-        self.sudo(False)._get_messages()._check_not_said()
+        self.sudo(False)._check_may_go()
         return super()._delete_and_notify(message)
+
+    def _check_may_go(self):
+        """Hook: refuse the user who deletes files that stay."""
+        self._get_messages()._check_not_said()
 
     def _get_kept_with(self):
         said = self._get_messages()._get_said()
