@@ -40,6 +40,16 @@ class Search(NamedTuple):
     reason: str
 
 
+def phone_tail(text):
+    """Return the last digits of a phone number, which are the same however the rest was written; empty for none.
+
+    >>> phone_tail("+86 138-0013 8000"), phone_tail("0138 0013 8000"), phone_tail("call me"), phone_tail(None)
+    ('800138000', '800138000', '', '')
+    """
+    tail = re.sub(r"\D", "", text or "").lstrip("0")[-TELLING_DIGITS:]
+    return tail if len(tail) >= SHORTEST_PHONE else ""
+
+
 def read(text, prefix="", _=_say):
     r"""Return what a typed text may stand for (IT-01).
 

@@ -36,7 +36,6 @@ class Facts(NamedTuple):
     """
 
     left: bool = False
-    awaited: str = ""
     details: str = "to_verify"
     contact: str = ""
     waybill: bool = False
@@ -44,6 +43,7 @@ class Facts(NamedTuple):
     handed_over: bool = False
     notified: bool = False
     received: bool = False
+    awaited: str = ""
 
 
 class Step(NamedTuple):

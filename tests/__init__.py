@@ -20,6 +20,7 @@ from . import test_case_rating
 from . import test_case_roster
 from . import test_case_screens
 from . import test_case_ticket
+from . import test_case_unknown
 from . import test_claim_case
 from . import test_claim_decision
 from . import test_claim_gift

@@ -85,6 +85,26 @@ class TestWhatWasSaid(PageCase, RemedyCommon):
         note.with_user(self.agent).unlink()
         self.assertFalse(note.exists())
 
+    def test_note_that_went_outside_stays(self):
+        """SL-10: a note that names the customer is mailed to him, and is no matter of ours any more."""
+        note = self._note(self.case, self.agent, "We pay the carpenter", partner_ids=self.customer.ids)
+        self.assertEqual(note.notification_ids.res_partner_id, self.customer)
+        for attempt in (
+            lambda: note.with_user(self.agent).write({"body": "We pay nothing"}),
+            lambda: note.with_user(self.agent).write({"partner_ids": [(5,)]}),
+            lambda: self.case.with_user(self.agent)._message_update_content(note, body=""),
+            lambda: note.with_user(self.agent).unlink(),
+        ):
+            with self.assertRaisesRegex(AccessError, "stays as it is"), self.env.cr.savepoint():
+                attempt()
+        self.assertIn("carpenter", note.body)
+
+    def test_note_to_colleagues_is_corrected(self):
+        """SL-10: telling a colleague is not telling the customer."""
+        note = self._note(self.case, self.agent, partner_ids=self.lead.partner_id.ids)
+        note.with_user(self.agent).write({"body": "Call on Tuesday"})
+        self.assertIn("Tuesday", note.body)
+
     def test_files_stay(self):
         """DM-08: the file that came with a mail stays with it."""
         file = self.said.attachment_ids

@@ -40,13 +40,15 @@ class TestCaseMerge(AfterSalesCommon):
             return self.env["helpdesk.ticket"].create(vals)
 
     def test_duplicates(self):
-        """OW-02: one customer with one order or one kind; not what is closed, merged, ours or a stranger's."""
+        """OW-02: one customer with one order or the same words; not what is closed, merged, ours or a stranger's."""
         ticket = self._ticket(sale_order_id=self.order.id)
-        same_kind = self._ticket()
+        # Two titles that say the same are one trouble; one kind alone is not.
+        same_kind = self._ticket(name="The leg is broken")
         same_order = self._ticket(case_kind_id=self.other_kind.id, sale_order_id=self.order.id)
         by_mail = self._ticket(partner_id=False, partner_email='"Ms Li" <li@example.com>')
         ticket.partner_email = "li@example.com"
-        self._ticket(case_kind_id=self.other_kind.id)
+        self._ticket(case_kind_id=self.other_kind.id, name="Where is my invoice?")
+        self._ticket(name="Scratches on the top")
         self._ticket(partner_id=self.stranger.id)
         self._ticket(case_kind_id=self.env.ref("after_sales.case_kind_deadline").id, sale_order_id=self.order.id)
         self._ticket()._move_to_phase("cancelled")
@@ -66,7 +68,7 @@ class TestCaseMerge(AfterSalesCommon):
 
         def cost(count):
             partners = self.env["res.partner"].create([{"name": f"C{i}"} for i in range(count)])
-            vals = {"name": "x", "description": "x", "case_kind_id": self.quality.id}
+            vals = {"name": "Broken leg", "description": "x", "case_kind_id": self.quality.id}
             vals_list = [{**vals, "partner_id": partner.id} for partner in partners for _twice in (1, 2)]
             tickets = self.env["helpdesk.ticket"].create(vals_list)
             self.env.flush_all()

@@ -158,8 +158,10 @@ class TestCasePolicies(CaseCommon):
         self._check(ERP_RESOLUTION, contact="erp")
         case = self._case("2026-03-02 10:00", contact="erp")
         clock = self._clock(case, "acceptance_erp")
+        case.user_id = self.agent
+        self.assertTrue(clock.is_open, "What was given to somebody is not yet taken up")
         with self._at(utc("2026-03-03 09:59:59")):
-            case.user_id = self.agent
+            clock.with_user(self.agent).action_done()
         self.assertEqual(clock.status, "met")
         self.assertFalse(self._clock(self._case("2026-03-02 10:00"), "acceptance_erp", only_open=False))
 
@@ -172,9 +174,9 @@ class TestCasePolicies(CaseCommon):
         with self._at(utc("2026-03-01 12:00")):
             self.env["after.sales.shift"].create(shifts)
         case = self._case("2026-03-02 10:00", contact="erp")
-        # Whoever is on duty gets it at once, so the clock has stopped already; it was planned all the same.
-        clock = self._clock(case, "acceptance_erp", only_open=False)
-        self.assertEqual((case.user_id, clock.status), (self.agent, "met"))
+        # Whoever is on duty gets it at once, and has to take it up himself.
+        clock = self._clock(case, "acceptance_erp")
+        self.assertEqual((case.user_id, clock.status), (self.agent, "running"))
         # 6:30 on Monday, nobody on Tuesday, 7:50 and after the last shift 5:30 on Wednesday, 4:10 on Thursday.
         self.assertEqual(local(clock.due_at), "2026-03-05 12:50")
 

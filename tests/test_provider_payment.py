@@ -83,6 +83,16 @@ class TestPayment(ProviderCommon):
         with self.assertRaisesRegex(UserError, "nothing to pay"):
             again.action_prepare_bill()
 
+    def test_bill_waits_for_the_redo(self):
+        """PV-05: work that is being done again is not paid before that is settled."""
+        job = self._new_job_in("verified")
+        again = job._redo()
+        with self.assertRaisesRegex(UserError, f"done again by {again.name}"), self.env.cr.savepoint():
+            job.action_prepare_bill()
+        again._cancel("The customer wants nobody any more")
+        job.action_prepare_bill()
+        self.assertTrue(job.sudo().bill_id)
+
     def test_damage(self):
         """PV-10: what the provider broke is recorded with its price, description and photo, for the recovery."""
         heard = []

@@ -1,5 +1,7 @@
 """Cases about goods and money are not solved by words (IT-06, SL-09)."""
 
+from datetime import date
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -16,6 +18,7 @@ class TestDeed(RemedyCommon):
         cls.order = cls._new_delivered_order()
         cls.kind = cls.env.ref("after_sales.case_kind_return")
         cls.kind.write({"required_fact_ids": [(5,)], "closing_fact_ids": [(5,)], "requires_confirmation": False})
+        cls.kind.requires_deed = True
         cls.working = cls.env["helpdesk.ticket.stage"]._get_for_phase("working", cls.team.browse(), cls.company)
         cls.case = cls._new_case(cls.order, cls.kind, stage_id=cls.working.id)
 
@@ -69,11 +72,12 @@ class TestDeed(RemedyCommon):
     def test_refund_before_shipment(self):
         """SL-09: not on an order that was sent; a cancelled order solves it."""
         kind = self.env.ref("after_sales.case_kind_unshipped_refund")
+        kind.write({"requires_deed": True, "before_shipment": True})
         with self.assertRaisesRegex(ValidationError, "was sent already"), self.env.cr.savepoint():
             self._new_case(self.order, kind)
         with self.assertRaisesRegex(ValidationError, "was sent already"), self.env.cr.savepoint():
             self.case.with_user(self.agent).case_kind_id = kind
-        order = self._new_confirmed_order()
+        order = self._new_confirmed_order(date(2026, 6, 30))
         case = self._new_case(order, kind)
         self.assertTrue(case._lacks_deed())
         order._action_cancel()

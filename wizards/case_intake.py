@@ -61,6 +61,10 @@ class CaseIntake(models.TransientModel):
     takes_call = fields.Boolean(
         string="I handle it", default=True, help="Otherwise the case goes to whoever knows the customer or is on duty."
     )
+    answer = fields.Text(
+        string="Answered on the Phone",
+        help="What you told the customer. Who was told something has an answer, and nobody is owed one any more.",
+    )
     handler = fields.Char(string="Who Gets It", compute="_compute_handler")
 
     def _get_default_channel(self):
@@ -176,11 +180,12 @@ class CaseIntake(models.TransientModel):
         for wizard in self:
             wizard.severity = wizard.case_kind_id.severity or "normal"
 
-    @api.depends("partner_id", "company_id")
+    @api.depends("partner_id", "partner_email", "partner_phone", "company_id")
     def _compute_history(self):
         for wizard in self:
-            partner = wizard.partner_id._origin
-            wizard.history = self.env["helpdesk.ticket"]._get_customer_history(partner, wizard.company_id)
+            wizard.history = self.env["helpdesk.ticket"]._get_customer_history(
+                wizard.partner_id._origin, wizard.company_id, wizard.partner_email, wizard.partner_phone
+            )
 
     @api.depends("history")
     def _compute_open_case_warning(self):
@@ -192,7 +197,7 @@ class CaseIntake(models.TransientModel):
             ]
             wizard.open_case_warning = bool(cases) and self.env._(
                 "%(customer)s has %(count)s open cases: %(cases)s. Go on with one of them if it is about the same.",
-                customer=wizard.partner_id.name,
+                customer=wizard.partner_id.name or wizard.partner_name or wizard.partner_phone or wizard.partner_email,
                 count=len(cases),
                 cases=", ".join(cases),
             )
@@ -206,12 +211,15 @@ class CaseIntake(models.TransientModel):
         for wizard in self:
             wizard.may_create_customer = allowed and not wizard.partner_id and bool(wizard.partner_name)
 
-    @api.depends("takes_call", "partner_id", "case_kind_id", "sale_channel_id", "sale_order_id")
+    @api.depends(
+        "takes_call", "partner_id", "partner_email", "partner_phone", "case_kind_id", "sale_channel_id", "sale_order_id"
+    )
     def _compute_handler(self):
         """Say before anything is opened who will have the case, and why."""
         for wizard in self:
             names = ("partner_id", "case_kind_id", "sale_channel_id", "sale_order_id", "company_id")
             vals = {name: wizard[name]._origin.id for name in names}
+            vals |= {"partner_email": wizard.partner_email, "partner_phone": wizard.partner_phone}
             choice = self.env["helpdesk.ticket"]._choose_handler(vals, wizard.takes_call)
             agent = self.env["res.users"].sudo().browse(choice.key or False).name
             wizard.handler = f"{agent}: {choice.reason}" if agent else choice.reason
@@ -241,7 +249,7 @@ class CaseIntake(models.TransientModel):
             "lot_id", "case_kind_id", "channel_id",
         )  # fmt: skip
         vals = {name: self._fields[name].convert_to_write(self[name], self) for name in names}
-        ticket = self.env["helpdesk.ticket"]._open_case(vals, with_customer, self.takes_call)
+        ticket = self.env["helpdesk.ticket"]._open_case(vals, with_customer, self.takes_call, self.answer)
         if ticket.has_access("read"):
             return ticket._get_records_action()
         return {

@@ -57,7 +57,7 @@ class CaseKind(models.Model):
     requires_order = fields.Boolean(help="A case of this kind cannot exist without a sales order.")
     requires_deed = fields.Boolean(
         string="Not Solved by Words",
-        help="A case of this kind is solved by what was done (goods, money, a remedy), or with the reason why nothing was.",
+        help="A case of this kind is solved by what was done (goods, money, a remedy), or with a reason why not.",
     )
     before_shipment = fields.Boolean(
         string="Only Before Shipment", help="Such a case cannot begin on an order whose goods have all left."

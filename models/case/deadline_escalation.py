@@ -28,7 +28,9 @@ class Deadline(models.Model):
         return result
 
     def _is_fact_told(self, vals):
-        return self.purpose == "escalation" or super()._is_fact_told(vals)
+        """Whoever answers for a case takes it up by saying so; an escalation is acknowledged the same way."""
+        is_mine = self.purpose == "acceptance" and self.ticket_id.user_id == self.env.user
+        return is_mine or self.purpose == "escalation" or super()._is_fact_told(vals)
 
     def _on_completed(self):
         result = super()._on_completed()

@@ -102,8 +102,12 @@ class HelpdeskTicket(models.Model):
         result = super()._on_created()
         self._start_deadlines("created", fields.Datetime.now())
         self._start_mediation()
-        self.filtered("user_id")._fire_deadline_event("accepted")
+        self._accept_own()
         return result
+
+    def _accept_own(self):
+        """Take up the cases of whoever is at work here: what was given to somebody is not yet taken up (SL-08)."""
+        self.filtered(lambda t: t.user_id == self.env.user)._fire_deadline_event("accepted")
 
     def _start_mediation(self, once=False):
         """Start the platform's clocks from the moment its mediator stepped in, not from when we noted it (SL-05)."""
@@ -114,12 +118,14 @@ class HelpdeskTicket(models.Model):
     def _on_phase_changed(self, old_phases):
         result = super()._on_phase_changed(old_phases)
         self.filtered(lambda t: t.phase == "solved")._end_deadlines()
+        self.filtered(lambda t: t.phase != "new")._accept_own()
         return result
 
     def _skip_past_events(self):
         """Cancel what waits for something that has happened already and happens only once."""
-        for event, name in (("assessed", "assessed_at"), ("accepted", "user_id")):
-            late = self.filtered(name)._get_open_deadlines([("policy_id.stop_event", "=", event)])
+        taken_up = self.filtered(lambda t: t.user_id and (t.phase != "new" or t.first_reply_at))
+        for event, cases in (("assessed", self.filtered("assessed_at")), ("accepted", taken_up)):
+            late = cases._get_open_deadlines([("policy_id.stop_event", "=", event)])
             late._cancel(self.env._("It had happened before"))
 
     def _end_deadlines(self):
@@ -162,5 +168,5 @@ class HelpdeskTicket(models.Model):
         handed = self.filtered(lambda t: t.id in before and t.user_id != before[t.id]["user_id"])
         if handed:
             handed._reassign_deadlines()
-            handed.filtered("user_id")._fire_deadline_event("accepted")
+            handed._accept_own()
         return result

@@ -67,6 +67,7 @@ class HelpdeskTicket(models.Model):
         self.filtered(lambda t: not t.first_reply_at)._record_facts({"first_reply_at": at, "first_reply_by": user.id})
         self._record_facts({"last_customer_contact_at": at})
         self._fire_deadline_event("first_reply", at)
+        self.filtered(lambda t: t.user_id == user)._fire_deadline_event("accepted", at)
 
     def _log_contact(self, how, outcome, note, direction="outgoing", is_urgent=False, promised_at=None):
         """Record that we spoke to the customer, or tried to, outside the messages of the case (SL-10, CN-01).

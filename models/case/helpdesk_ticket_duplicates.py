@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ...rules import duplicate as rules
+from ...rules.lookup import phone_tail
 
 #: So many possible duplicates are named; more would fill the screen.
 NAMED = 3
@@ -16,23 +17,39 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     partner_email = fields.Char(index="btree_not_null")
+    phone_tail = fields.Char(
+        compute="_compute_phone_tail",
+        store=True,
+        index="btree_not_null",
+        help="The last digits of the phone, by which a caller is known however the number was written.",
+    )
     possible_duplicate_ids = fields.Many2many("helpdesk.ticket", compute="_compute_possible_duplicates")
     possible_duplicate_count = fields.Integer(compute="_compute_possible_duplicates")
     possible_duplicate_reason = fields.Char(compute="_compute_possible_duplicates")
 
-    @api.depends("commercial_partner_id", "partner_email", "sale_order_id", "case_kind_id", "stage_id", "duplicate_id")
+    @api.depends("partner_phone")
+    def _compute_phone_tail(self):
+        for ticket in self:
+            ticket.phone_tail = phone_tail(ticket.partner_phone) or False
+
+    @api.depends(
+        "commercial_partner_id", "partner_email", "phone_tail", "sale_order_id", "case_kind_id", "product_id", "name",
+        "stage_id", "duplicate_id",
+    )  # fmt: skip
     def _compute_possible_duplicates(self):
         """Look at all cases in one go; the user finds what he may read."""
         asking = self.filtered(lambda t: not t.closed and not t.duplicate_id and not t.is_follow_up)
         others = asking._find_open_cases_of_customers()
         by_customer = others.grouped(lambda t: t.commercial_partner_id.id)
         by_email = others.grouped(lambda t: t._get_identity().email)
+        by_phone = others.grouped("phone_tail")
         for ticket in self:
             verdicts = {}
             if ticket in asking:
                 mine = ticket._get_identity()
                 near = by_customer.get(mine.customer or None, others.browse()) if mine.customer else others.browse()
                 near |= by_email.get(mine.email, others.browse()) if mine.email else others.browse()
+                near |= by_phone.get(mine.phone, others.browse()) if mine.phone else others.browse()
                 near = near.filtered(lambda t, me=ticket: t != me._origin and t.company_id == me.company_id)
                 verdicts = {t: rules.judge(mine, t._get_identity(), _=self.env._) for t in near}
             found = others.browse([t.id for t, verdict in verdicts.items() if verdict.is_duplicate])
@@ -53,8 +70,10 @@ class HelpdeskTicket(models.Model):
             ("is_follow_up", "=", False),
             ("company_id", "in", self.company_id.ids),
             "|",
+            "|",
             ("commercial_partner_id", "in", self.commercial_partner_id.ids),
             ("partner_email", "in", list(written)),
+            ("phone_tail", "in", [tail for tail in self.mapped("phone_tail") if tail]),
         ]
         return self.search(domain, order="id desc", limit=COMPARED * len(self)) if self else self.browse()
 
@@ -68,7 +87,7 @@ class HelpdeskTicket(models.Model):
                 # What merges as the system has checked already; there a lead may insist.
                 ticket.duplicate_id.check_access("read")
                 mine, theirs = ticket._get_identity(), target._get_identity()
-                is_known = mine.customer or mine.email or theirs.customer or theirs.email
+                is_known = any((mine.customer, mine.email, mine.phone, theirs.customer, theirs.email, theirs.phone))
                 wrong |= bool(is_known) and not rules.is_same_customer(mine, theirs)
             if wrong:
                 raise UserError(
@@ -83,6 +102,9 @@ class HelpdeskTicket(models.Model):
             email=email_normalize(self.partner_email or "") or "",
             order=self.sale_order_id.id or None,
             kind=self.case_kind_id.id or None,
+            phone=self.phone_tail or "",
+            goods=self.product_id.id or None,
+            words=self.name or "",
         )
 
     def action_view_possible_duplicates(self):

@@ -30,7 +30,7 @@ class HelpdeskTicket(models.Model):
         return result
 
     @api.model
-    def _open_case(self, vals, with_customer=False, takes_call=False):
+    def _open_case(self, vals, with_customer=False, takes_call=False, answer=""):
         """Create the case that a customer calls about, and return it.
 
         The case may end with a team or about an order that the user cannot open himself: he takes
@@ -39,6 +39,7 @@ class HelpdeskTicket(models.Model):
         :param vals: values of INTAKE_FIELDS; ``description`` as plain text, ``company_id`` the user's by default
         :param with_customer: also create a contact from partner_name, partner_phone and partner_email
         :param takes_call: the user goes on with the case, if its team is his (OW-02)
+        :param answer: what the customer was told at once, which is an answer (SL-01)
         :raise UserError: when description, kind, caller or an order that the kind needs is missing
         :raise AccessError: for users who may open no cases, and for documents they may not read
         """
@@ -54,7 +55,10 @@ class HelpdeskTicket(models.Model):
         choice = self._choose_handler(vals, takes_call)
         if choice.key:
             vals |= {"user_id": choice.key, "assignment_reason": choice.reason}
-        return self.sudo().create(vals).sudo(self.env.su)
+        case = self.sudo().create(vals)
+        if (answer or "").strip():
+            case._log_contact("call", "reached", answer, direction="incoming")
+        return case.sudo(self.env.su)
 
     def _check_intake(self, vals):
         """Refuse a case about which too little is known to find its handler and call back."""

@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 from ...rules import lookup
 
@@ -147,27 +148,33 @@ class HelpdeskTicket(models.Model):
         return order._get_case_facts(picking_id) if order else {}
 
     @api.model
-    def _get_customer_history(self, partner, company):
+    def _get_customer_history(self, partner, company, email="", phone=""):
         """Return who of ours knows a customer, and which cases are open: numbers and names only (OW-02).
 
+        :param email, phone: of somebody who is no contact
         :return: ``open``: list of (case id, number, agent's name), newest first; ``earlier``: how many
             are closed; ``known_by``: name of the agent and number of the case, empty for nobody
         """
         self._check_may_look_up(company)
         partner.check_access("read")
-        commercial = partner.commercial_partner_id
-        if not commercial:
+        whose = self._get_customer_domain(partner.commercial_partner_id, email, phone)
+        if whose.is_false():
             return {"open": [], "earlier": 0, "known_by": ""}
-        mine = [
-            ("commercial_partner_id", "=", commercial.id),
-            ("company_id", "=", company.id),
-            ("is_follow_up", "=", False),
-            ("duplicate_id", "=", False),
-        ]
-        cases = self.sudo().search([*mine, ("closed", "=", False)], order="id desc", limit=LIMIT)
-        known = self._get_known_agents(partner.sudo()).get((commercial.id, company.id), self)
+        ours = [("company_id", "=", company.id), ("is_follow_up", "=", False), ("duplicate_id", "=", False)]
+        mine = whose & Domain(ours)
+        cases = self.sudo().search(mine & Domain("closed", "=", False), order="id desc", limit=LIMIT)
+        known = self.sudo().search(mine & Domain("user_id", "!=", False), order="id desc", limit=1)
         return {
             "open": [(case.id, case.number, case.user_id.name or "") for case in cases],
-            "earlier": self.sudo().search_count([*mine, ("closed", "=", True)]),
+            "earlier": self.sudo().search_count(mine & Domain("closed", "=", True)),
             "known_by": f"{known.user_id.name} ({known.number})" if known else "",
         }
+
+    @api.model
+    def _get_customer_domain(self, commercial, email, phone):
+        """Return the cases of a customer: of his contact, else by what he writes from or calls from."""
+        if commercial:
+            return Domain("commercial_partner_id", "=", commercial.id)
+        address, tail = email_normalize(email or ""), lookup.phone_tail(phone)
+        by_email = Domain("partner_email", "=", address) if address else Domain.FALSE
+        return by_email | (Domain("phone_tail", "=", tail) if tail else Domain.FALSE)

@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from lxml import html
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
 
 from ...rules import correspondence
@@ -39,7 +39,21 @@ class HelpdeskTicket(models.Model):
             msg["author_id"] = found.id or msg.get("author_id")
             values["partner_id"] = found.id
         values = self._get_mentioned_in_mail(msg, values) | values
-        return super().message_new(msg, custom_values=values)
+        ticket = super().message_new(msg, custom_values=values)
+        ticket._acknowledge_receipt()
+        return ticket
+
+    def _acknowledge_receipt(self):
+        """Mail the customer that his mail has come in, where the company wants so; once an hour to one address."""
+        self.ensure_one()
+        address = email_normalize(self.partner_id.email or self.partner_email or "")
+        if not self.company_id.sudo().after_sales_acknowledge or not address or self.is_follow_up:
+            return
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        others = [("id", "!=", self.id), ("create_date", ">", since), ("partner_email", "=", self.partner_email)]
+        if not self.sudo().search_count(others, limit=1):
+            template = self.env.ref("after_sales.mail_template_acknowledgement").sudo()
+            template.send_mail_batch(self.ids, force_send=False)
 
     @api.model
     def _get_forwarded_sender(self, msg):

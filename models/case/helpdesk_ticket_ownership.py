@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize
 
 from ...rules import assignment as rules
+from ...rules.lookup import phone_tail
 
 
 class HelpdeskTicket(models.Model):
@@ -38,7 +40,7 @@ class HelpdeskTicket(models.Model):
         partners = (
             self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
         )
-        known = self._get_known_agents(partners)
+        known = self._get_known_agents(partners) | self._get_known_by_address(vals_list)
         teams = (
             self.env["helpdesk.ticket.team"]
             .sudo()
@@ -69,6 +71,38 @@ class HelpdeskTicket(models.Model):
         latest = self.sudo().browse([ticket_id for _partner, _company, ticket_id in groups])
         return {(ticket.commercial_partner_id.id, ticket.company_id.id): ticket for ticket in latest}
 
+    def _get_known_by_address(self, vals_list):
+        """Return the same per e-mail and per end of a phone number, for customers who are no contacts (OW-02)."""
+        unknown = [vals for vals in vals_list if not vals.get("partner_id")]
+        emails = {email_normalize(vals.get("partner_email") or "") for vals in unknown} - {False, ""}
+        tails = {phone_tail(vals.get("partner_phone")) for vals in unknown} - {""}
+        if not emails and not tails:
+            return {}
+        domain = [
+            ("user_id", "!=", False),
+            ("duplicate_id", "=", False),
+            ("is_follow_up", "=", False),
+            "|",
+            ("partner_email", "in", list(emails)),
+            ("phone_tail", "in", list(tails)),
+        ]
+        known = {}
+        for field in ("partner_email", "phone_tail"):
+            groups = self.sudo()._read_group(domain, [field, "company_id"], ["id:max"])
+            known |= {(key, company.id): self.sudo().browse(latest) for key, company, latest in groups if key}
+        return known
+
+    @api.model
+    def _find_known(self, vals, company, known):
+        """Return the latest case of the customer of a new one: by his contact, else by e-mail or phone."""
+        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id"))
+        keys = (
+            [partner.commercial_partner_id.id]
+            if partner
+            else [email_normalize(vals.get("partner_email") or ""), phone_tail(vals.get("partner_phone"))]
+        )
+        return next((known[key, company.id] for key in keys if key and (key, company.id) in known), self)
+
     def _get_creating_agent(self):
         """Return the agent at the keyboard, an empty user for the mail gateway, customers and programs.
 
@@ -85,8 +119,7 @@ class HelpdeskTicket(models.Model):
         """Return the rule's choice for one new case."""
         company = self.env["res.company"].sudo().browse(vals.get("company_id") or self.env.company.id)
         team = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id"))
-        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id"))
-        known = facts["known"].get((partner.commercial_partner_id.id, company.id), self)
+        known = self._find_known(vals, company, facts["known"])
         on_duty = facts["on_duty"].get((company, self._get_new_channel(vals)), self.env["res.users"])
         members = team.user_ids if team.assignment == "balanced" else self.env["res.users"]
         # A person who left the field empty on purpose does not want the case.

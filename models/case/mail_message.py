@@ -12,7 +12,7 @@ class MailMessage(models.Model):
     """What was said stays: history, clocks and verdicts stand on it.
 
     Core lets whoever may write a document delete what others wrote there. Here nobody does; an
-    internal note may be corrected by its author.
+    internal note that went to nobody outside may be corrected by its author.
     """
 
     _inherit = "mail.message"
@@ -47,7 +47,12 @@ class MailMessage(models.Model):
         """Tell whether this is an internal note of the user."""
         self.ensure_one()
         is_note = self.message_type == "comment" and (self.is_internal or self.subtype_id.internal)
-        return is_note and self.author_id == self.env.user.partner_id
+        return is_note and self.author_id == self.env.user.partner_id and not self._has_gone_outside()
+
+    def _has_gone_outside(self):
+        """Tell whether somebody outside was addressed: core mails a note to whoever it names."""
+        self.ensure_one()
+        return bool((self.partner_ids | self.notified_partner_ids).filtered("partner_share"))
 
 
 class MailThread(models.AbstractModel):

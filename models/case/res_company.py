@@ -27,6 +27,7 @@ class ResCompany(models.Model):
     )
     after_sales_upload_mb = fields.Integer(string="Size of a File (MB)")
     after_sales_upload_count = fields.Integer(string="Files per Request")
+    after_sales_acknowledge = fields.Boolean(string="Confirm What Comes In by Mail")
     after_sales_link_days = fields.Integer(string="Links of Closed Cases Work For (Days)")
 
     _after_sales_uploads_positive = models.Constraint(

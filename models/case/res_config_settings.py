@@ -12,4 +12,5 @@ class ResConfigSettings(models.TransientModel):
     after_sales_thanks_words = fields.Char(related="company_id.after_sales_thanks_words", readonly=False)
     after_sales_upload_mb = fields.Integer(related="company_id.after_sales_upload_mb", readonly=False)
     after_sales_upload_count = fields.Integer(related="company_id.after_sales_upload_count", readonly=False)
+    after_sales_acknowledge = fields.Boolean(related="company_id.after_sales_acknowledge", readonly=False)
     after_sales_link_days = fields.Integer(related="company_id.after_sales_link_days", readonly=False)

@@ -95,6 +95,13 @@ class Job(models.Model):
             raise UserError(self.env._("%(job)s is paid once the customer was called back.", job=self.name))
         if self.payment_mode != "transfer":
             raise UserError(self.env._("The customer paid this provider, and gets the fee refunded."))
+        again = self.redo_ids.filtered(lambda job: job.state not in ("verified", "cancelled"))[:1]
+        if again:
+            raise UserError(
+                self.env._(
+                    "%(job)s is being done again by %(again)s: the bill waits for it.", job=self.name, again=again.name
+                )
+            )
         if not self.agreed_price:
             raise UserError(self.env._("There is nothing to pay for %(job)s.", job=self.name))
         # Agents are no accountants: a draft with exactly the agreed price is all they may make.
