@@ -1,6 +1,6 @@
 import json
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import PageCase
@@ -112,6 +112,59 @@ class TestWhatWasSaid(PageCase, RemedyCommon):
             file.with_user(self.agent).unlink()
         loose = self.env["ir.attachment"].with_user(self.agent).create({"name": "a.txt", "raw": b"a"})
         loose.unlink()
+
+    def _ask(self, route, **params):
+        """Return what the client gets from one of core's routes, as the agent."""
+        self.authenticate(self.agent.login, self.agent.login)
+        response = self.url_open(
+            route,
+            data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+            headers={"Content-Type": "application/json"},
+        )
+        self.env.invalidate_all()
+        return response.text
+
+    def test_client_deletes_no_files(self):
+        """DM-08: core's bin under a message deletes as nobody in particular; it is the agent all the same."""
+        file = self.said.attachment_ids
+        self.assertIn("stays as it is", self._ask("/mail/attachment/delete", attachment_id=file.id))
+        self.assertTrue(file.exists())
+        loose = self.env["ir.attachment"].with_user(self.agent).create({"name": "a.txt", "raw": b"a"})
+        self._ask("/mail/attachment/delete", attachment_id=loose.id)
+        self.assertFalse(loose.exists())
+
+    def test_content_of_files_stays(self):
+        """DM-08: nobody writes something else into the file that came with a mail."""
+        file = self.said.attachment_ids
+        for vals in ({"raw": b"Monday"}, {"res_id": self.case.copy().id}, {"public": True}):
+            with self.assertRaisesRegex(UserError, "is kept as it is"), self.env.cr.savepoint():
+                file.with_user(self.agent).write(vals)
+        self.assertEqual(file.raw, b"Friday")
+        mine = self._note(self.case, self.agent, attachments=[("b.txt", b"b")]).attachment_ids
+        mine.with_user(self.agent).write({"raw": b"c"})
+        self.assertEqual(mine.raw, b"c")
+
+    def test_commands_change_nothing(self):
+        """SL-10: neither by commands on the case nor by moving its words to another document."""
+        case = self.case.with_user(self.agent)
+        order = self.case.sale_order_id.with_user(self.agent)
+        for attempt in (
+            lambda: case.write({"message_ids": [(2, self.said.id)]}),
+            lambda: case.write({"message_ids": [(3, self.said.id)]}),
+            lambda: case.write({"message_ids": [(5,)]}),
+            lambda: case.message_change_thread(order),
+        ):
+            with self.assertRaisesRegex(AccessError, "stays as it is|allowed"), self.env.cr.savepoint():
+                attempt()
+        self.env.invalidate_all()
+        self.assertEqual((self.said.model, self.said.res_id), (self.case._name, self.case.id))
+
+    def test_documents_of_the_area(self):
+        """SL-10: the talk on every document of ours that people talk on."""
+        for name, model in self.env.registry.items():
+            own = name.startswith("after.sales.") and not model._abstract and hasattr(model, "message_post")
+            if own:
+                self.assertTrue(model._keeps_messages, name)
 
     def test_other_documents_are_as_before(self):
         """What core lets people do elsewhere is none of our business."""

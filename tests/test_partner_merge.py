@@ -63,6 +63,47 @@ class TestPartnerMerge(ProviderCommon):
                 self._merge(gone, into)
         self.assertTrue(customer.exists())
 
+    def test_rates_of_three_providers(self):
+        """PV-01: whatever has a price once goes along; areas too, once."""
+        paint = self.env["after.sales.provider.skill"].create({"name": "Paint", "code": "tp", "task": "repair"})
+        others = self._new_provider("Home Fit 2", price=200) | self._new_provider("Home Fit 3", price=210)
+        for other, price in zip(others, (50, 60), strict=True):
+            self.env["after.sales.provider.rate"].create(
+                {"partner_id": other.id, "task": "repair", "skill_id": paint.id, "price": price}
+            )
+        self._merge(others, self.best)
+        rates = self.best.provider_rate_ids
+        self.assertEqual(sorted(rates.mapped("task")), ["install", "repair"])
+        self.assertEqual(self.best.provider_area_ids, self.pudong)
+
+    def test_suspension_is_not_merged_away(self):
+        """PV-01: a lead suspends and takes back; a merge does neither."""
+        bad = self._new_provider("Home Fit Ltd")
+        bad._suspend_provider("Broke a door")
+        for gone, into in ((bad, self.best), (self.best, bad)):
+            with (
+                self.assertRaisesRegex(UserError, "Home Fit Ltd is suspended, Home Fit is not"),
+                self.env.cr.savepoint(),
+            ):
+                self._merge(gone, into)
+        self.assertEqual((bad.provider_state, self.best.provider_state), ("suspended", "active"))
+        self.assertFalse(self.best.provider_state_reason)
+        self.best._suspend_provider("The same people")
+        self._merge(bad, self.best)
+        self.assertEqual(self.best.provider_state, "suspended")
+
+    def test_nobody_is_asked_twice(self):
+        """PV-02: who was asked under both names is not next in line again."""
+        other, job = self._new_provider("Home Fit Ltd"), self._new_job()
+        vals = [
+            {"job_id": job.id, "provider_id": self.best.id, "state": "refused"},
+            {"job_id": job.id, "provider_id": self.second.id, "state": "waiting"},
+            {"job_id": job.id, "provider_id": other.id, "state": "waiting"},
+        ]
+        offers = self.env["after.sales.job.offer"].sudo()._create_recorded(vals)
+        self._merge(other, self.best)
+        self.assertEqual(offers.exists(), offers[:2])
+
     def test_factories(self):
         """FN-02: of two notes that say two things about one series, the one reviewed last counts."""
         first, second = self._partner("Oak Works"), self._partner("Oak Works Ltd")

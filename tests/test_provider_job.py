@@ -279,6 +279,8 @@ class TestProviderVisit(ProviderCommon):
                 loose.write(vals)
         with self.assertRaisesRegex(UserError, "its facts stand on them"):
             loose.unlink()
+        with self.assertRaisesRegex(UserError, "its facts stand on them"):
+            loose.sudo()._delete_and_notify()  # as core's bin under a message does
 
     def test_guessing(self):
         """PV-04: codes are not found out by trying; the provider himself cannot do without one."""

@@ -19,6 +19,7 @@ class Approval(models.Model):
     _name = "after.sales.approval"
     _description = "Approval"
     _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin"]
+    _keeps_messages = True
     _order = "id desc"
     _is_recorded_whole = True
 

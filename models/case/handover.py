@@ -13,6 +13,7 @@ class Handover(models.Model):
     _name = "after.sales.handover"
     _description = "Hand-over of a Desk"
     _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _keeps_messages = True
     _order = "id desc"
     _rec_name = "user_id"
     _deadline_host = "handover"

@@ -67,14 +67,39 @@ class MailThread(models.AbstractModel):
         messages._check_not_said()
         return result
 
+    def message_change_thread(self, new_thread, new_parent_message=False):
+        """Core moves messages as nobody in particular for whoever asks."""
+        if self._keeps_messages and not self.env.su:
+            mine = [("model", "=", self._name), ("res_id", "in", self.ids)]
+            self.env["mail.message"].sudo().search(mine).with_env(self.env)._check_not_said()
+        return super().message_change_thread(new_thread, new_parent_message)
+
 
 class IrAttachment(models.Model):
+    """What was sent along with a message stays with it, and stays what it was."""
+
     _inherit = "ir.attachment"
 
     def unlink(self):
-        """What was sent along with a message stays with it."""
-        if self and not self.env.su:
-            self.env["mail.message"].sudo().search([("attachment_ids", "in", self.ids)]).with_env(
-                self.env
-            )._check_not_said()
+        if not self.env.su:
+            self._check_may_go()
         return super().unlink()
+
+    def _delete_and_notify(self, message=None):
+        """The client's bin deletes as nobody in particular: the user is asked all the same."""
+        self.sudo(False)._check_may_go()
+        return super()._delete_and_notify(message)
+
+    def _check_may_go(self):
+        """Hook: refuse the user who deletes files that stay."""
+        self._get_messages()._check_not_said()
+
+    def _get_kept_with(self):
+        said = self._get_messages()._get_said()
+        kept = {file: message.record_name or message.model for message in said for file in message.attachment_ids}
+        return super()._get_kept_with() | {file: name for file, name in kept.items() if file in self}
+
+    def _get_messages(self):
+        """Return the messages that these files came with."""
+        messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", self.ids)])
+        return messages.with_env(self.env)

@@ -22,6 +22,7 @@ class Shift(models.Model):
     _description = "Shift"
     # A thread, too: core posts a message on the document of every activity that is done.
     _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _keeps_messages = True
     _order = "start_at, template_id, id"
     _rec_names_search = ["user_id", "template_id"]
     _mail_post_access = "read"

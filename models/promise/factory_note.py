@@ -16,6 +16,7 @@ class FactoryNote(models.Model):
     _name = "after.sales.factory.note"
     _description = "Factory Note"
     _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _keeps_messages = True
     _order = "partner_id, series, category_id, id"
     _check_company_auto = True
 

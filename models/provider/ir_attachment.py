@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 #: The files of a job that its facts stand on.
@@ -19,10 +19,10 @@ class IrAttachment(models.Model):
     def _get_kept_with(self):
         return super()._get_kept_with() | {file: job.name for file, job in self._get_jobs_of_proof().items()}
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_proof(self):
+    def _check_may_go(self):
         """Keep what proves the work of a job, its damage and the fee that a customer paid."""
-        kept = {} if self.env.su else self.sudo()._get_jobs_of_proof()
+        super()._check_may_go()
+        kept = self.sudo()._get_jobs_of_proof()
         if kept:
             job = next(iter(kept.values()))
             raise UserError(self.env._("The files of %(job)s are kept: its facts stand on them.", job=job.name))
