@@ -40,5 +40,5 @@ def migrate(cr, version):
         field = tree.find(".//record[@id='canned_answer_photos']/field[@name='body_html']")
         # Of the new text, what stands in the place of that paragraph; everything around it stays as it is.
         parts = [part for part in field[0] if part.tag == "t" or part.get("t-else") is not None]
-        new = "".join(etree.tostring(part, encoding="unicode", with_tail=False) for part in parts)
+        new = "".join(etree.tostring(part, encoding="unicode") for part in parts).strip()
         request.body_html = str(request.body_html).replace(OLD_REQUEST, new)
