@@ -7,7 +7,7 @@ class DeadlineComplete(models.TransientModel):
     _inherit = "after.sales.deadline.complete"
 
     order_id = fields.Many2one("sale.order", compute="_compute_order_id")
-    goods = fields.Text(compute="_compute_order_id", string="Goods")
+    goods = fields.Text(compute="_compute_order_id")
     factory_contact = fields.Text(compute="_compute_order_id", string="Factory")
     receipt_deadline = fields.Date(related="order_id.receipt_deadline")
     planned_in_date = fields.Date(

@@ -19,7 +19,6 @@ class ResUsers(models.Model):
 
     def _get_desk(self):
         """Cases with their claims and remedies, those escalated to this person, deliveries."""
-        _ = self.env._
         Ticket = self.env["helpdesk.ticket"]
         open_cases = [("closed", "=", False)]
         cases = Ticket.search([("user_id", "=", self.id), *open_cases])
@@ -37,10 +36,15 @@ class ResUsers(models.Model):
         ]
         return [
             Pile(
-                "cases", _("Cases, with claims and remedies"), cases, self._give_cases, self._get_case_problem, customer
+                "cases",
+                self.env._("Cases, with claims and remedies"),
+                cases,
+                self._give_cases,
+                self._get_case_problem,
+                customer,
             ),
-            Pile("escalated", _("Cases escalated to"), escalated, self._give_escalated, group=customer),
-            Pile("deliveries", _("Deliveries"), deliveries, writer("user_id")),
+            Pile("escalated", self.env._("Cases escalated to"), escalated, self._give_escalated, group=customer),
+            Pile("deliveries", self.env._("Deliveries"), deliveries, writer("user_id")),
             *below,
         ]
 
@@ -61,14 +65,15 @@ class ResUsers(models.Model):
         return ""
 
     def _get_standing_tasks(self):
-        _ = self.env._
         tasks = super()._get_standing_tasks()
         Team = self.env["helpdesk.ticket.team"]
-        tasks += [_("lead of %(name)s", name=team.name) for team in Team.search([("user_id", "=", self.id)])]
-        tasks += [_("deputy of %(name)s", name=team.name) for team in Team.search([("deputy_id", "=", self.id)])]
+        tasks += [self.env._("lead of %(name)s", name=team.name) for team in Team.search([("user_id", "=", self.id)])]
+        tasks += [
+            self.env._("deputy of %(name)s", name=team.name) for team in Team.search([("deputy_id", "=", self.id)])
+        ]
         planned = [("user_id", "=", self.id), ("end_at", ">", fields.Datetime.now())]
         shifts = self.env["after.sales.shift"].search_count(planned)
-        return [*tasks, _("%(count)s planned shifts", count=shifts)] if shifts else tasks
+        return [*tasks, self.env._("%(count)s planned shifts", count=shifts)] if shifts else tasks
 
     def write(self, vals):
         result = super().write(vals)

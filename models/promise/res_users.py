@@ -8,7 +8,6 @@ class ResUsers(models.Model):
 
     def _get_desk(self):
         """Orders that this person follows up, or sold, until the customer has everything; notes to review."""
-        _ = self.env._
         running = [("state", "!=", "cancel"), ("fulfilment_state", "not in", ("completed", "cancelled"))]
         Order = self.env["sale.order"]
 
@@ -19,10 +18,10 @@ class ResUsers(models.Model):
         sold = Order.search([("user_id", "=", self.id), *running])
         notes = self.env["after.sales.factory.note"].search([("reviewer_id", "=", self.id)])
         return [
-            Pile("tracked", _("Orders followed up"), tracked, writer("tracker_id"), group=customer),
+            Pile("tracked", self.env._("Orders followed up"), tracked, writer("tracker_id"), group=customer),
             # Who is away for a week is still the seller.
-            Pile("sold", _("Orders sold"), sold, writer("user_id"), group=customer, in_absence=False),
-            Pile("notes", _("Factory notes to review"), notes, writer("reviewer_id")),
+            Pile("sold", self.env._("Orders sold"), sold, writer("user_id"), group=customer, in_absence=False),
+            Pile("notes", self.env._("Factory notes to review"), notes, writer("reviewer_id")),
             *super()._get_desk(),
         ]
 

@@ -21,8 +21,9 @@ class IrAttachment(models.Model):
 
     def _check_may_go(self):
         """Keep what proves the work of a job, its damage and the fee that a customer paid."""
-        super()._check_may_go()
+        result = super()._check_may_go()
         kept = self.sudo()._get_jobs_of_proof()
         if kept:
             job = next(iter(kept.values()))
             raise UserError(self.env._("The files of %(job)s are kept: its facts stand on them.", job=job.name))
+        return result

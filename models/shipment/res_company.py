@@ -28,9 +28,10 @@ class ResCompany(models.Model):
         return super()._get_followed() | {"dispatcher": self.after_sales_dispatcher_id}
 
     def _follow(self, before):
-        super()._follow(before)
+        result = super()._follow(before)
         if self.after_sales_dispatcher_id != before["dispatcher"]:
             self._start_planning()
+        return result
 
     def _note_planning(self):
         """Complete today's planning of these companies; a second batch does not count for tomorrow's."""
