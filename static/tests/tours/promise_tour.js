@@ -106,6 +106,15 @@ tours.add("after_sales_promise_tracker", {
         ...pickDate("new_date", inDays(45), ".modal"),
         ...pickDate("contacted_at", `${inDays(-1)} 10:00:00`, ".modal"),
         { trigger: ".modal .o_field_widget[name=reason] textarea:value('The wood arrives late')" },
+        {
+            content: "Nobody's answer is taken for granted",
+            trigger: ".modal .o_field_widget[name=response] input[data-value=accepted]",
+            run: "click",
+        },
+        {
+            content: "The customer reads the new date",
+            trigger: ".modal .o_field_widget[name=message] textarea",
+        },
         { trigger: ".modal button[name=action_change]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
         ...openMenu("after_sales.menu_orders"),
