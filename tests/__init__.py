@@ -84,6 +84,7 @@ from . import test_rules_forwarding
 from . import test_rules_ladder
 from . import test_rules_stars
 from . import test_security
+from . import test_security_reading
 from . import test_shipment_confirmation
 from . import test_shipment_edges
 from . import test_shipment_follow_up

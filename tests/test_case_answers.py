@@ -300,3 +300,10 @@ class TestWordsForCustomers(AfterSalesCommon):
         body = self._migrate_request("<div><p>Please send me: one picture of the whole article. Thanks!</p></div>")
         self.assertIn("Thanks!", body)
         self.assertNotIn("_get_picture_request()", body)
+
+    def test_renaming_is_for_us(self):
+        """IT-01: an agent renames the case for his colleagues; the customer goes on reading his own words."""
+        vals = {"name": "My sofa squeaks", "description": "x", "partner_id": self.customer.id, "user_id": self.agent.id}
+        case = self.env["helpdesk.ticket"].create(vals)
+        case.with_user(self.agent).name = "Difficult customer, sofa"
+        self.assertEqual(case.customer_subject, "My sofa squeaks")

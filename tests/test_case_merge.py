@@ -54,7 +54,7 @@ class TestCaseMerge(AfterSalesCommon):
         self._ticket()._move_to_phase("cancelled")
         self._ticket(duplicate_id=same_kind.id)
         self._ticket(company_id=self.env["res.company"].create({"name": "Other"}).id)
-        self.assertEqual(ticket.possible_duplicate_ids, same_kind | same_order)
+        self.assertEqual(ticket.possible_duplicate_ids, same_kind | same_order | by_mail, "However it was written")
         by_mail.partner_email = "li@example.com"
         ticket.invalidate_recordset(["possible_duplicate_ids"])
         self.assertEqual(ticket.possible_duplicate_ids, same_kind | same_order | by_mail)

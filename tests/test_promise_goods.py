@@ -29,6 +29,19 @@ class TestGoodsOfThePromise(AfterSalesCommon):
                 with form.order_line.edit(0) as line:
                     line.product_uom_qty = quantity
 
+    def _new_half_delivered_order(self):
+        """Return an order of two sofas and the delivery that brought the first of them."""
+        with self._at(NOW):
+            line = Command.create({"product_id": self.sofa.id, "product_uom_qty": 2})
+            order = self._new_confirmed_order(order_line=[line])
+        delivery = order.picking_ids
+        delivery.action_early_ship_consent()
+        delivery.move_ids.quantity = 1
+        delivery.move_ids.picked = True
+        backorder = delivery.button_validate()
+        self.env[backorder["res_model"]].with_context(**backorder["context"]).create({}).process()
+        return order, delivery
+
     def _rechecked(self):
         order = self._new_order(sold_from_stock=True)
         order.with_user(self.agent).action_submit_after_sales()
@@ -174,16 +187,8 @@ class TestGoodsOfThePromise(AfterSalesCommon):
 
     def test_cancelled_rest_ends_the_check_ins(self):
         """PR-01: nobody asks the factory for what the customer does not want any more."""
-        order = self._new_confirmed_order(
-            order_line=[Command.create({"product_id": self.sofa.id, "product_uom_qty": 2})]
-        )
         with self._at(SHIP):
-            delivery = order.picking_ids
-            delivery.action_early_ship_consent()
-            delivery.move_ids.quantity = 1
-            delivery.move_ids.picked = True
-            backorder = delivery.button_validate()
-            self.env[backorder["res_model"]].with_context(**backorder["context"]).create({}).process()
+            order, delivery = self._new_half_delivered_order()
             self.assertTrue(self._deadline(order, "check_in"))
             (order.picking_ids - delivery).action_cancel()
         self.assertFalse(self._deadline(order, "check_in"))
@@ -191,16 +196,8 @@ class TestGoodsOfThePromise(AfterSalesCommon):
 
     def test_cancelled_by_refusal_is_not_kept(self):
         """DL-04: part arrived, the customer refuses to wait for the rest: the promise was not kept."""
-        order = self._new_confirmed_order(
-            order_line=[Command.create({"product_id": self.sofa.id, "product_uom_qty": 2})]
-        )
         with self._at(SHIP):
-            delivery = order.picking_ids
-            delivery.action_early_ship_consent()
-            delivery.move_ids.quantity = 1
-            delivery.move_ids.picked = True
-            backorder = delivery.button_validate()
-            self.env[backorder["res_model"]].with_context(**backorder["context"]).create({}).process()
+            order, _delivery = self._new_half_delivered_order()
             order._change_promise(date(2026, 5, 20), "Strike", "refused", SHIP, "cancel")
         self.assertEqual(order.state, "cancel")
         self.assertEqual(order.delay_state, "none")

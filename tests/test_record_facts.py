@@ -21,7 +21,7 @@ MUST = {
         first_reply_at first_reply_by last_customer_contact_at last_customer_message_at promised_reply_at promise_count
         transferred_at assessed_at assignment_reason response_deadline resolution_deadline next_due_at rating_last_value
         rating_requested_at reopen_count wrong_answer_count customer_confirmed_at customer_confirmed_by confirmation_how
-        confirmation_asked_at escalation_level escalated_to_id undone_cause
+        confirmation_asked_at escalation_level escalated_to_id customer_title undone_cause
         undone_reason""",
     "after.sales.claim": """
         number state cause cost_bearer override_reason decided_by decided_at evidence_waived_reason

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..models.record.companies import check_companies
+
 #: The names under which wizards hold the documents they are about.
 DOCUMENTS = (
     "order_id",
@@ -31,16 +33,20 @@ class DocumentWizard(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            check_companies(self, vals)
         wizards = super().create(vals_list)
         wizards._check_documents()
         return wizards
 
     def write(self, vals):
+        check_companies(self, vals)
         result = super().write(vals)
         self._check_documents()
         return result
 
     def onchange(self, values, field_names, fields_spec):
+        check_companies(self, values)
         names = [name for name in DOCUMENTS if name in self._fields]
         named = self.default_get(names) | {name: values[name] for name in names if name in values}
         self.new(named)._check_documents()

@@ -14,6 +14,11 @@ OLD_REQUEST = (
 def migrate(cr, version):
     """Texts to customers name the case in words for customers, and are signed by whoever sends them."""
     env = api.Environment(cr, SUPERUSER_ID, {})
+    cr.execute(
+        """UPDATE helpdesk_ticket t SET customer_title = t.name
+             FROM res_users u WHERE u.id = t.create_uid AND (u.share OR u.id = %s)""",
+        [SUPERUSER_ID],
+    )
     shipped = env["ir.model.data"].search([("module", "=", "after_sales"), ("model", "=", "mail.template")])
     templates = env["mail.template"].browse(shipped.mapped("res_id")).exists()
     templates = templates.filtered(lambda template: template.model == "helpdesk.ticket")

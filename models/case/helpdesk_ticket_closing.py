@@ -178,5 +178,6 @@ class HelpdeskTicket(models.Model):
         """Ask for what the kind wants to be known before the case is solved."""
         self.ensure_one()
         self._check_open()
+        self._check_may_handle()
         wizard = self.env["after.sales.case.solve"].create({"ticket_id": self.id})
         return wizard._get_records_action(name=self.env._("Solve"), target="new")

@@ -16,9 +16,14 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    partner_email = fields.Char(index="btree_not_null")
+    email_key = fields.Char(
+        compute="_compute_address_keys",
+        store=True,
+        index="btree_not_null",
+        help="The e-mail address alone, in lower case, by which a writer is known however it was written.",
+    )
     phone_tail = fields.Char(
-        compute="_compute_phone_tail",
+        compute="_compute_address_keys",
         store=True,
         index="btree_not_null",
         help="The last digits of the phone, by which a caller is known however the number was written.",
@@ -27,13 +32,14 @@ class HelpdeskTicket(models.Model):
     possible_duplicate_count = fields.Integer(compute="_compute_possible_duplicates")
     possible_duplicate_reason = fields.Char(compute="_compute_possible_duplicates")
 
-    @api.depends("partner_phone")
-    def _compute_phone_tail(self):
+    @api.depends("partner_phone", "partner_email")
+    def _compute_address_keys(self):
         for ticket in self:
+            ticket.email_key = email_normalize(ticket.partner_email or "")
             ticket.phone_tail = phone_tail(ticket.partner_phone) or False
 
     @api.depends(
-        "commercial_partner_id", "partner_email", "phone_tail", "sale_order_id", "case_kind_id", "product_id", "name",
+        "commercial_partner_id", "email_key", "phone_tail", "sale_order_id", "case_kind_id", "product_id", "name",
         "stage_id", "duplicate_id",
     )  # fmt: skip
     def _compute_possible_duplicates(self):
@@ -41,7 +47,7 @@ class HelpdeskTicket(models.Model):
         asking = self.filtered(lambda t: not t.closed and not t.duplicate_id and not t.is_follow_up)
         others = asking._find_open_cases_of_customers()
         by_customer = others.grouped(lambda t: t.commercial_partner_id.id)
-        by_email = others.grouped(lambda t: t._get_identity().email)
+        by_email = others.grouped("email_key")
         by_phone = others.grouped("phone_tail")
         for ticket in self:
             verdicts = {}
@@ -62,8 +68,6 @@ class HelpdeskTicket(models.Model):
 
     def _find_open_cases_of_customers(self):
         """Return the open requests of the customers of these cases."""
-        emails = {ticket._get_identity().email for ticket in self} - {""}
-        written = emails | set(self.filtered("partner_email").mapped("partner_email"))
         domain = [
             ("closed", "=", False),
             ("duplicate_id", "=", False),
@@ -72,7 +76,7 @@ class HelpdeskTicket(models.Model):
             "|",
             "|",
             ("commercial_partner_id", "in", self.commercial_partner_id.ids),
-            ("partner_email", "in", list(written)),
+            ("email_key", "in", [key for key in self.mapped("email_key") if key]),
             ("phone_tail", "in", [tail for tail in self.mapped("phone_tail") if tail]),
         ]
         return self.search(domain, order="id desc", limit=COMPARED * len(self)) if self else self.browse()
@@ -99,7 +103,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         return rules.Case(
             customer=self.commercial_partner_id.id or None,
-            email=email_normalize(self.partner_email or "") or "",
+            email=self.email_key or "",
             order=self.sale_order_id.id or None,
             kind=self.case_kind_id.id or None,
             phone=self.phone_tail or "",

@@ -176,5 +176,5 @@ class HelpdeskTicket(models.Model):
         if commercial:
             return Domain("commercial_partner_id", "=", commercial.id)
         address, tail = email_normalize(email or ""), lookup.phone_tail(phone)
-        by_email = Domain("partner_email", "=", address) if address else Domain.FALSE
+        by_email = Domain("email_key", "=", address) if address else Domain.FALSE
         return by_email | (Domain("phone_tail", "=", tail) if tail else Domain.FALSE)

@@ -11,6 +11,9 @@ from .helpdesk_ticket_stage import CLOSED
 #: What marks words that a message only quotes.
 QUOTED = "//blockquote | //*[@data-o-mail-quote] | //*[@data-o-mail-quote-node]"
 
+#: Whoever writes several mails in a row is told once that they have come in; ours, no number of a manual.
+QUIET_HOURS = 1
+
 
 class HelpdeskTicket(models.Model):
     """Mails of a case: who is speaking, whom a message reaches, and what came of it (SL-01, SL-10)."""
@@ -49,8 +52,8 @@ class HelpdeskTicket(models.Model):
         address = email_normalize(self.partner_id.email or self.partner_email or "")
         if not self.company_id.sudo().after_sales_acknowledge or not address or self.is_follow_up:
             return
-        since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
-        others = [("id", "!=", self.id), ("create_date", ">", since), ("partner_email", "=", self.partner_email)]
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=QUIET_HOURS)
+        others = [("id", "!=", self.id), ("create_date", ">", since), ("email_key", "=", self.email_key)]
         if not self.sudo().search_count(others, limit=1):
             template = self.env.ref("after_sales.mail_template_acknowledgement").sudo()
             template.send_mail_batch(self.ids, force_send=False)

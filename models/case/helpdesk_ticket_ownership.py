@@ -13,11 +13,13 @@ class HelpdeskTicket(models.Model):
 
     assignment_reason = fields.Char(recorded=True, help="Why the case went to this agent.")
     is_others_case = fields.Boolean(compute="_compute_is_others_case")
+    can_handle = fields.Boolean(compute="_compute_is_others_case", help="Buttons that would be refused are hidden.")
 
     @api.depends("user_id", "stage_id")
     @api.depends_context("uid")
     def _compute_is_others_case(self):
         for ticket in self:
+            ticket.can_handle = ticket._may_handle()
             ticket.is_others_case = ticket.user_id and ticket.user_id != self.env.user and not ticket.closed
 
     def _assign_agents(self, vals_list):
@@ -83,11 +85,11 @@ class HelpdeskTicket(models.Model):
             ("duplicate_id", "=", False),
             ("is_follow_up", "=", False),
             "|",
-            ("partner_email", "in", list(emails)),
+            ("email_key", "in", list(emails)),
             ("phone_tail", "in", list(tails)),
         ]
         known = {}
-        for field in ("partner_email", "phone_tail"):
+        for field in ("email_key", "phone_tail"):
             groups = self.sudo()._read_group(domain, [field, "company_id"], ["id:max"])
             known |= {(key, company.id): self.sudo().browse(latest) for key, company, latest in groups if key}
         return known
@@ -225,12 +227,15 @@ class HelpdeskTicket(models.Model):
         leads = ("after_sales.group_lead", "helpdesk_mgmt.group_helpdesk_manager")
         return any(self.env.user.has_group(group) for group in leads)
 
+    def _may_handle(self):
+        """Tell whether the user works on this case: its agent, a lead, anybody while there is no agent."""
+        self.ensure_one()
+        return self.env.su or not self.user_id or self.user_id == self.env.user or self._may_reassign()
+
     def _check_may_handle(self):
         """Refuse whoever does not handle these cases: the agent may, a lead, anybody while there is no agent."""
-        if self.env.su:
-            return
         for ticket in self:
-            if ticket.user_id and ticket.user_id != self.env.user and not ticket._may_reassign():
+            if not ticket._may_handle():
                 raise AccessError(
                     self.env._(
                         "%(agent)s is handling %(case)s. Ask for a take-over first.",

@@ -6,6 +6,9 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    customer_title = fields.Char(
+        recorded=True, help="The title in the customer's own words: he opened the case himself. Renaming it is for us."
+    )
     # Computed with full rights: whoever may see the case may see what the customer is told of it.
     customer_topic = fields.Char(
         compute="_compute_customer_subject",
@@ -18,22 +21,24 @@ class HelpdeskTicket(models.Model):
         help="The kind of the case and what it is about, for the customer.",
     )
 
-    @api.depends("name", "number", "case_kind_id", "product_id", "sale_order_id")
+    @api.depends("customer_title", "number", "case_kind_id", "product_id", "sale_order_id")
     @api.depends_context("lang")
     def _compute_customer_subject(self):
         for ticket in self:
-            if not ticket._is_told_by_us():
-                ticket.customer_topic = ticket.customer_subject = ticket.name
+            if ticket.customer_title:
+                ticket.customer_topic = ticket.customer_subject = ticket.customer_title
                 continue
             kind = ticket.case_kind_id.name if ticket.case_kind_id.portal_visible else self.env._("Your request")
             topic = ticket._get_topic()
             ticket.customer_topic = topic or ticket.number
             ticket.customer_subject = f"{kind}: {topic}" if topic else kind
 
-    def _is_told_by_us(self):
-        """Tell whether the title of this case is in our words: a person of ours opened it."""
-        self.ensure_one()
-        return self.create_uid._is_internal() and not self.create_uid._is_superuser()
+    def _prepare_case_vals(self, vals):
+        """Keep the title of whoever is no person of ours: the customer, or the gateway that passes on his mail."""
+        vals, user = super()._prepare_case_vals(vals), self.env.user
+        if not user._is_internal() or user._is_superuser():
+            vals.setdefault("customer_title", vals.get("name"))
+        return vals
 
     def _get_topic(self):
         """Return goods and order of this case in words, empty where neither is known."""

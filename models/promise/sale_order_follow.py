@@ -134,7 +134,11 @@ class SaleOrder(models.Model):
             "New date for %(order)s", order=self.name
         )
         self.message_post(
-            body=plaintext2html(text), subject=subject, partner_ids=customer.ids, subtype_xmlid="mail.mt_comment"
+            body=plaintext2html(text),
+            subject=subject,
+            partner_ids=customer.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
         )
 
     def _get_factory_contacts(self):

@@ -2,6 +2,8 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
+from .companies import check_companies
+
 #: Proof that one of our own steps writes. A context from outside may hold any key, but never this very object.
 PROOF = object()
 #: What Odoo itself writes on every record.
@@ -29,6 +31,8 @@ class Recorded(models.AbstractModel):
 
     #: True where steps alone write: every field of the model is a fact then.
     _is_recorded_whole = False
+    #: What customers may read of our fields, whatever program they ask with; what is new is for ourselves.
+    _shared_with_customers = frozenset()
 
     def _valid_field_parameter(self, field, name):
         return name == "recorded" or super()._valid_field_parameter(field, name)
@@ -76,6 +80,13 @@ class Recorded(models.AbstractModel):
         return result
 
     @api.model
+    def _has_field_access(self, field, operation):
+        """Keep from customers what we note about their documents: core lets them read every field."""
+        if not self.env.su and self.env.user.share and field._modules[:1] == (MODULE,):
+            return operation == "read" and field.name in self._shared_with_customers
+        return super()._has_field_access(field, operation)
+
+    @api.model
     def default_get(self, fields):
         """A new record begins with the facts that its own code knows, not with what a person or a link wishes."""
         facts = self._get_recorded_fields()
@@ -117,7 +128,8 @@ class Recorded(models.AbstractModel):
         return vals | handed if handed else vals
 
     def onchange(self, values, field_names, fields_spec):
-        """Facts of a form are read, not taken from whoever asks."""
+        """Facts of a form are read, not taken from whoever asks, and nothing is told of other companies."""
+        check_companies(self, values)
         facts = self._get_closed_fields()
         names = [name for name in field_names if name not in facts]
         if field_names and not names:

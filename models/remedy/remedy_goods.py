@@ -12,7 +12,11 @@ class Remedy(models.Model):
         self.ensure_one()
         now, product = fields.Datetime.now(), line.product_id
         stocked = product.with_context(warehouse_id=self.order_id.warehouse_id.id)
-        if not product.is_storable or stocked.free_qty >= line.quantity:
+        of_product = self.line_ids.filtered(lambda other: other.product_id == product)
+        needed = sum(
+            (other.uom_id or product.uom_id)._compute_quantity(other.quantity, product.uom_id) for other in of_product
+        )
+        if not product.is_storable or stocked.free_qty >= needed:
             return now
         return fields.Datetime.add(now, days=round(self.order_id._get_factory_days(product)))
 

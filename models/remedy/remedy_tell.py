@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, plaintext2html
+from odoo.tools import format_date
 
 #: What is decided and comes to the customer, or has come.
 DECIDED = ("approved", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "done")
@@ -25,9 +25,10 @@ class Remedy(models.Model):
         return super()._get_proposed_fields() | {"old_piece"}
 
     def _is_to_be_told(self):
-        """Tell whether the customer does not know yet what was decided; whoever gets advice hears it itself."""
+        """Tell whether the customer has to hear what was decided: not of advice, nor of goods that have come."""
         self.ensure_one()
-        return self.state in DECIDED and self.means != "advice" and not self.customer_told_at
+        is_awaited = self.state in DECIDED and (self.state != "done" or self.means == "money")
+        return is_awaited and self.means != "advice" and not self.customer_told_at
 
     def action_open_tell(self):
         """Show what the customer will read, to be mailed, pasted into a chat or read out."""
@@ -55,11 +56,9 @@ class Remedy(models.Model):
         if not (text or "").strip():
             raise UserError(self.env._("Write what the customer is told."))
         if way == "mail":
-            case._check_may_tell()
             if not (case.partner_id.email or case.partner_email):
                 raise UserError(self.env._("The customer has no e-mail address. Copy the text into a chat instead."))
-            to = {"partner_ids": case.partner_id.ids} if case.partner_id else {"outgoing_email_to": case.partner_email}
-            case.message_post(body=plaintext2html(text), subtype_xmlid="mail.mt_comment", **to)
+            case._tell_customer(text)
         else:
             case._log_contact(way, "reached", text)
         self.sudo().write({"customer_told_at": fields.Datetime.now(), "customer_told_by": self.env.uid})
