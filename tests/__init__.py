@@ -45,6 +45,7 @@ from . import test_evidence_review
 from . import test_evidence_upload
 from . import test_history
 from . import test_layers
+from . import test_odd_input
 from . import test_pages
 from . import test_partner_merge
 from . import test_performance
@@ -58,6 +59,7 @@ from . import test_promise_progress
 from . import test_promise_recheck
 from . import test_promise_submission
 from . import test_provider_callback
+from . import test_provider_disclosure
 from . import test_provider_directory
 from . import test_provider_dispatch
 from . import test_provider_job
@@ -85,6 +87,7 @@ from . import test_rules_ladder
 from . import test_rules_stars
 from . import test_security
 from . import test_security_reading
+from . import test_security_shared
 from . import test_shipment_confirmation
 from . import test_shipment_edges
 from . import test_shipment_follow_up

@@ -83,6 +83,28 @@ class TestCaseAnswers(AfterSalesCommon):
         self.assertFalse(message.is_internal or message.subtype_id.internal)
         self.assertEqual((self.ticket.first_reply_at, self.ticket.first_reply_by), (NOW, self.agent))
 
+    def test_answer_with_a_file(self):
+        """KB-01: what a manager attaches to a canned answer goes out with it, whoever sends it, twice too."""
+        Attachment = self.env["ir.attachment"].with_user(self.manager)
+        files = Attachment.create(
+            [
+                {"name": "care.pdf", "raw": b"%PDF-1.4", "res_model": "mail.template", "res_id": 0},
+                {"name": "oil.pdf", "raw": b"%PDF-1.5"},
+            ]
+        )
+        answer = self._answer("Oil it")
+        self.kind.answer_ids = answer
+        answer.with_user(self.manager).attachment_ids = [Command.set(files.ids)]
+        for _round in range(2):
+            with self._at(NOW):
+                composer = self._compose(self.ticket.with_user(self.agent).action_open_answer())
+                self.assertEqual(set(composer.attachment_ids[:].mapped("name")), {"care.pdf", "oil.pdf"})
+                composer.save().action_send_mail()
+            message = self.ticket.message_ids.filtered(lambda m: m.message_type == "comment")[0]
+            self.assertEqual(sorted(message.attachment_ids.mapped("name")), ["care.pdf", "oil.pdf"])
+            self.assertTrue(all(message.attachment_ids.with_user(self.agent).mapped("raw")))
+        self.assertEqual(answer.attachment_ids, files)
+
     def test_choice(self):
         """KB-01: several answers, and those for every kind, are shown as the customer would read them."""
         first, second = self._answer("Oil it"), self._answer("Wax it")

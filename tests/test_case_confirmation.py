@@ -29,6 +29,8 @@ class TestCaseConfirmation(ClosingCommon):
         self.assertEqual((mail.recipient_ids, mail.state), (self.customer, "outgoing"))
         self.assertIn(ticket._get_confirmation_url(), mail.body_html)
         self.assertIn("Leg replaced", mail.body_html)
+        self.assertIn("Leg replaced", mail.mail_message_id.body)
+        self.assertNotIn(ticket._get_link_token(), mail.mail_message_id.body, "The link is for the customer alone")
         self.assertEqual((ticket.phase, ticket.confirmation_asked_at), ("waiting_customer", NOW))
         self.assertEqual(ticket.deadline_ids.filtered(lambda d: d.policy_id == policy).status, "paused")
         question = self._calls(ticket, "asked")

@@ -39,6 +39,21 @@ class TestCaseMerge(AfterSalesCommon):
         with self._at(vals.pop("at", NOW)):
             return self.env["helpdesk.ticket"].create(vals)
 
+    def test_answer_after_the_merge(self):
+        """OW-02: who answers on the page he still had open is told where the case goes on; nothing is sent."""
+        case, target = self._ticket(), self._ticket(name="Another leg")
+        case._merge_into(target)
+        before = len(case.message_ids)
+        with (
+            self.assertRaisesRegex(UserError, f"merged into {target.number}.*Nothing was sent"),
+            self.env.cr.savepoint(),
+        ):
+            case.with_user(self.agent).message_post(
+                body="We come tomorrow.", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        self.assertEqual(len(case.message_ids), before)
+        case.with_user(self.agent).message_post(body="For the record.", subtype_xmlid="mail.mt_note")
+
     def test_duplicates(self):
         """OW-02: one customer with one order or the same words; not what is closed, merged, ours or a stranger's."""
         ticket = self._ticket(sale_order_id=self.order.id)

@@ -278,6 +278,20 @@ class TestClaimRegister(ClaimCommon):
         self._tick(wizard, view)
         self.assertEqual(wizard.claim_id.order_id, self.order)
 
+    def test_case_of_a_known_agent(self):
+        """OW-02, DM-07: who begins a claim from an order goes on with it, whoever knows the customer."""
+        colleague = self._new_user("known", "after_sales.group_agent")
+        self._new_case(self.order, user_id=colleague.id)
+        wizard, view = self._wizard(self.picking.with_user(self.agent).action_open_claim())
+        with Form(wizard, view) as form:
+            form.case_kind_id = self.env.ref("after_sales.case_kind_missing_goods")
+            form.description = "One is missing"
+        wizard.action_to_facts()
+        self.assertEqual(wizard.claim_id.user_id, self.agent)
+        self.assertTrue(wizard.claim_id.with_user(self.agent).can_handle)
+        self.assertFalse(wizard.claim_id.with_user(colleague).can_handle)
+        self.assertTrue(wizard.claim_id.with_user(self.lead).can_handle)
+
     def test_case_of_another_team(self):
         """The claim of a case that goes to another team is registered there; the caller hears who handles it."""
         others = self.env["helpdesk.ticket.team"].create(

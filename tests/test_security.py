@@ -580,5 +580,6 @@ class TestShipmentSecurity(ShipmentCommon):
         """X-01: what has to happen before goods leave is the manager's decision."""
         with self.assertRaises(AccessError):
             self.mode.with_user(self.lead).contact_required = "none"
+        self.manager.company_ids = self.env["res.company"].search([])
         self.mode.with_user(self.manager).contact_required = "call"
         self.assertEqual(self.mode.contact_required, "call")

@@ -145,10 +145,11 @@ class ClaimRegister(models.TransientModel):
         return self._open_step("facts")
 
     def _may_claim(self):
-        """Tell whether the case is one of the user's: another team registers its claims itself."""
+        """Tell whether the user handles the case: who else does registers its claims himself."""
         ticket, user = self.ticket_id.sudo(), self.env.user
-        is_mine = not ticket.team_id or user in ticket.user_id | ticket.team_id.user_ids
-        return self.ticket_id.has_access("write") and (is_mine or user.has_group("after_sales.group_lead"))
+        is_near = not ticket.team_id or user in ticket.user_id | ticket.team_id.user_ids
+        is_ours = is_near or user.has_group("after_sales.group_lead")
+        return is_ours and self.ticket_id.has_access("write") and self.ticket_id._may_handle()
 
     def _open_case(self):
         """Open the case that the claim belongs to (DM-07)."""
@@ -165,7 +166,8 @@ class ClaimRegister(models.TransientModel):
             "severity": self.case_kind_id.severity,
             "description": self.description,
         }
-        return self.env["helpdesk.ticket"]._open_case(vals)
+        # Who has begun goes on with it, as with a call (OW-02).
+        return self.env["helpdesk.ticket"]._open_case(vals, takes_call=True)
 
     def _complete_case(self):
         """Give the case the delivery and the product it lacks."""

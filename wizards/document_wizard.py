@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..models.record.companies import check_companies
+from ..models.record.plausible import check_plausible
 
 #: The names under which wizards hold the documents they are about.
 DOCUMENTS = (
@@ -35,18 +36,21 @@ class DocumentWizard(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             check_companies(self, vals)
+            check_plausible(self, vals)
         wizards = super().create(vals_list)
         wizards._check_documents()
         return wizards
 
     def write(self, vals):
         check_companies(self, vals)
+        check_plausible(self, vals)
         result = super().write(vals)
         self._check_documents()
         return result
 
     def onchange(self, values, field_names, fields_spec):
         check_companies(self, values)
+        check_plausible(self, values)
         names = [name for name in DOCUMENTS if name in self._fields]
         named = self.default_get(names) | {name: values[name] for name in names if name in values}
         self.new(named)._check_documents()

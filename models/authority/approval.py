@@ -145,8 +145,7 @@ class Approval(models.Model):
     def _pass_to(self, state, note):
         """Close requests: guard, facts, tell the requester, let the document react."""
         # Two people may decide at once: one gets the lock, the other is refused and then sees the decision.
-        self.sudo().lock_for_update()
-        self.invalidate_recordset(["state"])
+        self._lock_for_step()
         for approval in self:
             if not lifecycle.may_become(lifecycle.APPROVAL, approval.state, state):
                 raise UserError(self.env._("“%(name)s” has already been decided.", name=approval.display_name))

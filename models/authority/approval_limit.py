@@ -20,6 +20,7 @@ class ApprovalLimit(models.Model):
 
     _name = "after.sales.approval.limit"
     _description = "Approval Limit"
+    _inherit = ["after.sales.shared"]
     _order = "kind, amount, id"
 
     kind = fields.Selection(KINDS, required=True, index=True)

@@ -34,6 +34,7 @@ from . import deadline_policy
 from . import mail_activity
 from . import deadline_contact
 from . import ir_attachment
+from . import mail_mail
 from . import mail_template
 from . import mail_thread
 from . import mail_message

@@ -7,6 +7,8 @@ class CaseFact(models.Model):
 
     _name = "after.sales.case.fact"
     _description = "Case Fact"
+    _inherit = ["after.sales.shared"]
+    _company_path = None
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True, help="As people are asked for it: “Record: the solution”.")

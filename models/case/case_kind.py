@@ -6,6 +6,7 @@ class CaseKind(models.Model):
 
     _name = "after.sales.case.kind"
     _description = "Case Kind"
+    _inherit = ["after.sales.shared"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -43,8 +43,7 @@ class Handover(models.Model):
 
     def _check_step(self, state):
         """Take the step once, whoever presses twice."""
-        self.sudo().lock_for_update()
-        self.invalidate_recordset(["state"])
+        self._lock_for_step()
         if not lifecycle.may_become(lifecycle.HANDOVER, self.state, state):
             raise UserError(self.env._("This was done already."))
 

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, fields, models, tools
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...rules import duplicate as rules
 
@@ -49,12 +49,7 @@ class HelpdeskTicket(models.Model):
 
     def _lock_for_merge(self, target):
         """Let one of two people who merge the same cases win, and look again at what is true then."""
-        cases = (self | target).sudo()
-        try:
-            cases.lock_for_update()
-        except LockError as error:
-            raise UserError(self.env._("Somebody else is changing one of these cases. Try again.")) from error
-        cases.invalidate_recordset(["duplicate_id", "stage_id"])
+        (self | target)._lock_for_step("duplicate_id", "stage_id")
 
     def _check_merge(self, target, insist):
         """Refuse what must not become one case."""
@@ -200,6 +195,18 @@ class HelpdeskTicket(models.Model):
     def _track_template(self, tracking):
         """Send no mail about the stage of a merged case: the request goes on elsewhere."""
         return {} if self[:1].duplicate_id else super()._track_template(tracking)
+
+    def _on_agent_message(self, message):
+        """Refuse an answer on a case that was merged meanwhile: nobody looks there any more (OW-02)."""
+        for ticket in self.filtered("duplicate_id"):
+            raise UserError(
+                self.env._(
+                    "%(case)s was merged into %(other)s meanwhile. Nothing was sent: please answer there.",
+                    case=ticket.number,
+                    other=ticket._get_merge_target().number or ticket.duplicate_id.number,
+                )
+            )
+        return super()._on_agent_message(message)
 
     def _on_customer_message(self, message):
         """Pass what a customer writes to a merged case on to the case that goes on (OW-02)."""

@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 
 from ...rules import correspondence
+from ..record.link import without_tokens
 
 _logger = logging.getLogger(__name__)
 
@@ -18,6 +19,8 @@ class MailThread(models.AbstractModel):
         result = super().message_parse(message, save_original=save_original)
         if correspondence.is_automatic(message.items()):
             result["message_type"] = "out_of_office"
+        # Answers quote what we wrote, with the links that were meant for who answers.
+        result["body"] = without_tokens(result.get("body"))
         return result
 
     @api.model

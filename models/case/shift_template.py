@@ -16,6 +16,7 @@ class ShiftTemplate(models.Model):
 
     _name = "after.sales.shift.template"
     _description = "Shift Template"
+    _inherit = ["after.sales.shared"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .claim import OPEN
@@ -15,6 +15,14 @@ class Claim(models.Model):
     """Who may change what of a claim, and when (X-02: the decision and its grounds stay together)."""
 
     _inherit = "after.sales.claim"
+
+    can_handle = fields.Boolean(compute="_compute_can_handle", help="Buttons that would be refused are hidden.")
+
+    @api.depends("ticket_id.user_id")
+    @api.depends_context("uid")
+    def _compute_can_handle(self):
+        for claim in self:
+            claim.can_handle = claim.ticket_id._may_handle() if claim.ticket_id else True
 
     @api.model
     def _get_grounds(self):

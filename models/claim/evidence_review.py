@@ -33,8 +33,7 @@ class Evidence(models.Model):
         """Record what somebody of ours makes of these files: guard, facts, what follows."""
         self._check_may_review()
         # Two people may look at once: one gets the lock, the other then sees the decision.
-        self.sudo().lock_for_update()
-        self.invalidate_recordset(["state"])
+        self._lock_for_step()
         todo = self.filtered(lambda e: e.state != state)
         for evidence in todo:
             if not lifecycle.may_become(lifecycle.EVIDENCE, evidence.state, state):

@@ -6,6 +6,8 @@ class EvidenceSlot(models.Model):
 
     _name = "after.sales.evidence.slot"
     _description = "Evidence Slot"
+    _inherit = ["after.sales.shared"]
+    _company_path = "kind_id.company_id"
     _order = "kind_id, sequence, id"
 
     kind_id = fields.Many2one("after.sales.case.kind", required=True, ondelete="cascade", index=True)

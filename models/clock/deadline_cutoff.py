@@ -9,6 +9,8 @@ class DeadlineCutoff(models.Model):
 
     _name = "after.sales.deadline.cutoff"
     _description = "Deadline Cut-off"
+    _inherit = ["after.sales.shared"]
+    _company_path = "policy_id.company_id"
     _order = "policy_id, received_until, id"
 
     policy_id = fields.Many2one("after.sales.deadline.policy", required=True, ondelete="cascade", index=True)

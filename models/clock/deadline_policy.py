@@ -15,6 +15,7 @@ class DeadlinePolicy(models.Model):
 
     _name = "after.sales.deadline.policy"
     _description = "Deadline Policy"
+    _inherit = ["after.sales.shared"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,6 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+#: Days that one of a unit lasts, at most, and how many of them a clock may run.
+DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7, "months": 31}
+LONGEST = 3660
+
 
 class DeadlinePolicy(models.Model):
     """What a policy needs, so that it can always say when something is due."""
@@ -23,6 +27,8 @@ class DeadlinePolicy(models.Model):
         self.ensure_one()
         if self.method in ("calendar", "working") and not self.amount:
             return self.env._("“%(policy)s”: say how long the deadline is.", policy=self.name)
+        if any(amount * DAYS.get(unit, 1) > LONGEST for amount, unit in self._get_spans()):
+            return self.env._("“%(policy)s”: no clock runs for more than ten years.", policy=self.name)
         if self.method == "before" and not self.date_field:
             return self.env._("“%(policy)s”: choose the date that is counted back from.", policy=self.name)
         if self.method == "before" and self.reset_event:
@@ -39,12 +45,16 @@ class DeadlinePolicy(models.Model):
     def _has_part_of_month(self):
         """Tell whether one of the amounts is a fraction of a month."""
         self.ensure_one()
-        spans = [
+        return any(unit == "months" and amount % 1 for amount, unit in self._get_spans())
+
+    def _get_spans(self):
+        """Return the spans of time of this policy, each an amount and its unit."""
+        self.ensure_one()
+        return [
             (self.amount, self.unit),
             (self.warn_amount, self.warn_unit),
             (self.repeat_amount, self.repeat_unit),
         ]
-        return any(unit == "months" and amount % 1 for amount, unit in spans)
 
     def _get_calendar_problem(self):
         """Return why nothing could fall due in the working hours of this policy, empty if it can."""

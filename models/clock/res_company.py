@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...rules import deadline as rules
+from ..record.plausible import check_plausible
 
 
 class ResCompany(models.Model):
@@ -21,6 +22,7 @@ class ResCompany(models.Model):
         return rules.to_utc(day, 0, self._get_after_sales_tz())
 
     def write(self, vals):
+        check_plausible(self, vals)
         before = {company: company._get_followed() for company in self}
         result = super().write(vals)
         for company in self:

@@ -6,6 +6,7 @@ class FaultCode(models.Model):
 
     _name = "after.sales.fault.code"
     _description = "Fault Code"
+    _inherit = ["after.sales.shared"]
     _order = "sequence, code, id"
     _rec_names_search = ["code", "name"]
 

@@ -14,6 +14,7 @@ class Policy(models.Model):
 
     _name = "after.sales.policy"
     _description = "After-Sales Policy"
+    _inherit = ["after.sales.shared"]
     _order = "type, sequence, id"
 
     name = fields.Char(required=True, translate=True)

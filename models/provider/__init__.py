@@ -16,6 +16,7 @@ from . import job_check
 from . import job_offer
 from . import job_state
 from . import job_token
+from . import job_disclosure
 from . import job_dispatch
 from . import job_answer
 from . import job_briefing

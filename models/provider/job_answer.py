@@ -92,7 +92,7 @@ class Job(models.Model):
         names = (
             "offer_id", "provider_id", "provider_reason", "accepted_at", "briefed_at", "scheduled_start",
             "scheduled_end", "proposed_start", "proposed_end", "proposal_note", "arrived_at", "completion_code",
-            "code_tries", "override_provider_id",
+            "code_tries", "code_shown_by_id", "override_provider_id",
         )  # fmt: skip
         return dict.fromkeys(names, False)
 
@@ -142,11 +142,14 @@ class Job(models.Model):
         self._record_facts({"proposed_start": start, "proposed_end": end, "proposal_note": note})
         local = format_datetime(self.env, start, tz=self.company_id._get_after_sales_tz(), dt_format="short")
         self._say(self.env._("Time proposed: %(time)s. %(note)s", time=local, note=note or ""))
-        self.activity_schedule(
-            "mail.mail_activity_data_call",
-            user_id=(self.user_id or self.create_uid).id,
-            summary=self.env._("Agree the proposed time with the customer"),
-        )
+        self._ask_to_agree()
+
+    def _ask_to_agree(self):
+        """Have one of our people agree the proposed time; one call is enough, however often it changes."""
+        summary = self.env._("Agree the proposed time with the customer")
+        if summary not in self.sudo().activity_ids.mapped("summary"):
+            user = self.user_id or self.create_uid
+            self.activity_schedule("mail.mail_activity_data_call", user_id=user.id, summary=summary)
 
     def _check_times(self, start, end):
         """Refuse appointments that nobody can keep."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class Job(models.Model):
@@ -9,17 +9,6 @@ class Job(models.Model):
     customer_wish = fields.Char(
         string="Wished Time", help="When it suits the customer, in his words. Providers read it before they accept."
     )
-    appointment_text = fields.Text(
-        string="Text for the Customer",
-        compute="_compute_appointment_text",
-        groups="after_sales.group_agent",
-        help="Who comes, when, what it costs and the code for the end, to be sent by SMS or chat.",
-    )
-
-    @api.depends("state", "scheduled_start", "scheduled_end", "provider_id", "customer_charge", "payment_mode")
-    def _compute_appointment_text(self):
-        for job in self:
-            job.appointment_text = job.state == "scheduled" and job._get_appointment_text()
 
     def _get_appointment_text(self):
         """Return the appointment in the customer's language, short enough to be sent by SMS."""

@@ -10,6 +10,7 @@ class JobCheckTemplate(models.Model):
 
     _name = "after.sales.job.check.template"
     _description = "Check of Service Jobs"
+    _inherit = ["after.sales.shared"]
     _order = "kind, sequence, id"
 
     name = fields.Char(required=True, translate=True)

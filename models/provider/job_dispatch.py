@@ -59,7 +59,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock()
+        self._lock_for_step("state", "provider_id")
         self._lock_case()
         self._check_may_become("offered")
         self._check_provider(provider, price, charge)
@@ -187,7 +187,7 @@ class Job(models.Model):
         :raise UserError: with what is missing, or when somebody else was faster
         """
         self.ensure_one()
-        self._lock()
+        self._lock_for_step("state", "provider_id")
         self._check_may_become("offered")
         problem = self._get_offer_problem()
         if problem:

@@ -1,7 +1,7 @@
 from typing import NamedTuple
 from urllib.parse import quote
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .job_visit import CODE_TRIES
@@ -22,19 +22,6 @@ class Job(models.Model):
     """What the provider's own page shows and takes; who may open it says ``job_token``."""
 
     _inherit = "after.sales.job"
-
-    provider_link = fields.Char(
-        string="Provider's Page",
-        compute="_compute_provider_link",
-        groups="after_sales.group_agent",
-        help="Opens this job, for its provider alone and without a login: send it by chat to who reads no mail.",
-    )
-
-    @api.depends("state", "offer_id")
-    def _compute_provider_link(self):
-        for job in self:
-            is_open = bool(job.offer_id) and job.state in ("offered", *TRUSTED)
-            job.provider_link = is_open and job._get_provider_link()
 
     @api.model
     def _get_page(self, job_id, token):
@@ -86,7 +73,7 @@ class Job(models.Model):
         :raise UserError: while somebody else changes the job
         """
         self.ensure_one()
-        self._lock()
+        self._lock_for_step("state", "provider_id")
         try:
             with self.env.cr.savepoint():
                 self._finish(code or "", note)

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from ...rules import lifecycle
 
@@ -8,14 +8,6 @@ class Job(models.Model):
     """How a job passes from one state to the next: one at a time, by the table."""
 
     _inherit = "after.sales.job"
-
-    def _lock(self):
-        """Let one of two people who act on the same jobs win, and look again at what is true then."""
-        try:
-            self.sudo().lock_for_update()
-        except LockError as error:
-            raise UserError(self.env._("Somebody else is changing this job at the moment. Try again.")) from error
-        self.invalidate_recordset(["state", "provider_id"])
 
     def _check_may_become(self, state):
         """Refuse a step that the table of states does not know."""
@@ -37,7 +29,7 @@ class Job(models.Model):
         :raise UserError: when another state does not lead there, or somebody else was faster
         """
         self.check_access("write")
-        self._lock()
+        self._lock_for_step("state", "provider_id")
         self._check_may_become(state)
         before = {job.id: job.state for job in self}
         self._record_facts({**(vals or {}), "state": state})

@@ -22,7 +22,11 @@ class Job(models.Model):
     )
     code_tries = fields.Integer(recorded=True, groups="after_sales.group_agent")
     completed_by = fields.Selection(
-        [("code", "Customer's code"), ("staff", "Our own people")],
+        [
+            ("code", "Customer's code"),
+            ("code_shown", "Customer's code, which we had seen"),
+            ("staff", "Our own people"),
+        ],
         string="Completion Confirmed By",
         recorded=True,
     )
@@ -130,13 +134,17 @@ class Job(models.Model):
             self._check_code(code)
         now = fields.Datetime.now()
         self._check_may_finish(now, note, by_staff=not (self._is_provider_speaking() or code))
-        vals = {"done_at": now, "completed_by": "code" if code else "staff", "completion_note": note}
+        vals = {"done_at": now, "completed_by": self._get_completed_by(code), "completion_note": note}
         if attachments:
             attachments._take_over(self)
             vals["completion_attachment_ids"] = [fields.Command.link(attachment.id) for attachment in attachments]
         self._pass_to("done", vals)
         self._say(self.env._("The work is done. %(note)s", note=note or ""))
         self._fire_deadline_event("done", now)
+
+    def _get_completed_by(self, code):
+        """Return who confirms the completion; a code that one of our people had seen proves less."""
+        return ("code_shown" if self.code_shown_by_id else "code") if code else "staff"
 
     def _check_code(self, code):
         """Refuse a wrong code; the tries are limited, and kept by the caller's transaction."""

@@ -13,6 +13,8 @@ class ProviderArea(models.Model):
 
     _name = "after.sales.provider.area"
     _description = "Service Area"
+    _inherit = ["after.sales.shared"]
+    _company_path = None
     _order = "country_id, state_id, city, district, id"
     _rec_names_search = ["city", "district", "state_id", "country_id"]
 

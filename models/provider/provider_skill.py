@@ -8,6 +8,8 @@ class ProviderSkill(models.Model):
 
     _name = "after.sales.provider.skill"
     _description = "Skill of a Service Provider"
+    _inherit = ["after.sales.shared"]
+    _company_path = None
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,4 +1,5 @@
 from . import ir_default
 from . import link
 from . import recorded
+from . import shared
 from . import res_users

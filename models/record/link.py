@@ -1,5 +1,16 @@
+import re
+
 from odoo import api, models
 from odoo.tools import consteq, hmac
+
+#: What proves something in the address of a page of ours.
+TOKEN = re.compile(r"(/after_sales/[a-z]+/\d+/)[0-9a-f]{64}")
+
+
+def without_tokens(text):
+    """Return a text as our own people may keep it: links in it open nothing."""
+    # Markup stays markup: core takes plain text for something to be escaped.
+    return type(text)(TOKEN.sub(r"\1…", text)) if text else text
 
 
 class Link(models.AbstractModel):
@@ -45,6 +56,17 @@ class Link(models.AbstractModel):
             return self.browse()
         known = [record._get_link_facts(), *record._get_older_link_facts()]
         return record if any([record._is_link_token(token, facts) for facts in known]) else self.browse()
+
+    def _get_spoken_secrets(self):
+        """Hook: return what else somebody outside proves himself by, plain texts of this record."""
+        return []
+
+    def _without_secrets(self, body):
+        """Return a text that was sent outside as our own people may keep it: without what acts for others."""
+        body = without_tokens(body or "")
+        for secret in self._get_spoken_secrets():
+            body = type(body)(body.replace(secret, "…"))
+        return body
 
     def _opens_by_link(self):
         """Hook: tell whether links open anything of this record at all."""

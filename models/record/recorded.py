@@ -1,8 +1,9 @@
 from odoo import api, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tools.misc import clean_context
 
 from .companies import check_companies
+from .plausible import check_plausible
 
 #: Proof that one of our own steps writes. A context from outside may hold any key, but never this very object.
 PROOF = object()
@@ -105,9 +106,12 @@ class Recorded(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            check_plausible(self, vals)
         return super().create([self._with_ids(vals) for vals in self._without_new_facts(vals_list)])
 
     def write(self, vals):
+        check_plausible(self, vals)
         return super().write(vals if self._may_record() else self._without_facts(vals))
 
     def copy_data(self, default=None):
@@ -130,6 +134,7 @@ class Recorded(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         """Facts of a form are read, not taken from whoever asks, and nothing is told of other companies."""
         check_companies(self, values)
+        check_plausible(self, values)
         facts = self._get_closed_fields()
         names = [name for name in field_names if name not in facts]
         if field_names and not names:
@@ -144,6 +149,18 @@ class Recorded(models.AbstractModel):
     def _create_recorded(self, vals_list):
         """Create records with facts from within a step that has checked who may take it."""
         return self._recording().create(vals_list).with_env(self.env)
+
+    def _lock_for_step(self, *names):
+        """Let one of two people who take the same step win, and look again at what is true then.
+
+        :param names: the fields that say whether the step was taken
+        :raise UserError: for whoever comes second while the first is not done
+        """
+        try:
+            self.sudo().lock_for_update()
+        except LockError as error:
+            raise UserError(self.env._("Somebody else is changing this at the moment. Try again.")) from error
+        self.invalidate_recordset(names or ["state"])
 
     def _recording(self):
         """Return these records with the proof that one of our steps writes."""

@@ -6,7 +6,8 @@ class CaseKindRemedy(models.Model):
 
     _name = "after.sales.case.kind.remedy"
     _description = "Remedy of a Case Kind"
-    _inherit = ["after.sales.recorded"]
+    _inherit = ["after.sales.recorded", "after.sales.shared"]
+    _company_path = "kind_id.company_id"
     _order = "kind_id, is_beside, rung, id"
 
     kind_id = fields.Many2one("after.sales.case.kind", required=True, ondelete="cascade", index=True)

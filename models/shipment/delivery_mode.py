@@ -11,6 +11,7 @@ class DeliveryMode(models.Model):
 
     _name = "after.sales.delivery.mode"
     _description = "Delivery Mode"
+    _inherit = ["after.sales.shared"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -46,7 +46,9 @@ tours.add("after_sales_provider_dispatch", {
         { trigger: ".o_datetime_picker .o_apply, .o_datetime_buttons .btn-primary", run: "click" },
         { trigger: ".modal button[name=action_schedule]", run: "click" },
         ...state("Scheduled"),
+        { content: "Handed on to who reads no mail", trigger: "button[name=action_show_code]", run: "click" },
         { content: "The text for the customer, with the code", trigger: ".o_field_widget[name=appointment_text]:contains('tell the fitter this code')" },
+        { trigger: "button[name=action_show_link]", run: "click" },
         { content: "The link for who reads no mail", trigger: ".o_field_widget[name=provider_link]:contains('/after_sales/job/')" },
     ],
 });
