@@ -1,5 +1,3 @@
-import itertools
-
 from odoo import api, models
 from odoo.exceptions import AccessError
 
@@ -31,7 +29,7 @@ class Shared(models.AbstractModel):
             default.setdefault("company_id", self.env.company.id)
         result = super().copy_data(default)
         for record, vals in zip(self, result, strict=True):
-            if "code" in self._fields and self._fields["code"].required and not vals.get("code"):
+            if "code" in self._fields and not vals.get("code"):
                 vals["code"] = record._get_next_code()
         return result
 
@@ -39,7 +37,7 @@ class Shared(models.AbstractModel):
         """Return the short name of a copy of this record: short names are unique."""
         pattern = f"{self.code}\\_%"
         taken = self.sudo().with_context(active_test=False).search([("code", "=like", pattern)]).mapped("code")
-        return next(code for code in (f"{self.code}_{n}" for n in itertools.count(2)) if code not in taken)
+        return next(code for code in (f"{self.code}_{n}" for n in range(2, len(taken) + 3)) if code not in taken)
 
     @api.model_create_multi
     def create(self, vals_list):
