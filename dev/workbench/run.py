@@ -83,8 +83,15 @@ def wait_until_ready(process, port, log):
         time.sleep(0.3)
 
 
+def tell_address(store, name, port):
+    """Have links in mails lead here; the database was built by a server on another port."""
+    address = f"http://127.0.0.1:{port}"
+    store.cluster.ask(f"UPDATE ir_config_parameter SET value = '{address}' WHERE key = 'web.base.url'", name)
+
+
 def serve(store, name, port):
     """Run Odoo until it is told to stop."""
+    tell_address(store, name, port)
     log = cache.log_file(f"server-{name}")
     settings = {"max_cron_threads": 1, "http_port": port, "logfile": log}
     with store.server.configuration(**settings) as configuration:

@@ -235,14 +235,20 @@ class HelpdeskTicket(models.Model):
     def _check_may_handle(self):
         """Refuse whoever does not handle these cases: the agent may, a lead, anybody while there is no agent."""
         for ticket in self:
-            if not ticket._may_handle():
-                raise AccessError(
-                    self.env._(
-                        "%(agent)s is handling %(case)s. Ask for a take-over first.",
-                        agent=ticket.user_id.name,
-                        case=ticket.display_name,
-                    )
-                )
+            problem = ticket._get_handle_problem()
+            if problem:
+                raise AccessError(problem)
+
+    def _get_handle_problem(self):
+        """Return why the user does not work on this case, empty if he may."""
+        self.ensure_one()
+        if self._may_handle():
+            return ""
+        return self.env._(
+            "%(agent)s is handling %(case)s. Ask for a take-over first.",
+            agent=self.user_id.name,
+            case=self.display_name,
+        )
 
     def _request_takeover(self, reason):
         """Ask the supervisor to take this case over; a lead takes it at once (OW-03).

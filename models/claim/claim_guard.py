@@ -17,12 +17,14 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     can_handle = fields.Boolean(compute="_compute_can_handle", help="Buttons that would be refused are hidden.")
+    handle_problem = fields.Char(compute="_compute_can_handle")
 
     @api.depends("ticket_id.user_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     def _compute_can_handle(self):
         for claim in self:
-            claim.can_handle = claim.ticket_id._may_handle() if claim.ticket_id else True
+            claim.handle_problem = claim.ticket_id and claim.ticket_id._get_handle_problem()
+            claim.can_handle = not claim.handle_problem
 
     @api.model
     def _get_grounds(self):
