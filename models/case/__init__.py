@@ -1,4 +1,5 @@
 from . import case_fact
+from . import case_part
 from . import case_kind
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team

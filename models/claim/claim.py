@@ -18,7 +18,9 @@ class Claim(models.Model):
 
     _name = "after.sales.claim"
     _description = "Claim"
-    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link"]
+    _inherit = [
+        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link", "after.sales.case.part"
+    ]  # fmt: skip
     _keeps_messages = True
     _order = "id desc"
     _rec_name = "number"

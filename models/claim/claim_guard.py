@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .claim import OPEN
@@ -15,16 +15,6 @@ class Claim(models.Model):
     """Who may change what of a claim, and when (X-02: the decision and its grounds stay together)."""
 
     _inherit = "after.sales.claim"
-
-    can_handle = fields.Boolean(compute="_compute_can_handle", help="Buttons that would be refused are hidden.")
-    handle_problem = fields.Char(compute="_compute_can_handle")
-
-    @api.depends("ticket_id.user_id")
-    @api.depends_context("uid", "lang")
-    def _compute_can_handle(self):
-        for claim in self:
-            claim.handle_problem = claim.ticket_id and claim.ticket_id._get_handle_problem()
-            claim.can_handle = not claim.handle_problem
 
     @api.model
     def _get_grounds(self):

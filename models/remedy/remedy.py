@@ -21,6 +21,7 @@ class Remedy(models.Model):
         "mail.activity.mixin",
         "after.sales.deadline.host",
         "after.sales.approval.host",
+        "after.sales.case.part",
     ]
     _order = "id desc"
     _rec_name = "number"
