@@ -1,4 +1,4 @@
-"""A seeded walk of an agent and a lead through the buttons that they see: AFTER_SALES_STEPS=2000 dev/test -k walk."""
+"""A seeded walk of agent, lead, customer and fitter through what they see: AFTER_SALES_STEPS=2000 dev/test -k walk."""
 
 import os
 import random
@@ -9,14 +9,16 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from .common import PageCase
 from .common_remedy import CLAIM, RemedyCommon
+from .common_visitor import Visitor
 from .test_walk import asked_of
 
 #: None by default: what a walk meets depends on the records of the database, so it is looked at by whoever asks for it.
 STEPS = int(os.environ.get("AFTER_SALES_STEPS", "0"))
 MODELS = (
     "helpdesk.ticket", "sale.order", "stock.picking", "after.sales.claim", "after.sales.remedy", "after.sales.approval",
-    "after.sales.gift",
+    "after.sales.gift", "after.sales.job",
 )  # fmt: skip
 #: Buttons of core that open its own world, or that core itself refuses to a salesperson (who cancels what a purchase
 #: line was made for has to read that line).
@@ -24,7 +26,7 @@ LEFT_ALONE = {"action_preview_sale_order", "action_open_label_type", "do_print_p
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestRandomWalk(RemedyCommon):
+class TestRandomWalk(Visitor, PageCase, RemedyCommon):
     """No button that a person sees ends in a traceback or in a missing right, and no step breaks the ledger (MX-04)."""
 
     @classmethod
@@ -36,12 +38,16 @@ class TestRandomWalk(RemedyCommon):
             cls._new_order().action_submit_after_sales()
         cls.dice = random.Random(20261126)
         cls.faults, cls.refused, cls.views = [], [], {}
+        cls.portal = cls._new_user("walker", "base.group_portal", partner_id=cls.customer.id)
 
     def test_walk(self):
         if not STEPS:
             self.skipTest("Asked for by AFTER_SALES_STEPS")
         with self._at(CLAIM):
             for number in range(STEPS):
+                if self.dice.random() < 0.25:
+                    self._step_outside(number)
+                    continue
                 user = self.dice.choice((self.agent, self.lead))
                 records = self.env[self.dice.choice(MODELS)].with_user(user).search([], limit=40)
                 if records:
@@ -66,6 +72,39 @@ class TestRandomWalk(RemedyCommon):
         ):
             self._use_wizard(record, action, what)
         self._check_ledger(what)
+
+    def _step_outside(self, number):
+        """A customer or a fitter opens what he was sent, or his portal, and sends what the page asks for."""
+        login = self.dice.choice((None, self.portal.login))
+        self.authenticate(login, login)
+        urls = self._get_portal_urls() if login else self._get_links()
+        if not urls:
+            return
+        url = self.dice.choice(urls)
+        what = f"step {number}: {login or 'somebody outside'} opens {url}"
+        for answer in self._visit(url):
+            if answer.status_code >= 500 or "Traceback (most recent call last)" in answer.text:
+                self.faults.append(f"{what}: {answer.status_code} of {answer.url}")
+        self.env.invalidate_all()
+        self._check_ledger(what)
+
+    def _get_links(self):
+        """Return the addresses of the pages that people outside were sent."""
+        cases = self.env["helpdesk.ticket"].search([("partner_id", "=", self.customer.id)])
+        claims = self.env["after.sales.claim"].search([("partner_id", "=", self.customer.id)])
+        jobs = self.env["after.sales.job"].search([("offer_id", "!=", False)])
+        return [
+            *(case._get_confirmation_url() for case in cases),
+            *(claim._get_evidence_link() for claim in claims),
+            *(job._get_provider_url() for job in jobs),
+            self.customer._get_care_decline_url(),
+        ]
+
+    def _get_portal_urls(self):
+        """Return the pages of the portal of the customer."""
+        cases = self.env["helpdesk.ticket"].search([("partner_id", "=", self.customer.id)])
+        orders = self.env["sale.order"].search([("partner_id", "=", self.customer.id)])
+        return ["/new/ticket", *(f"/my/ticket/{case.id}" for case in cases), *(f"/my/orders/{o.id}" for o in orders)]
 
     def _view(self, record):
         key = (record._name, record.env.uid)
