@@ -12,6 +12,7 @@ class OwedCommon(ProviderCommon):
         cls.accountant = cls._new_user("accountant", "account.group_account_invoice")
         cls.newcomer = cls._new_provider("Newcomer", price=180, provider_job_count=0)
         cls.other_agent = cls._new_user("other_agent", "after_sales.group_agent")
+        cls.team.user_ids |= cls.other_agent
 
     @classmethod
     def _file(cls, name="receipt.jpg", user=None):
@@ -49,9 +50,8 @@ class OwedCommon(ProviderCommon):
         return job.with_user(self.agent).owed_remedy_ids.sorted("id", reverse=True)
 
     def _approve(self, remedy, user=None):
-        remedy.sudo().approval_ids.filtered(lambda a: a.state == "requested").with_user(
-            user or self.lead
-        ).action_approve()
+        asked = remedy.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
+        asked.with_user(user or self.lead).action_approve()
         return remedy
 
     def _pay(self, move):

@@ -214,9 +214,9 @@ class TestDamage(OwedCommon):
         """PV-10: what is to be recovered is recorded, not typed."""
         job = self._new_damaged(80).with_user(self.manager)
         for name in ("damage_recovery_due", "damage_to_compensate", "damage_provider_id", "fee_to_refund"):
-            with self.subTest(name), self.assertRaisesRegex(UserError, "recorded by the system"):
-                with self.env.cr.savepoint():
-                    job.write({name: self.second.id if name.endswith("_id") else 1})
+            refused = self.assertRaisesRegex(UserError, "recorded by the system")
+            with self.subTest(name), refused, self.env.cr.savepoint():
+                job.write({name: self.second.id if name.endswith("_id") else 1})
 
     def test_what_the_customer_is_told(self):
         """PV-10: admitted in words, with the amount; who did it and who decides is ours."""
@@ -230,21 +230,17 @@ class TestDamage(OwedCommon):
 class TestDamagePages(OwedCommon, PageCase, HttpCase):
     def test_pages_show_nothing_internal(self):
         """PV-05, PV-10: neither the provider's page nor the customer's shows refund, damage or recovery."""
-        job = self._new_damaged(77.35, state="done")
-        job._record_facts({"payment_mode": "customer_advance"})
-        self._record_fee(job, 191.27)
+        damaged = self._new_damaged(77.35, state="scheduled")
+        paid = self._new_advanced(191.27, state="done")
         portal = self._new_user("ms_li", "base.group_portal", partner_id=self.customer.id)
-        case = job.ticket_id
-        case.message_subscribe(self.customer.ids)
-        pages = {"provider": job.sudo()._get_provider_url(), "customer": f"/my/ticket/{case.id}"}
-        self.env.flush_all()
+        (damaged | paid).ticket_id.message_subscribe(self.customer.ids)
+        pages = [(f"/my/ticket/{job.ticket_id.id}", 200, portal.login) for job in damaged | paid]
+        pages += [(damaged._get_provider_url(), 200, None), (paid._get_provider_url(), 410, None)]
         with self._at(VISIT, tick=True):
-            for who, url in pages.items():
-                self.authenticate(None, None)
-                if who == "customer":
-                    self.authenticate(portal.login, portal.login)
-                with self.subTest(who):
+            for url, status, login in pages:
+                self.authenticate(login, login)
+                with self.subTest(url):
                     page = self.url_open(url)
-                    self.assertEqual(page.status_code, 200)
+                    self.assertEqual(page.status_code, status)
                     for word in ("77.35", "191.27", "Vase", "ecover", "ompensation", "RM0"):
                         self.assertNotIn(word, page.text)

@@ -81,7 +81,7 @@ class TestServiceFee(OwedCommon):
         self.assertIn("took 190.00, 180.00 were agreed", remedy.verdict_reason)
 
     def test_once(self):
-        """PV-05: recorded again, pressed again, approved again: one refund, one credit note, and the database agrees."""
+        """PV-05: recorded again, pressed again: one refund, one credit note, and the database agrees."""
         job = self._new_advanced()
         with self.assertRaisesRegex(UserError, "already"):
             self._record_fee(job)
@@ -165,7 +165,7 @@ class TestServiceFee(OwedCommon):
             remedy._cancel("Changed our mind")
 
     def test_closed_case(self):
-        """PV-05: the receipt comes when the case is over: it is kept, a lead is asked, and the reopened case refunds."""
+        """PV-05: the receipt comes when the case is over: it is kept, a lead is asked, the reopened case refunds."""
         job = self._new_advanced(0)
         case = job.ticket_id
         case._move_to_phase("cancelled")
@@ -247,11 +247,7 @@ class TestServiceFee(OwedCommon):
 
     def test_currency_of_the_job(self):
         """PV-05: the order was paid in euros, the provider in the currency of the company: so is the refund."""
-        euro = (
-            self.env.ref("base.EUR")
-            if self.company.currency_id != self.env.ref("base.EUR")
-            else self.env.ref("base.USD")
-        )
+        euro = ((self.env.ref("base.EUR") | self.env.ref("base.USD")) - self.company.currency_id)[0]
         euro.active = True
         pricelist = self.env["product.pricelist"].create({"name": "Abroad", "currency_id": euro.id})
         order = self._new_confirmed_order(pricelist_id=pricelist.id)
@@ -270,7 +266,7 @@ class TestServiceFee(OwedCommon):
             "both", "after_sales.group_agent", company_id=self.germany.id,
             company_ids=[Command.set([self.company.id, self.germany.id])],
         )  # fmt: skip
-        both = both.with_context(allowed_company_ids=[self.germany.id, self.company.id])
+        self.team.user_ids |= both
         job = self._new_advanced(0)
         mine = job.with_user(both).with_context(allowed_company_ids=[self.germany.id, self.company.id])
         file = mine.env["ir.attachment"].create({"name": "receipt.jpg", "raw": b"x"})
@@ -317,6 +313,7 @@ class TestServiceFee(OwedCommon):
         with self.assertRaisesRegex(UserError, "not meant for this kind"):
             forged._request()
         job = self._new_advanced(0)
+        job.ticket_id.sale_order_id = self._new_confirmed_order()
         job.ticket_id.case_kind_id = self._ref("case_kind_damage_unpacking")
         self._record_fee(job)
         self._pay(self._owed(job).sudo().refund_move_id)

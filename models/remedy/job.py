@@ -166,7 +166,8 @@ class Job(models.Model):
             "type": type_,
             "source_job_id": self.id,
             "amount": amount,
-            "requested_by_customer": True,
+            # With the receipt the customer applies for the refund; damage we admit ourselves.
+            "requested_by_customer": type_ == "service_fee_refund",
             "description": new._get_owed_reason(),
         }
 

@@ -8,9 +8,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    damage_job_ids = fields.One2many(
-        "after.sales.job", "damage_provider_id", string="Jobs with Damage", groups=AGENT, readonly=True
-    )
     provider_recovery_due = fields.Monetary(
         string="To Recover", compute="_compute_provider_recovery_due", currency_field="currency_id", groups=AGENT
     )
