@@ -62,8 +62,12 @@ class OwedCommon(ProviderCommon):
         payments = payments.with_context(active_model="account.move", active_ids=move.ids)
         payments.create({}).action_create_payments()
 
-    def _take_back(self, move):
-        """Let the accountant reverse a credit note that is posted."""
+    def _take_back(self, move, at_once=True):
+        """Let the accountant reverse a credit note that is posted; core reconciles what it reverses at once."""
         wizard = self.env["account.move.reversal"].with_user(self.accountant)
         wizard = wizard.with_context(active_model="account.move", active_ids=move.ids)
-        wizard.create({"journal_id": move.journal_id.id}).modify_moves()
+        wizard = wizard.create({"journal_id": move.journal_id.id})
+        if at_once:
+            return wizard.modify_moves()
+        wizard.reverse_moves()
+        return move.with_user(self.accountant).reversal_move_ids.action_post()

@@ -134,8 +134,11 @@ class TestDamage(OwedCommon):
         remedy = self._approve(self._owed(self._new_damaged(80)))
         move = remedy.sudo().refund_move_id
         move.with_user(self.accountant).action_post()
-        self._take_back(move)
+        self._take_back(move, at_once=False)
         self.assertEqual(remedy.state, "approved")
+        move.reversal_move_ids.with_user(self.accountant).button_draft()
+        self.assertEqual(remedy.state, "awaiting_refund", "It counts again")
+        move.reversal_move_ids.with_user(self.accountant).action_post()
         remedy.action_carry_out()
         self.assertEqual((remedy.state, remedy.sudo().refund_move_id.state), ("awaiting_refund", "draft"))
 

@@ -308,7 +308,8 @@ class TestServiceFee(OwedCommon):
         self.assertNotIn("service_fee_refund", dict(types))
         case = self._new_job().ticket_id
         case.case_kind_id = self._ref("case_kind_complaint")
-        forged = case.with_user(self.agent)._propose_remedy({"type": "service_fee_refund", "amount": 50})
+        vals = {"type": "service_fee_refund", "amount": 50, "source_job_id": self._new_job().id}
+        forged = case.with_user(self.agent)._propose_remedy(vals)
         self.assertFalse(forged.source_job_id)
         with self.assertRaisesRegex(UserError, "not meant for this kind"):
             forged._request()
