@@ -39,8 +39,11 @@ class AccountMove(models.Model):
     def _is_taken_back(self):
         """Tell whether a document of accounting has reversed the whole credit note: core calls that paid."""
         self.ensure_one()
-        reversals = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
-        taken = sum(reversals.filtered(lambda move: move.currency_id == self.currency_id).mapped("amount_total"))
+        # Set back to draft, a reversal is still reconciled with what it reverses.
+        reversals = self.reversal_move_ids.filtered(
+            lambda move: move.state != "cancel" and move.posted_before and move.currency_id == self.currency_id
+        )
+        taken = sum(reversals.mapped("amount_total"))
         return bool(reversals) and self.currency_id.compare_amounts(taken, self.amount_total) >= 0
 
     def _is_credit_beside_remedies(self):
@@ -81,7 +84,7 @@ class AccountMove(models.Model):
         return result
 
     def unlink(self):
-        remedies = self._get_remedies()
+        remedies = (self | self.reversed_entry_id)._get_remedies()
         result = super().unlink()
         remedies.invalidate_recordset(["refund_move_id"])
         remedies._follow_documents()

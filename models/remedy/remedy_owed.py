@@ -32,29 +32,41 @@ class Remedy(models.Model):
 
     @api.depends("source_job_id")
     def _compute_order_id(self):
-        super()._compute_order_id()
+        result = super()._compute_order_id()
         for remedy in self.filtered("source_job_id.order_id"):
             remedy.order_id = remedy.source_job_id.order_id
+        return result
 
     @api.depends("source_job_id")
     def _compute_currency_id(self):
         """Whatever the order was paid in: the provider was paid, and the damage valued, in the currency of the job."""
-        super()._compute_currency_id()
+        result = super()._compute_currency_id()
         for remedy in self.filtered("source_job_id"):
             remedy.currency_id = remedy.source_job_id.currency_id
+        return result
+
+    @api.depends("source_job_id", "type")
+    def _compute_cause(self):
+        """Damage has a cause without a claim: who was there to do the work."""
+        result = super()._compute_cause()
+        for remedy in self.filtered(lambda remedy: remedy.source_job_id and remedy.type == "compensation"):
+            remedy.cause = "installer"
+        return result
 
     # The decision.
 
     def _check_is_draft(self):
-        super()._check_is_draft()
-        for remedy in self.filtered("source_job_id"):
+        result = super()._check_is_draft()
+        owed = self.filtered("source_job_id")[:1]
+        if owed:
             raise UserError(
                 self.env._(
                     "%(remedy)s follows from what is recorded on %(job)s: record it there.",
-                    remedy=remedy.display_name,
-                    job=remedy.source_job_id.name,
+                    remedy=owed.display_name,
+                    job=owed.source_job_id.name,
                 )
             )
+        return result
 
     def _check_cause(self):
         """No claim has to be decided before a customer gets back what a service has cost beside the goods."""
