@@ -174,6 +174,8 @@
         "views/remedy/remedy_form.xml",
         "views/remedy/helpdesk_ticket.xml",
         "views/remedy/remedy_service.xml",
+        "views/remedy/job.xml",
+        "views/remedy/account_move.xml",
         "views/remedy/stock_picking.xml",
         "views/menus.xml",
     ],

@@ -72,11 +72,13 @@ from . import test_provider_security
 from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
+from . import test_remedy_damage
 from . import test_remedy_deed
 from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_service
+from . import test_remedy_service_fee
 from . import test_remedy_tell
 from . import test_remedy_wizards
 from . import test_reports

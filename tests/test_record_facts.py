@@ -34,7 +34,7 @@ MUST = {
         name ticket_id order_id company_id provider_id state agreed_price customer_charge payment_mode is_first_job
         redo_of_id cancel_reason offer_id offer_ids offered_at accepted_at briefed_at briefed_by manufacturer_told_at
         proposed_start proposed_end proposal_note photo_before_ids bill_id fee_advanced fee_advanced_at fee_receipt_ids
-        remedy_id""",
+        remedy_id damage_provider_id fee_to_refund damage_to_compensate damage_recovery_due""",
     "after.sales.handover": "state company_id handed_at handed_by returned_at",
     "after.sales.handover.pile": "handover_id code name",
     "after.sales.handover.line": "pile_id res_model res_id name to_user_id problem is_returned",

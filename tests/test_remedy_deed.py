@@ -87,7 +87,7 @@ class TestDeed(RemedyCommon):
         """ES-03: a refund, a part, a visit: the ladder holds, and a replacement needs a lead."""
         kind = self.env.ref("after_sales.case_kind_complaint")
         self.assertEqual(
-            set(kind.remedy_type_ids.mapped("type")), set(dict(self.env["after.sales.remedy"]._get_types()))
+            set(kind.remedy_type_ids.mapped("type")), set(dict(self.env["after.sales.remedy"]._get_ladder_types()))
         )
         case = self._new_case(self.order, kind)
         line = {"product_id": self.sofa.id, "sale_line_id": self.order.order_line[:1].id, "quantity": 1}

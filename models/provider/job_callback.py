@@ -179,16 +179,23 @@ class Job(models.Model):
         :return: the ticket
         """
         self.ensure_one()
-        kind = self.env["after.sales.case.kind"]._get_by_code("installation" if self.task == "install" else "complaint")
+        name = self.env._("Service %(job)s: not satisfied", job=self.name)
         text = self.dissatisfaction_reason or self.description or self.name
-        return self.env["helpdesk.ticket"].create(
-            {
-                "name": self.env._("Service %(job)s: not satisfied", job=self.name),
-                "description": plaintext2html(text),
-                "case_kind_id": kind.id,
-                "sale_order_id": self.order_id.id,
-                "partner_id": self.partner_id.id,
-                "company_id": self.company_id.id,
-                "user_id": self.env.uid,
-            }
-        )
+        code = "installation" if self.task == "install" else "complaint"
+        return self.env["helpdesk.ticket"].create(self._prepare_case_vals(name, text, code))
+
+    def _prepare_case_vals(self, name, text, code):
+        """Return the values of a case about this job.
+
+        :param code: of the kind of case
+        """
+        self.ensure_one()
+        return {
+            "name": name,
+            "description": plaintext2html(text),
+            "case_kind_id": self.env["after.sales.case.kind"]._get_by_code(code).id,
+            "sale_order_id": self.order_id.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "user_id": self.env.uid,
+        }

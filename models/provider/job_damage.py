@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -16,9 +16,23 @@ class Job(models.Model):
         recorded=True,
         bypass_search_access=True,
     )
-    damage_recorded_at = fields.Datetime(recorded=True)
+    damage_recorded_at = fields.Datetime(string="Damage Recorded On", recorded=True)
+    damage_provider_id = fields.Many2one(
+        "res.partner",
+        string="Damage Done By",
+        compute="_compute_damage_provider_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who was there when it happened, whoever does the job in the end.",
+    )
 
     _damage_positive = models.Constraint("CHECK(damage_amount >= 0)", "The amount of a damage cannot be negative.")
+
+    @api.depends("damage_recorded_at")
+    def _compute_damage_provider_id(self):
+        for job in self:
+            job.damage_provider_id = job.damage_recorded_at and (job.damage_provider_id or job.provider_id)
 
     def _record_damage(self, amount, description, attachments=None):
         """Store a damage that the provider did; recorded again, it takes the place of what was recorded before.

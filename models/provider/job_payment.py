@@ -93,7 +93,7 @@ class Job(models.Model):
             return self.bill_id
         if self.state != "verified":
             raise UserError(self.env._("%(job)s is paid once the customer was called back.", job=self.name))
-        if self.payment_mode != "transfer":
+        if self.payment_mode != "transfer" or self.fee_advanced_at:
             raise UserError(self.env._("The customer paid this provider, and gets the fee refunded."))
         again = self.redo_ids.filtered(lambda job: job.state not in ("verified", "cancelled"))[:1]
         if again:

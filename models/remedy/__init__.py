@@ -20,6 +20,9 @@ from . import account_move
 from . import remedy_purchase
 from . import remedy_cost
 from . import remedy_service
+from . import remedy_owed
+from . import job
+from . import res_partner
 from . import stock_move
 from . import stock_picking
 from . import remedy_view

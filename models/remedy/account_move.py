@@ -1,26 +1,56 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...rules import remedy as rules
 
 
 class AccountMove(models.Model):
-    """Credit notes tell their remedies what became of them."""
+    """Credit notes tell their remedies what became of them; bills of providers say what the provider owes us."""
 
     _inherit = "account.move"
+
+    provider_deduction_note = fields.Char(compute="_compute_provider_deduction_note", compute_sudo=True)
+
+    @api.depends("state", "payment_state")
+    def _compute_provider_deduction_note(self):
+        """Say on an open bill what damage of its provider is to be deducted (PV-10)."""
+        bills = self.filtered(lambda move: move.move_type == "in_invoice" and move.state != "cancel")
+        jobs = self.env["after.sales.job"].search([("bill_id", "in", bills.ids), ("damage_recovery_due", ">", 0)])
+        by_bill = jobs.filtered(lambda job: job._is_bill_open()).grouped("bill_id")
+        for move in self:
+            notes = [
+                self.env._(
+                    "To be deducted: %(amount)s for damage at the customer's, %(job)s.",
+                    amount=job.currency_id.format(job.damage_recovery_due),
+                    job=job.name,
+                )
+                for job in by_bill.get(move._origin, ())
+            ]
+            move.provider_deduction_note = " ".join(notes)
 
     def _get_refund_state(self):
         """Return how a credit note stands: done once the customer has the money, or owes that much less."""
         self.ensure_one()
-        if self.state == "cancel" or self.payment_state == "reversed":
+        if self.state == "cancel" or self.payment_state == "reversed" or self._is_taken_back():
             return rules.CANCELLED
         is_paid = self.state == "posted" and self.payment_state in ("paid", "in_payment")
         return rules.DONE if is_paid else rules.OPEN
 
+    def _is_taken_back(self):
+        """Tell whether a document of accounting has reversed the whole credit note: core calls that paid."""
+        self.ensure_one()
+        # Set back to draft, a reversal is still reconciled with what it reverses.
+        reversals = self.reversal_move_ids.filtered(
+            lambda move: move.state != "cancel" and move.posted_before and move.currency_id == self.currency_id
+        )
+        taken = sum(reversals.mapped("amount_total"))
+        return bool(reversals) and self.currency_id.compare_amounts(taken, self.amount_total) >= 0
+
     def _is_credit_beside_remedies(self):
         """Tell whether this gives back money that no remedy counts."""
         self.ensure_one()
-        return self.move_type == "out_refund" and self.state != "cancel" and not self._get_remedies()
+        is_given = self.move_type == "out_refund" and self._get_refund_state() != rules.CANCELLED
+        return is_given and not self._get_remedies()
 
     def _get_remedies(self):
         """Return the remedies that these credit notes carry out."""
@@ -28,30 +58,33 @@ class AccountMove(models.Model):
         Remedy = self.env["after.sales.remedy"].sudo()
         return Remedy.search([("refund_move_id", "in", refunds.ids)]) if refunds else Remedy
 
+    def _tell_remedies(self):
+        """Let remedies follow these credit notes, and those whose credit notes these documents take back."""
+        (self | self.reversed_entry_id)._get_remedies()._follow_documents()
+
     def _post(self, soft=True):
         posted = super()._post(soft)
-        remedies = posted._get_remedies()
-        remedies._fire_deadline_event("posted")
-        remedies._follow_documents()
+        posted._get_remedies()._fire_deadline_event("posted")
+        posted._tell_remedies()
         return posted
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
-        self._get_remedies()._follow_documents()
+        self._tell_remedies()
         return result
 
     def button_draft(self):
         result = super().button_draft()
-        self._get_remedies()._follow_documents()
+        self._tell_remedies()
         return result
 
     def button_cancel(self):
         result = super().button_cancel()
-        self._get_remedies()._follow_documents()
+        self._tell_remedies()
         return result
 
     def unlink(self):
-        remedies = self._get_remedies()
+        remedies = (self | self.reversed_entry_id)._get_remedies()
         result = super().unlink()
         remedies.invalidate_recordset(["refund_move_id"])
         remedies._follow_documents()

@@ -11,7 +11,7 @@ class CaseKindRemedy(models.Model):
     _order = "kind_id, is_beside, rung, id"
 
     kind_id = fields.Many2one("after.sales.case.kind", required=True, ondelete="cascade", index=True)
-    type = fields.Selection(lambda self: self.env["after.sales.remedy"]._get_types(), required=True)
+    type = fields.Selection(lambda self: self.env["after.sales.remedy"]._get_ladder_types(), required=True)
     rung = fields.Integer(
         default=10,
         help="The lowest comes first; two of the same rung are alternatives. 0 stands beside the ladder: it is never "

@@ -14,12 +14,14 @@ class HelpdeskTicket(models.Model):
         if phase != "solved":
             return missing
         remedies = self.sudo().remedy_ids
-        running = remedies.filtered(lambda remedy: remedy.state not in ENDED and remedy.state != "draft")
+        running = remedies.filtered(
+            lambda remedy: remedy.state not in ENDED and (remedy.state != "draft" or remedy.source_job_id)
+        )
         if running:
             numbers = ", ".join(running.mapped("number"))
             return [*missing, self.env._("the end of %(remedies)s", remedies=numbers)]
         kind = self.case_kind_id.sudo()
-        is_served = any(remedy.state in ("done", "refused") for remedy in remedies)
+        is_served = any(remedy.state in ("done", "refused") and not remedy.source_job_id for remedy in remedies)
         if kind.requires_claim and kind.remedy_type_ids and not is_served:
             missing = [*missing, self.env._("a remedy, or why there is none")]
         return missing
@@ -45,7 +47,7 @@ class HelpdeskTicket(models.Model):
         result = super()._compute_next_step()
         for ticket in self.filtered(lambda ticket: ticket.next_step == "solve"):
             case = ticket.sudo()
-            served = any(remedy.state not in ("cancelled",) for remedy in case.remedy_ids)
+            served = any(remedy.state != "cancelled" and not remedy.source_job_id for remedy in case.remedy_ids)
             decided = any(claim.state == "decided" for claim in case.claim_ids)
             if decided and not served and case.case_kind_id.remedy_type_ids:
                 ticket.next_step = "remedy"
@@ -66,7 +68,9 @@ class HelpdeskTicket(models.Model):
             left = ticket._get_open_remedies()
             if ticket.phase == "solved":
                 left = left.filtered(lambda remedy: remedy.state == "draft")
-            left._drop(self.env._("The case is closed."))
+            # A fee that was advanced and damage that was done are owed whatever becomes of the case.
+            left.filtered(lambda remedy: not remedy.source_job_id)._drop(self.env._("The case is closed."))
+            left._ask_lead_of_source()
         return result
 
     def _merge_one_into(self, target):

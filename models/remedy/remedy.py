@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import lifecycle
 from ..claim.vocabulary import CAUSES
-from .vocabulary import GIVEN_UP, MEANS, REMEDY_STATES, REMEDY_TYPES
+from .vocabulary import GIVEN_UP, MEANS, OFF_LADDER, REMEDY_STATES, REMEDY_TYPES
 
 
 class Remedy(models.Model):
@@ -113,6 +113,11 @@ class Remedy(models.Model):
     def _get_types(self):
         """Return the types of remedies with their names, for the other models that choose among them."""
         return self._fields["type"]._description_selection(self.env)
+
+    @api.model
+    def _get_ladder_types(self):
+        """Return the types that people choose among: without what follows from a fact alone."""
+        return [(type_, name) for type_, name in self._get_types() if type_ not in OFF_LADDER]
 
     @api.model
     def _get_means(self):

@@ -42,6 +42,8 @@ class Remedy(models.Model):
     def _get_untaxed_share(self):
         """Return how much of a sum stays with us as a cost: the tax in it is settled with the state."""
         self.ensure_one()
+        if self.source_job_id:
+            return 1.0
         move = self.sudo().refund_move_id
         if move and move.amount_total:
             return move.amount_untaxed / move.amount_total

@@ -83,9 +83,13 @@ class Remedy(models.Model):
         return sum(self._get_other_money(order).mapped("amount")) + order._get_credited()
 
     def _get_other_money(self, order):
-        """Return the remedies besides this one that give, or are asked to give, money of this order."""
+        """Return the remedies besides this one that give, or are asked to give, money of this order.
+
+        What a service has cost the customer beside the goods was never paid for the order.
+        """
         open_ = ("draft", "refused", "cancelled")
         domain = [("order_id", "=", order.id), ("means", "=", "money"), ("state", "not in", open_)]
+        domain += [("source_job_id", "=", False)]
         return self.sudo().search([*domain, ("id", "not in", self._origin.ids)])
 
     def _get_given_alone(self):
@@ -96,6 +100,7 @@ class Remedy(models.Model):
             mine |= Domain("order_id", "=", self.order_id._origin.id)
         open_ = ("draft", "refused", "cancelled")
         mine &= Domain("means", "=", "money") & Domain("state", "not in", open_) & Domain("approval_ids", "=", False)
+        mine &= Domain("type", "!=", "service_fee_refund")
         others = self.sudo().search(mine & Domain("id", "not in", self._origin.ids))
         company, day = self.company_id, fields.Date.context_today(self)
         currency = self.currency_id or company.currency_id

@@ -18,7 +18,8 @@ class Remedy(models.Model):
     @api.depends("means", "order_id", "state")
     def _compute_money_note(self):
         for remedy in self:
-            asked = remedy.means == "money" and remedy.order_id and remedy.state in ("draft", "to_approve", "approved")
+            asked = remedy.means == "money" and remedy.order_id and not remedy.source_job_id
+            asked = asked and remedy.state in ("draft", "to_approve", "approved")
             order = remedy.sudo().order_id
             is_invoiced = not asked or remedy.sudo()._find_invoice()
             remedy.money_note = not is_invoiced and self.env._(
@@ -42,6 +43,10 @@ class Remedy(models.Model):
         self.refund_move_id = move
         origin = {"self": move, "origin": self.ticket_id}
         move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
+        self._attach_proofs(move)
+
+    def _attach_proofs(self, move):
+        """Hook: attach to a credit note what it stands on."""
 
     def _find_invoice(self):
         """Return the posted invoice of the items, else the order's last one, else none."""

@@ -51,13 +51,14 @@ class Remedy(models.Model):
         help="The last offer was accepted, for the amount that stands here.",
     )
 
-    @api.depends("offer_ids.response", "offer_ids.amount", "amount")
+    @api.depends("offer_ids.response", "offer_ids.amount", "amount", "source_job_id")
     def _compute_agreement(self):
         for remedy in self:
             last = remedy.offer_ids.sorted("id", reverse=True)[:1]
             remedy.open_offer_id = last if last.response == "open" else last.browse()
             same = remedy.means != "money" or not remedy.currency_id.compare_amounts(last.amount, remedy.amount)
-            remedy.is_agreed = last.response == "accepted" and same
+            # What a job says is owed as it stands there: nobody bargains over it.
+            remedy.is_agreed = bool(remedy.source_job_id) or (last.response == "accepted" and same)
 
     def _offer(self, amount=0.0, note=None, by="us"):
         """Record what one side offers; an offer before it that nobody answered is answered by this one.

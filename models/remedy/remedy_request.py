@@ -28,6 +28,7 @@ class Remedy(models.Model):
         self.ticket_id._check_may_remedy()
 
     def _check_is_draft(self):
+        """Refuse to change what was requested, and what its source says: the fee or damage of a job."""
         for remedy in self.filtered(lambda r: r.state != "draft"):
             raise UserError(
                 self.env._("%(remedy)s is “%(state)s”.", remedy=remedy.display_name, state=remedy._get_state_name())

@@ -61,14 +61,15 @@ class Remedy(models.Model):
         )
         return result
 
-    @api.depends("job_ids.agreed_price", "job_ids.state")
+    @api.depends("job_ids.agreed_price", "job_ids.state", "job_ids.owed_remedy_ids.state")
     def _compute_cost(self):
         return super()._compute_cost()
 
     def _get_cost(self):
         if self.means != "service":
             return super()._get_cost()
-        return sum(self.job_ids.filtered(lambda job: job.state != "cancelled").mapped("agreed_price"))
+        jobs = self.job_ids.filtered(lambda job: job.state != "cancelled")
+        return sum(job.agreed_price for job in jobs if not job._is_fee_refunded())
 
     def action_open_dispatch(self):
         """Choose whom to send."""

@@ -80,6 +80,8 @@ class Remedy(models.Model):
         """Return in sentences what this remedy brings the customer, and when."""
         self.ensure_one()
         case = self.ticket_id.number
+        if self.source_job_id:
+            return [self._say_what_is_owed(case)]
         if self.means == "money":
             amount = self.currency_id.format(self.amount)
             return [self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)]

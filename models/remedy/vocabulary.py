@@ -10,6 +10,7 @@ REMEDY_TYPES = [
     ("owed_gift", "Owed gift"),
     ("refund", "Refund"),
     ("compensation", "Compensation"),
+    ("service_fee_refund", "Service fee refund"),
 ]
 #: By which means each type is carried out; later types add theirs in ``_get_means``.
 MEANS = {
@@ -22,7 +23,10 @@ MEANS = {
     "owed_gift": "dispatch",
     "refund": "money",
     "compensation": "money",
+    "service_fee_refund": "money",
 }
+#: What follows from a fact and not from a choice stands on no ladder.
+OFF_LADDER = ("service_fee_refund",)
 REMEDY_STATES = [
     ("draft", "Draft"),
     ("to_approve", "To approve"),
