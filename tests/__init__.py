@@ -30,6 +30,7 @@ from . import test_claim_migration
 from . import test_claim_pack
 from . import test_claim_register
 from . import test_claim_screens
+from . import test_claim_serials
 from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline

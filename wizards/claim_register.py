@@ -49,6 +49,7 @@ class ClaimRegister(models.TransientModel):
     line_ids = fields.One2many(
         "after.sales.claim.register.line", "wizard_id", string="Goods", compute="_compute_line_ids", **PREFILLED
     )
+    has_tracked_goods = fields.Boolean(compute="_compute_problem")
     problem = fields.Char(compute="_compute_problem", help="What keeps the items from being claimed.")
     open_claim_id = fields.Many2one("after.sales.claim", compute="_compute_open_claim_id")
 
@@ -80,9 +81,11 @@ class ClaimRegister(models.TransientModel):
             wizard._get_facts()
         return result
 
-    @api.depends("line_ids.is_chosen", "line_ids.quantity", "line_ids.available", "claim_id")
+    @api.depends("line_ids.is_chosen", "line_ids.quantity", "line_ids.available", "line_ids.lot_ids", "claim_id")
     def _compute_problem(self):
         for wizard in self:
+            tracked = wizard.line_ids.filtered(lambda line: line.sale_line_key and line.tracking != "none")
+            wizard.has_tracked_goods = bool(tracked)
             held = {item.sale_line_id.id: item.quantity for item in wizard.claim_id.line_ids}
             chosen = wizard.line_ids.filtered("is_chosen")
             wizard.problem = " ".join(filter(None, (line._get_problem(held) for line in chosen)))

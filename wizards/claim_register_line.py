@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..rules import serials
 
 
 class ClaimRegisterLine(models.TransientModel):
@@ -21,6 +23,20 @@ class ClaimRegisterLine(models.TransientModel):
     package_label = fields.Char(string="Package", help="Another package: hardware bag, accessory box …")
     part = fields.Char(help="Which part, by the letter or name in the manual.")
     problem = fields.Char(help="What is wrong with it.")
+    tracking = fields.Selection(related="product_id.tracking")
+    lot_ids = fields.Many2many(
+        "stock.lot",
+        string="Serial Numbers",
+        compute="_compute_lot_ids",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', allowed_lot_ids)]",
+        help="Which of the delivered serial numbers or lots are concerned.",
+    )
+    allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids", compute_sudo=True)
+    is_lot_unknown = fields.Boolean(
+        string="Serial Unknown", help="The customer cannot read the number, or does not have the piece."
+    )
     gift_state = fields.Selection(
         selection=lambda self: self.env["after.sales.gift"]._fields["state"]._description_selection(self.env),
         string="On the Order",
@@ -34,8 +50,40 @@ class ClaimRegisterLine(models.TransientModel):
     def _get_said(self):
         """Return what was said of this item."""
         self.ensure_one()
-        names = ("is_chosen", "quantity", "package_number", "package_label", "part", "problem")
-        return {name: self[name] for name in names}
+        names = ("is_chosen", "quantity", "package_number", "package_label", "part", "problem", "is_lot_unknown")
+        return {name: self[name] for name in names} | {"lot_ids": [fields.Command.set(self.lot_ids._origin.ids)]}
+
+    def _get_lots(self):
+        """Return what can be claimed of this row, as ``rules.serials`` reads it."""
+        self.ensure_one()
+        wizard = self.wizard_id
+        # A number that somebody sent is only looked for on the order, which the wizard has checked.
+        line = wizard.sale_order_id.sudo().order_line.filtered(lambda line: line.id == self.sale_line_key)._origin
+        if not line or line.product_id.tracking == "none":
+            return {}
+        package = self.package_number if 0 < self.package_number <= self.package_count else 0
+        return line._get_claim_lots(wizard.picking_id._origin, package, wizard.claim_id.sudo().line_ids)
+
+    @api.depends("sale_line_key", "quantity", "package_number", "wizard_id.picking_id")
+    def _compute_lot_ids(self):
+        """Fill in what can only be these; what somebody has said stays while it can be."""
+        for line in self:
+            hint = line.wizard_id.ticket_id.sudo().lot_id.id
+            chosen = line.lot_ids._origin.ids
+            lots = serials.fill(line._get_lots(), line._get_product_quantity(), chosen, hint)
+            line.lot_ids = [fields.Command.set(lots)]
+
+    @api.depends("sale_line_key", "package_number", "wizard_id.picking_id")
+    def _compute_allowed_lot_ids(self):
+        for line in self:
+            line.allowed_lot_ids = [fields.Command.set(serials.choices(line._get_lots()))]
+
+    def _get_product_quantity(self):
+        """Return the quantity, which is typed in the unit of the order line, in the unit of the product."""
+        self.ensure_one()
+        sold = self.wizard_id.sale_order_id.sudo().order_line.filtered(lambda line: line.id == self.sale_line_key)
+        unit = self.product_id.uom_id
+        return (sold.product_uom_id or unit)._compute_quantity(self.quantity, unit, raise_if_failure=False)
 
     def _get_problem(self, held):
         """Return why this quantity cannot be claimed, empty if it can.
@@ -56,7 +104,11 @@ class ClaimRegisterLine(models.TransientModel):
                 free=f"{free:g}",
                 delivered=f"{self.delivered:g}",
             )
-        return ""
+        chosen = {lot.id: lot.name for lot in self.lot_ids._origin}
+        found = chosen and serials.check(
+            self._get_lots(), self._get_product_quantity(), chosen, self.tracking == "serial", self.env._
+        )
+        return f"{name}: {found.reason}" if found and not found.allowed else ""
 
     def _prepare_item(self):
         """Return this item as a claim holds it."""
@@ -68,6 +120,9 @@ class ClaimRegisterLine(models.TransientModel):
             "part": self.part,
             "problem": self.problem,
         }
+        if self.tracking != "none" and self.sale_line_key:
+            item["lot_ids"] = [fields.Command.set(self.lot_ids.ids)]
+            item["is_lot_unknown"] = self.is_lot_unknown
         if self.package_label and not self.package_number:
             item["package_label"] = self.package_label
         return item | ({"sale_line_id": self.sale_line_key} if self.sale_line_key else {})

@@ -65,8 +65,10 @@ class ClaimRegister(models.TransientModel):
     def _merge_item(self, rows, item):
         """Show what the claim says already."""
         said = {"is_chosen": True} | {
-            name: item[name] for name in ("quantity", "package_number", "package_label", "part", "problem")
+            name: item[name]
+            for name in ("quantity", "package_number", "package_label", "part", "problem", "is_lot_unknown")
         }
+        said["lot_ids"] = [fields.Command.set(item.lot_ids.ids)]
         same = [
             row
             for row in rows

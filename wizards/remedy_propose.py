@@ -62,6 +62,7 @@ class RemedyPropose(models.TransientModel):
     line_ids = fields.One2many(
         "after.sales.remedy.propose.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
+    has_tracked_goods = fields.Boolean(related="claim_id.has_tracked_goods")
     lines_basis = fields.Char(compute="_compute_line_ids", store=True)
     verdict = fields.Selection(
         lambda self: self.env["after.sales.remedy"]._fields["verdict"].selection, compute="_compute_verdict"

@@ -10,6 +10,7 @@ class RemedyProposeLine(models.TransientModel):
     wizard_id = fields.Many2one("after.sales.remedy.propose", required=True, ondelete="cascade")
     claim_id = fields.Many2one(related="wizard_id.claim_id")
     claim_line_id = fields.Many2one("after.sales.claim.line", domain="[('claim_id', '=', claim_id)]")
+    lot_ids = fields.Many2many(related="claim_line_id.lot_ids", string="Instead of")
     product_id = fields.Many2one("product.product", compute="_compute_from_claim", store=True, readonly=False)
     uom_id = fields.Many2one("uom.uom", compute="_compute_from_claim", store=True, readonly=False)
     quantity = fields.Float(compute="_compute_from_claim", store=True, readonly=False, digits="Product Unit")

@@ -14,6 +14,7 @@ from . import deadline
 from . import claim_pack
 from . import claim_line
 from . import claim_line_cap
+from . import claim_line_lots
 from . import evidence
 from . import claim_items
 from . import claim_gifts
@@ -45,6 +46,7 @@ from . import res_company
 from . import res_config_settings
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_lots
 from . import stock_picking
 from . import res_partner_gifts
 from . import sale_order_claim

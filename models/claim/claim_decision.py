@@ -62,6 +62,7 @@ class Claim(models.Model):
             raise UserError(self.env._("Say where the problem comes from and who pays."))
         if self.state not in OPEN:
             self._check_may_become("decided")  # says why not
+        self._check_lots_are_known()
         self._check_reason(cause, cost_bearer, reason)
         if self.state in ("draft", "collecting"):
             self._submit_for_decision(reason)

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 #: What somebody who hears of the problem says of an item.
 ITEM_FIELDS = {
     "sale_line_id", "product_id", "package_number", "package_label", "quantity", "part", "problem", "fault_code_id",
+    "lot_ids", "is_lot_unknown",
 }  # fmt: skip
 
 

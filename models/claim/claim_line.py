@@ -41,9 +41,6 @@ class ClaimLine(models.Model):
         ondelete="restrict",
     )
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
-    lot_id = fields.Many2one(
-        "stock.lot", string="Serial Number", domain="[('product_id', '=', product_id)]", ondelete="restrict"
-    )
     quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
     available_quantity = fields.Float(
         string="Can Be Claimed",

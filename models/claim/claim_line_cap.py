@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..record.companies import check_companies
+
 #: Tables about what need not stand on an order: a gift, an accessory.
 LOOSE_TABLES = ("missing_gift", "missing_accessory")
 
@@ -12,12 +14,15 @@ class ClaimLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            check_companies(self, vals)
         items = super().create(vals_list)
         items.claim_id._check_items_are_free()
         return items
 
     def write(self, vals):
         self.claim_id._check_items_are_free()
+        check_companies(self, vals)
         result = super().write(vals)
         if "claim_id" in vals:
             self.claim_id._check_items_are_free()

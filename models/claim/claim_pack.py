@@ -110,13 +110,22 @@ class Claim(models.Model):
         value = line.currency_id.round(line.price_reduce_taxinc * quantity) if line else 0.0
         return {
             "name": item.product_id.display_name,
-            "lot": item.lot_id.name,
+            "lots": self._get_pack_lots(item),
             "package": " · ".join(filter(None, (item.package_label, item.part))),
             "problem": " · ".join(filter(None, (item.fault_code_id.name, item.problem))),
             "quantity": f"{item.quantity:g} {item.uom_id.name or ''}".strip(),
             "value": value,
             "amount": line.currency_id.format(value) if line else "",
         }
+
+    def _get_pack_lots(self, item):
+        """Return which serial numbers or lots are concerned, in words; empty for goods that have none."""
+        names = ", ".join(item.lot_ids.sorted("name").mapped("name"))
+        if not names:
+            return self.env._("Serial number unknown") if item.is_lot_unknown else ""
+        if item.tracking == "serial":
+            return self.env._("Serial number: %(names)s", names=names)
+        return self.env._("Lot: %(names)s", names=names)
 
     def _get_pack_finding(self):
         """Return what was decided and why the facts say so; nothing before somebody has decided."""

@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         :param picking_id: a delivery; each line then says how much of it came with it
         :return: per line a dictionary: ``sale_line_id``, ``product_id``, ``product``, ``uom_id``, ``uom``,
             ``delivered`` (not given back), ``available``, ``brought`` (by the delivery), ``packages`` (list of number
-            and label), ``lot_ids``
+            and label)
         :raise AccessError: for users who open no claims, or an order of another company
         """
         self.env["after.sales.claim"].check_access("create")

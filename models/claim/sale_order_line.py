@@ -92,7 +92,7 @@ class SaleOrderLine(models.Model):
     def _get_claimable_values(self, picking_id=False):
         """Return these lines as the wizards offer them; see ``sale.order._get_claimable_goods``."""
         stock = self._get_claim_stock()
-        brought, lots = self._get_brought(picking_id)
+        brought = self._get_brought(picking_id)
         return [
             {
                 "sale_line_id": line.id,
@@ -104,23 +104,21 @@ class SaleOrderLine(models.Model):
                 "available": stock[line].free,
                 "brought": brought[line],
                 "packages": line.product_id.product_tmpl_id._get_packages(),
-                "lot_ids": lots[line],
             }
             for line in self
         ]
 
     def _get_brought(self, picking_id):
-        """Return per line how much a delivery brought, and the serial numbers that came with it."""
-        brought, lots = defaultdict(float), defaultdict(list)
+        """Return per line how much a delivery brought, be it one of the order or what was sent instead."""
+        brought, replacing = defaultdict(float), self._get_replacing_moves()
         for line in self:
-            for move in line.move_ids:
+            for move in line.move_ids | replacing.get(line, line.move_ids.browse()):
                 if move.state != "done" or move.location_dest_id.usage != "customer":
                     continue
                 if picking_id and move.picking_id.id != picking_id:
                     continue
-                lots[line] += move.move_line_ids.lot_id.ids
                 if move.product_id == line.product_id:
                     brought[line] += move.product_uom._compute_quantity(
                         move.quantity, line.product_uom_id, rounding_method="HALF-UP"
                     )
-        return brought, lots
+        return brought

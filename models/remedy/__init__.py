@@ -7,6 +7,7 @@ from . import remedy_end
 from . import remedy_verdict
 from . import remedy_limits
 from . import remedy_items
+from . import remedy_lots
 from . import remedy_request
 from . import approval
 from . import deadline
