@@ -137,6 +137,7 @@ class Job(models.Model):
         self._pass_to("done", vals)
         self._say(self.env._("The work is done. %(note)s", note=note or ""))
         self._fire_deadline_event("done", now)
+        self._await_platform()
 
     def _check_code(self, code):
         """Refuse a wrong code; the tries are limited, and kept by the caller's transaction."""
