@@ -214,9 +214,9 @@ class Job(models.Model):
 
     @api.model
     def _get_unsettled_domain(self):
-        """Return which jobs still follow the provider and the list of cities."""
-        unverified = Domain("is_platform_job", "=", True) & Domain("platform_verified_on", "=", False)
-        return Domain("state", "in", OPEN) | (unverified & Domain("state", "!=", "cancelled"))
+        """Return which jobs still follow the list of cities."""
+        waiting = Domain("is_platform_job", "=", True) & Domain("state", "!=", "cancelled")
+        return Domain("platform_verified_on", "=", False) & (Domain("state", "in", OPEN) | waiting)
 
     @api.model
     def _follow_covered_cities(self):
@@ -231,6 +231,7 @@ class Job(models.Model):
         jobs = self.sudo()
         self.env.add_to_compute(self._fields[name], jobs)
         jobs._recompute_recordset([name])
+        jobs.modified([name])
         jobs._await_platform()
         ended = jobs.filtered(lambda job: not job._is_platform_call_wanted())
         ended._cancel_deadlines(self.env._("The platform does not verify it"), [("purpose", "=", "platform")])

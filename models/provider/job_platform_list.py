@@ -47,12 +47,13 @@ class Job(models.Model):
 
     @api.model
     def _find_by_numbers(self, numbers):
-        """Return per number the jobs it may mean: its own, those of an order, a case or a waybill.
+        """Return per number, in capitals, the jobs it may mean: its own, those of an order, a case or a waybill.
 
         The numbers are looked for as superuser: whoever looks after a job need not see its order. Only jobs that
         the user may change are found.
         """
-        names, found = list(numbers), {}
+        names, found = list({*numbers, *map(str.upper, numbers)}), {}
+        wanted = set(map(str.upper, numbers))
         company = Domain("company_id", "=", self.env.company.id)
         pickings = self.env["stock.picking"].sudo().search(
             company & Domain("carrier_tracking_ref", "in", names) & Domain("sale_id", "!=", False)
@@ -61,7 +62,8 @@ class Job(models.Model):
         domain = Domain.OR([Domain(way, "in", names) for way in ways]) | Domain("order_id", "in", pickings.sale_id.ids)
         for job in self.browse(self.sudo().search(company & domain).ids)._filtered_access("write"):
             waybills = pickings.filtered(lambda picking, job=job: picking.sale_id == job.order_id)
-            for number in {*job._get_known_numbers(), *waybills.mapped("carrier_tracking_ref")} & numbers:
+            known = {*job._get_known_numbers(), *waybills.mapped("carrier_tracking_ref")}
+            for number in wanted & set(map(str.upper, known)):
                 found[number] = found.get(number, self.browse()) | job
         return found
 
@@ -78,7 +80,8 @@ class Job(models.Model):
         """Return what became of one line."""
         if row.problem:
             return Outcome(self.browse(), "refused", row.problem)
-        jobs = next((found[number] for number in row.numbers if number in found), self.browse())
+        numbers = map(str.upper, row.numbers)
+        jobs = next((found[number] for number in numbers if number in found), self.browse())
         if not jobs:
             text = self.env._("No service job that you look after has this number.")
             return Outcome(self.browse(), "unknown", text)

@@ -175,8 +175,8 @@ class ResPartner(models.Model):
     def _follow_platform(self):
         """Whether these providers work through the platform was said anew: what is not settled follows."""
         jobs = self.env["after.sales.job"].sudo()
-        unsettled = Domain("state", "in", OPEN) & Domain("provider_id", "in", self.ids)
-        jobs.search(unsettled)._follow_platform("is_platform_job")
+        unsettled = Domain("state", "in", OPEN) & Domain("platform_verified_on", "=", False)
+        jobs.search(unsettled & Domain("provider_id", "in", self.ids))._follow_platform("is_platform_job")
 
     def _suspend_provider(self, reason):
         """Take providers out of the list; what they are doing goes on, and the dispatchers are told.
