@@ -112,11 +112,12 @@ class TestPlatformVerification(PlatformCommon):
         self.assertIn("Typing mistake", job.sudo().message_ids[0].body)
 
     def test_who(self):
-        """PV-11: whoever looks after the job records it; nobody writes it as a field; the provider's mark is a lead's."""
+        """PV-11: whoever looks after the job records it, nobody writes the field; the provider's mark is a lead's."""
         job = self._done()
         stranger = self._new_user("stranger", "after_sales.group_agent")
-        other = self._new_job_in("done", user=self.lead, ticket=job.ticket_id.with_user(self.lead).sudo().copy({
-            "user_id": self.lead.id, "team_id": self.env["helpdesk.ticket.team"].create({"name": "Else"}).id}))  # fmt: skip
+        team = self.env["helpdesk.ticket.team"].create({"name": "Else"})
+        ticket = job.ticket_id.sudo().copy({"user_id": self.lead.id, "team_id": team.id})
+        other = self._new_job_in("done", user=self.lead, ticket=ticket)
         with self.assertRaises(AccessError):
             other.with_user(stranger)._record_platform_verification("HX-9", VISIT_DAY)
         with self.assertRaises(AccessError):
@@ -236,7 +237,7 @@ class TestCoveredCities(PlatformCommon):
         self.assertFalse(job.is_covered_city or self._clock_of(job, "platform"))
 
     def test_import(self):
-        """PV-12: a manager imports the list, and a newer one over it: what is known stays, what was archived is back."""
+        """PV-12: a manager imports the list, and a newer one over it: what is known stays or comes back."""
         City = self.env["after.sales.covered.city"].with_user(self.manager)
         self.company.country_id = self.china
         self.city.active = False
@@ -283,7 +284,9 @@ class TestCoveredCities(PlatformCommon):
         self._new_area(city="Wuhan", district="Hongshan")
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE after_sales_provider_area ADD COLUMN IF NOT EXISTS is_covered_city BOOLEAN")
-        self.env.cr.execute("UPDATE after_sales_provider_area SET is_covered_city = city = 'Wuhan' WHERE city = 'Wuhan'")
+        self.env.cr.execute(
+            "UPDATE after_sales_provider_area SET is_covered_city = city = 'Wuhan' WHERE city = 'Wuhan'"
+        )
         for _time in range(2):
             script.migrate(self.env.cr, "19.0.1.5.0")
             city = self.env["after.sales.covered.city"].search([("city_key", "=", "wuhan")])
@@ -368,7 +371,9 @@ class TestPlatformList(PlatformCommon):
         self.assertEqual(self._results(text), ["verified", "call"])
         self.assertTrue(self._clock_of(waiting, "platform"), "A call that nobody had planned is planned")
         jobs = self.job | waiting
-        before = jobs.sudo().read(["write_date", "platform_code", "platform_recorded_at", "deadline_ids", "message_ids"])
+        before = jobs.sudo().read(
+            ["write_date", "platform_code", "platform_recorded_at", "deadline_ids", "message_ids"]
+        )
         self.assertEqual(self._results(text, at=DONE + 2 * DAY), ["known", "call"])
         self.env.invalidate_all()
         after = jobs.sudo().read(["write_date", "platform_code", "platform_recorded_at", "deadline_ids", "message_ids"])

@@ -12,6 +12,7 @@ class CoveredCity(models.Model):
 
     _name = "after.sales.covered.city"
     _description = "City Covered by the Platform"
+    _inherit = ["after.sales.recorded"]
     _order = "country_id, state_id, name, id"
 
     name = fields.Char(string="City", required=True, help="With or without the word for “city”.")

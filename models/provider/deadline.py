@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class Deadline(models.Model):
-    """The clocks of service jobs: the provider's answer, briefing, appointment, visit, callback, platform, assessment."""
+    """The clocks of service jobs: answer, briefing, appointment, visit, callback, platform, assessment."""
 
     _inherit = "after.sales.deadline"
 

@@ -79,9 +79,7 @@ class Job(models.Model):
     @api.depends("is_platform_job", "platform_verified_on", "state")
     def _compute_is_platform_awaited(self):
         for job in self:
-            job.is_platform_awaited = (
-                job.is_platform_job and not job.platform_verified_on and job.state in FINISHED
-            )
+            job.is_platform_awaited = job.is_platform_job and not job.platform_verified_on and job.state in FINISHED
 
     def _compute_customer_phone(self):
         for job in self:
@@ -198,7 +196,9 @@ class Job(models.Model):
             vals["platform_need"] = "\n".join(filter(None, (self.platform_need, need.strip())))
         self._record_facts(vals)
         words = " ".join(filter(None, (note, need)))
-        self._say(self.env._("Asked to have it verified: %(outcome)s. %(words)s", outcome=outcomes[outcome], words=words))
+        self._say(
+            self.env._("Asked to have it verified: %(outcome)s. %(words)s", outcome=outcomes[outcome], words=words)
+        )
         deadlines = self._get_open_deadlines([("purpose", "=", "platform")])
         deadlines._complete(now, outcome=outcome, note=note)
 

@@ -15,6 +15,8 @@ RESULTS = [
     ("unknown", "Not found"),
     ("refused", "Refused"),
 ]
+#: Where the numbers stand under which a platform may know a job.
+WAYS = ("name", "order_id.name", "order_id.client_order_ref", "ticket_id.number", "ticket_id.platform_reference")
 
 
 class Outcome(NamedTuple):
@@ -26,7 +28,7 @@ class Outcome(NamedTuple):
 
 
 class Job(models.Model):
-    """The platform's daily list taken in: each line finds its job, and is recorded whole or not at all (PV-11, PV-12)."""
+    """The platform's daily list: each line finds its job, and is recorded whole or not at all (PV-11, PV-12)."""
 
     _inherit = "after.sales.job"
 
@@ -55,11 +57,9 @@ class Job(models.Model):
         names, found = list({*numbers, *map(str.upper, numbers)}), {}
         wanted = set(map(str.upper, numbers))
         company = Domain("company_id", "=", self.env.company.id)
-        pickings = self.env["stock.picking"].sudo().search(
-            company & Domain("carrier_tracking_ref", "in", names) & Domain("sale_id", "!=", False)
-        )
-        ways = ("name", "order_id.name", "order_id.client_order_ref", "ticket_id.number", "ticket_id.platform_reference")
-        domain = Domain.OR([Domain(way, "in", names) for way in ways]) | Domain("order_id", "in", pickings.sale_id.ids)
+        waybill = Domain("carrier_tracking_ref", "in", names) & Domain("sale_id", "!=", False)
+        pickings = self.env["stock.picking"].sudo().search(company & waybill)
+        domain = Domain("order_id", "in", pickings.sale_id.ids) | Domain.OR(Domain(way, "in", names) for way in WAYS)
         for job in self.browse(self.sudo().search(company & domain).ids)._filtered_access("write"):
             waybills = pickings.filtered(lambda picking, job=job: picking.sale_id == job.order_id)
             known = {*job._get_known_numbers(), *waybills.mapped("carrier_tracking_ref")}
@@ -70,10 +70,7 @@ class Job(models.Model):
     def _get_known_numbers(self):
         """Return the numbers under which the platform may know this job."""
         self.ensure_one()
-        job = self.sudo()
-        order, ticket = job.order_id, job.ticket_id
-        numbers = (job.name, order.name, order.client_order_ref, ticket.number, ticket.platform_reference)
-        return set(filter(None, numbers))
+        return {number for way in WAYS for number in self.sudo().mapped(way) if number}
 
     @api.model
     def _take_row(self, row, found):
@@ -112,7 +109,9 @@ class Job(models.Model):
             return Outcome(self, "refused", problem)
         self._record_platform_verification(row.code, row.day)
         day = format_date(self.env, row.day)
-        return Outcome(self, "verified", self.env._("Verified on %(day)s with the code %(code)s.", day=day, code=row.code))
+        return Outcome(
+            self, "verified", self.env._("Verified on %(day)s with the code %(code)s.", day=day, code=row.code)
+        )
 
     def _compare_verified(self, row):
         """Say whether what the list says is what is known."""
