@@ -21,6 +21,10 @@ class PlatformImport(models.TransientModel):
     is_taken = fields.Boolean(compute="_compute_summary")
     summary = fields.Char(compute="_compute_summary")
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("The Platform's List")
+
     @api.depends("line_ids.result")
     def _compute_summary(self):
         names = dict(self.env["after.sales.platform.import.line"]._fields["result"]._description_selection(self.env))
@@ -45,7 +49,7 @@ class PlatformImport(models.TransientModel):
         self.env["after.sales.platform.import.line"].sudo().create(vals_list)
         self.write({"file": False, "text": False})
         view = self.env.ref("after_sales.platform_import_view_form_taken")
-        return self._get_records_action(name=self.env._("The Platform's List"), views=[(view.id, "form")])
+        return self._get_records_action(name=self.display_name, views=[(view.id, "form")])
 
     def _get_data(self):
         """Return the list as it was given: bytes of a file, or text."""
@@ -90,8 +94,9 @@ class PlatformImportLine(models.TransientModel):
     job_id = fields.Many2one("after.sales.job", string="Service Job")
     partner_id = fields.Many2one(related="job_id.partner_id")
     customer_phone = fields.Char(related="job_id.customer_phone", string="Phone")
+    platform_called_at = fields.Datetime(related="job_id.platform_called_at", string="Called Last")
     result = fields.Selection(RESULTS)
-    reason = fields.Char()
+    reason = fields.Text()
 
     def action_open_job(self):
         """Open the job of this line."""
