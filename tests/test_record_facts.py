@@ -82,6 +82,7 @@ class TestRecordedFacts(RemedyCommon):
         cls._new_note()
         rate = {"partner_id": cls.customer.id, "task": "repair", "price": 80}
         cls.env["after.sales.provider.rate"].create(rate)
+        cls.env["after.sales.covered.city"].create({"name": "Suzhou"})
         template = cls.env["after.sales.shift.template"].search([], limit=1)
         cls.env["after.sales.shift"].create({"user_id": cls.agent.id, "template_id": template.id})
         cls.env["after.sales.handover"].create({"user_id": cls.agent.id})

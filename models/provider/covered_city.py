@@ -94,11 +94,10 @@ class CoveredCity(models.Model):
         return self.with_context(active_test=False).search(domain, limit=1).with_env(self.env)
 
     @api.model
-    def _get_by_company(self):
+    def _get_by_company(self, companies):
         """Return per company id the cities that count for it, as ``rules.coverage`` reads them."""
         found = {}
-        for city in self.sudo().search([]):
+        for city in self.sudo().search([("company_id", "in", [False, *companies.ids])]):
             entry = rules.City(city.city_key, city.country_id.id, city.state_id.id)
             found.setdefault(city.company_id.id, []).append(entry)
-        companies = self.env["res.company"].sudo().search([])
         return {company.id: [*found.get(company.id, ()), *found.get(False, ())] for company in companies}

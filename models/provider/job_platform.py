@@ -70,7 +70,7 @@ class Job(models.Model):
 
     @api.depends("address_id.city", "address_id.country_id", "address_id.state_id", "company_id")
     def _compute_is_covered_city(self):
-        cities = self.env["after.sales.covered.city"]._get_by_company()
+        cities = self.env["after.sales.covered.city"]._get_by_company(self.company_id)
         for job in self:
             address, listed = job.address_id, cities.get(job.company_id.id, ())
             is_listed = address and coverage.is_listed(listed, address._get_place(), address.state_id.name)
