@@ -4,6 +4,7 @@
 # ``_`` is an argument here: rules know no environment.
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 
@@ -14,6 +15,10 @@ def _say(source, **values):
 
 #: What people add to the name of a place or leave out.
 SUFFIX = re.compile(r"(?:\s+(?:city|district|county)|[市区县])$", re.IGNORECASE)
+#: A province before the city, and what follows the city: 江苏省苏州市姑苏区.
+PROVINCE = re.compile(r"^.*?(?:省|自治区|特别行政区)(?=.)")
+UP_TO_CITY = re.compile(r"(.{2,}?)市")
+CITY_WORD = re.compile(r"\s+(?:city|municipality|shi)$")
 
 
 class Place(NamedTuple):
@@ -33,6 +38,14 @@ class Area(NamedTuple):
     state: int | None = None
     city: str = ""
     district: str = ""
+
+
+class City(NamedTuple):
+    """A city on a list: its name as ``city_key`` writes it, and where it lies as far as that is told."""
+
+    key: str
+    country: int | None = None
+    state: int | None = None
 
 
 class Coverage(NamedTuple):
@@ -103,3 +116,41 @@ def _level(area, place):
     if area.city:
         return 3
     return 2 if area.state and place.state else 0 if area.state else 1
+
+
+def city_key(name):
+    """Return the name of a city as it is compared: without the word for city, case, spaces and marks.
+
+    >>> [city_key(name) for name in ("苏州市", " 苏 州", "江苏省苏州市姑苏区", "Suzhou City", "SU ZHOU", "Xi'an")]
+    ['苏州', '苏州', '苏州', 'suzhou', 'suzhou', 'xian']
+    >>> city_key("津市市"), city_key("市"), city_key(None)
+    ('津市', '', '')
+    """
+    text = unicodedata.normalize("NFKC", name or "").strip().casefold()
+    text = PROVINCE.sub("", re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", text))
+    match = UP_TO_CITY.match(text)
+    text = match[1] if match else CITY_WORD.sub("", text).removesuffix("市")
+    return re.sub(r"[\W_]+", "", text)
+
+
+def is_listed(cities, place, state_name=""):
+    """Tell whether a place lies in one of the cities of a list (PV-12).
+
+    :param cities: ``City`` each; what one does not say of country and state it does not ask for
+    :param state_name: stands for the city where an address names none, as those of municipalities do
+
+    >>> suzhou = City(city_key("苏州"), 1, 5)
+    >>> is_listed([suzhou], Place(1, 5, "苏州市")), is_listed([suzhou], Place(1, None, "苏州 "))
+    (True, True)
+    >>> is_listed([suzhou], Place(1, 6, "苏州")), is_listed([suzhou], Place(1, 5, ""))
+    (False, False)
+    >>> is_listed([City("shanghai")], Place(1, 7, ""), "Shanghai Municipality")
+    True
+    """
+    key = city_key(place.city) or city_key(state_name)
+    return bool(key) and any(
+        city.key == key
+        and (not city.country or not place.country or city.country == place.country)
+        and (not city.state or not place.state or city.state == place.state)
+        for city in cities
+    )

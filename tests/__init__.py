@@ -70,6 +70,7 @@ from . import test_provider_payment
 from . import test_provider_performance
 from . import test_provider_report
 from . import test_provider_security
+from . import test_provider_verification
 from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts

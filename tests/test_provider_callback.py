@@ -1,4 +1,4 @@
-"""The call after every service and the stars that follow (PV-06, PV-07, PV-11, PV-12)."""
+"""The call after every service and the stars that follow (PV-06, PV-07)."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -102,15 +102,6 @@ class TestCallback(ProviderCommon):
         self.assertEqual(groups[0][0], 50)
         self.assertEqual(self.company._get_verification_rate(NOW, DONE + DAY), 50)
         self.assertIsNone(self.company._get_verification_rate(DONE + 9 * DAY, DONE + 10 * DAY))
-
-    def test_covered_city(self):
-        """PV-12: jobs that are not verified are listed by whether the platform verifies in that city."""
-        self.assertFalse(self._new_job().is_covered_city)
-        self._new_area(city="Shanghai", is_covered_city=True)
-        job = self._new_job_in("done")
-        self.assertTrue(job.is_covered_city)
-        found = self.env["after.sales.job"].search([("state", "=", "done"), ("is_covered_city", "=", True)])
-        self.assertIn(job, found)
 
 
 @tagged("post_install", "-at_install", "after_sales")

@@ -37,7 +37,7 @@ class TestProviderReport(ProviderCommon):
             provider: [round(value or 0, 1) for value in row]
             for provider, *row in self._read(["provider_id"], *measures)
         }
-        self.assertEqual(rows[self.best], [3, 5, 50, 50, 33.3, 66.7, 95, 540, 4])
+        self.assertEqual(rows[self.best], [3, 5, 50, 50, 33.3, 66.7, 0, 540, 4])
         self.assertEqual(rows[self.second], [0, 0, 0, 0, 0, 0, 0, 0, 1])
 
     def test_groups(self):

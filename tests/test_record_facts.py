@@ -34,7 +34,9 @@ MUST = {
         name ticket_id order_id company_id provider_id state agreed_price customer_charge payment_mode is_first_job
         redo_of_id cancel_reason offer_id offer_ids offered_at accepted_at briefed_at briefed_by manufacturer_told_at
         proposed_start proposed_end proposal_note photo_before_ids bill_id fee_advanced fee_advanced_at fee_receipt_ids
-        remedy_id damage_provider_id fee_to_refund damage_to_compensate damage_recovery_due""",
+        remedy_id damage_provider_id fee_to_refund damage_to_compensate damage_recovery_due
+        remedy_id is_platform_job is_covered_city platform_verified_on platform_code platform_recorded_at
+        platform_recorded_by platform_called_at platform_called_by platform_need""",
     "after.sales.handover": "state company_id handed_at handed_by returned_at",
     "after.sales.handover.pile": "handover_id code name",
     "after.sales.handover.line": "pile_id res_model res_id name to_user_id problem is_returned",
@@ -57,7 +59,7 @@ MUST = {
     "after.sales.factory.note": "reviewed_at is_stale review_due_at",
     "res.partner": """
         former_ids provider_stars provider_stars_reason provider_job_count provider_last_service provider_state
-        provider_state_reason provider_opening_stars""",
+        provider_state_reason provider_opening_stars verifies_on_platform""",
 }
 #: What the calendar sends along for a new shift; its template says when it begins.
 LEFT_OUT = {"start_at", "check_in_by", "end_at"}
@@ -81,6 +83,7 @@ class TestRecordedFacts(RemedyCommon):
         cls._new_note()
         rate = {"partner_id": cls.customer.id, "task": "repair", "price": 80}
         cls.env["after.sales.provider.rate"].create(rate)
+        cls.env["after.sales.covered.city"].create({"name": "Suzhou"})
         template = cls.env["after.sales.shift.template"].search([], limit=1)
         cls.env["after.sales.shift"].create({"user_id": cls.agent.id, "template_id": template.id})
         cls.env["after.sales.handover"].create({"user_id": cls.agent.id})

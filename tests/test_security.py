@@ -58,6 +58,7 @@ after.sales.case.solve             -      -      -        -     -        rwc   r
 after.sales.case.follow.up         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.provider.skill         -      -      -        -     -        r     r       r    rwcu
 after.sales.provider.area          -      -      -        -     -        r     r       rwc  rwcu
+after.sales.covered.city           -      -      -        -     -        r     r       r    rwcu
 after.sales.provider.rate          -      -      -        -     -        rwc   rwc     rwcu rwcu
 after.sales.provider.source        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.provider.suspend       -      -      -        -     -        -     -       rwc  rwc
@@ -74,6 +75,10 @@ after.sales.job.callback           -      -      -        -     -        rwc   r
 after.sales.job.assess             -      -      -        -     -        -     -       rwc  rwc
 after.sales.job.fee                -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.job.damage             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.platform           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.job.platform.call      -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.platform.import        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.platform.import.line   -      -      -        -     -        r     r       r    r
 after.sales.job.report             -      -      -        -     -        -     -       r    r
 after.sales.fault.code             -      -      r        r     r        r     r       r    rwcu
 after.sales.evidence.slot          -      -      -        -     -        r     r       r    rwcu

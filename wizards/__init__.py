@@ -39,8 +39,11 @@ from . import job_dispatch
 from . import job_dispatch_line
 from . import job_fee
 from . import job_finish
+from . import job_platform
+from . import job_platform_call
 from . import job_reason
 from . import job_schedule
+from . import platform_import
 from . import promise_change
 from . import promise_check_in
 from . import provider_source

@@ -16,6 +16,7 @@ class JobCallback(models.TransientModel):
     partner_id = fields.Many2one(related="job_id.partner_id")
     phone = fields.Char(compute="_compute_phone")
     provider_id = fields.Many2one(related="job_id.provider_id")
+    is_platform_awaited = fields.Boolean(related="job_id.is_platform_awaited")
     currency_id = fields.Many2one(related="job_id.currency_id")
     customer_charge = fields.Monetary(related="job_id.customer_charge")
     is_reached = fields.Selection(

@@ -49,6 +49,8 @@ EVENTS = [
     ("filed", "Claimed from the carrier"),
     ("reopened", "Reopened"),
     ("done", "Done"),
+    ("platform_awaited", "Verification by the platform awaited"),
+    ("platform_verified", "Verified by the platform"),
     ("closed", "Closed"),
 ]
 PURPOSES = [
@@ -80,6 +82,7 @@ PURPOSES = [
     ("briefing", "Briefing"),
     ("visit", "Visit"),
     ("callback", "Callback"),
+    ("platform", "Verification by the platform"),
     ("assessment", "Assessment"),
     ("manufacturer", "Manufacturer's service"),
     ("correction", "Correction of an answer"),

@@ -3,6 +3,7 @@ from . import res_config_settings
 from . import product_category
 from . import provider_skill
 from . import provider_area
+from . import covered_city
 from . import provider_rate
 from . import res_partner
 from . import res_partner_stars
@@ -22,6 +23,8 @@ from . import job_answer
 from . import job_briefing
 from . import job_visit
 from . import job_callback
+from . import job_platform
+from . import job_platform_list
 from . import job_payment
 from . import job_damage
 from . import job_actions

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class Deadline(models.Model):
-    """The clocks of service jobs: the provider's answer, briefing, appointment, visit, callback, assessment."""
+    """The clocks of service jobs: answer, briefing, appointment, visit, callback, platform, assessment."""
 
     _inherit = "after.sales.deadline"
 
@@ -23,6 +23,7 @@ class Deadline(models.Model):
             "appointment": "action_open_schedule",
             "visit": "action_open_finish",
             "callback": "action_open_callback",
+            "platform": "action_open_platform_call",
             "assessment": "action_open_assess",
         }.get(self.purpose)
         if self.job_id and step:

@@ -13,8 +13,10 @@ class Job(models.Model):
     _inherit = "after.sales.job"
 
     def _is_deadline_wanted(self, policy):
-        """The manufacturer's service is written to only where there is one (IN-02)."""
+        """The manufacturer's service is written to only where there is one (IN-02); so for the platform (PV-12)."""
         if policy.purpose == "manufacturer" and not self.manufacturer_id:
+            return False
+        if policy.purpose == "platform" and not self._is_platform_call_wanted():
             return False
         return super()._is_deadline_wanted(policy)
 

@@ -56,3 +56,15 @@ class Job(models.Model):
         self.ensure_one()
         wizard = self.env["after.sales.job.damage"].create({"job_id": self.id})
         return wizard._get_records_action(name=self.env._("Damage at the Customer's"), target="new")
+
+    def action_open_platform(self):
+        """Ask for the code and the day with which the platform verified the service."""
+        self.ensure_one()
+        wizard = self.env["after.sales.job.platform"].create({"job_id": self.id})
+        return wizard._get_records_action(name=self.env._("Verified by the Platform"), target="new")
+
+    def action_open_platform_call(self):
+        """Open the call that asks the customer to have the service verified."""
+        self.ensure_one()
+        wizard = self.env["after.sales.job.platform.call"].create({"job_id": self.id})
+        return wizard._get_records_action(name=self.env._("Ask to Verify"), target="new")

@@ -7,7 +7,7 @@ from .vocabulary import SATISFACTION
 
 
 class Job(models.Model):
-    """The call after every service, and the stars that follow from it (PV-06, PV-07, PV-11, PV-12)."""
+    """The call after every service, and the stars that follow from it (PV-06, PV-07)."""
 
     _inherit = "after.sales.job"
 
@@ -22,14 +22,11 @@ class Job(models.Model):
     callback_note = fields.Text(recorded=True)
     verified_at = fields.Datetime(string="Verified On", recorded=True)
     verified_percent = fields.Float(
-        string="Verified (%)",
+        string="Called Back (%)",
         compute="_compute_verified_percent",
         store=True,
         aggregator="avg",
-        help="100 for a verified job, 0 for one that is done and not verified yet.",
-    )
-    is_covered_city = fields.Boolean(
-        string="Verified by the Platform", compute="_compute_is_covered_city", store=True, compute_sudo=True
+        help="100 for a job whose customer was called back, 0 for one that waits for it.",
     )
     suggested_stars = fields.Integer(recorded=True, aggregator="avg")
     suggestion_reason = fields.Char(recorded=True)
@@ -55,13 +52,6 @@ class Job(models.Model):
     def _compute_star_level(self):
         for job in self:
             job.star_level = str(job.stars or job.suggested_stars)
-
-    @api.depends("address_id.city", "address_id.country_id")
-    def _compute_is_covered_city(self):
-        areas = self.env["after.sales.provider.area"].search([("is_covered_city", "=", True)])
-        for job in self:
-            place = job.address_id._get_place() if job.address_id else None
-            job.is_covered_city = bool(place and areas._covers(place))
 
     def _record_callback(self, on_time, satisfaction, reason=None, extra_charge=0.0, note=None):
         """Store what the customer said: the job is verified (PV-06).

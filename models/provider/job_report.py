@@ -20,7 +20,7 @@ class JobReport(models.Model):
         "after.sales.job": [
             "company_id", "provider_id", "user_id", "city", "task", "state", "satisfaction", "is_covered_city",
             "offered_at", "accepted_at", "scheduled_start", "done_at", "assessed_at", "stars", "on_time",
-            "redo_of_id", "agreed_price",
+            "redo_of_id", "agreed_price", "is_platform_job", "platform_verified_on",
         ],
         "res.company": ["currency_id", "after_sales_verification_target"],
     }  # fmt: skip
@@ -34,7 +34,9 @@ class JobReport(models.Model):
     task = fields.Selection(TASKS, readonly=True)
     state = fields.Selection(STATES, string="Status", readonly=True)
     satisfaction = fields.Selection(SATISFACTION, readonly=True)
-    is_covered_city = fields.Boolean(string="Verified by the Platform", readonly=True)
+    is_platform_job = fields.Boolean(string="Done through the Platform", readonly=True)
+    is_covered_city = fields.Boolean(string="Covered City", readonly=True)
+    platform_verified_on = fields.Date(string="Verified by the Platform On", readonly=True)
     offered_at = fields.Datetime(string="Offered On", readonly=True)
     scheduled_start = fields.Datetime(string="Appointment", readonly=True)
     done_at = fields.Datetime(string="Done On", readonly=True)
@@ -53,9 +55,17 @@ class JobReport(models.Model):
         string="Done Again (%)", readonly=True, aggregator="avg", help="Of the jobs that were done at first go."
     )
     verified_rate = fields.Float(
-        string="Verified (%)", readonly=True, aggregator="avg", help="Of the jobs that were done."
+        string="Called Back (%)", readonly=True, aggregator="avg", help="Of the jobs that were done."
     )
-    verification_target = fields.Float(string="Target (%)", readonly=True, aggregator="avg")
+    platform_rate = fields.Float(
+        string="Verified by the Platform (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of the jobs that were done through the platform.",
+    )
+    verification_target = fields.Float(
+        string="Target (%)", readonly=True, aggregator="avg", help="What the platform should verify, by the settings."
+    )
     cost = fields.Monetary(readonly=True, help="Prices agreed with the providers, of the jobs that were done.")
     average_cost = fields.Monetary(string="Cost per Job", readonly=True, aggregator="avg")
     answer_hours = fields.Float(
@@ -68,8 +78,8 @@ class JobReport(models.Model):
         return SQL(
             """
             SELECT job.id, job.id AS job_id, job.company_id, company.currency_id, job.provider_id, job.user_id,
-                   job.city, job.task, job.state, job.satisfaction, job.is_covered_city, job.offered_at,
-                   job.scheduled_start, job.done_at,
+                   job.city, job.task, job.state, job.satisfaction, job.is_platform_job, job.is_covered_city,
+                   job.platform_verified_on, job.offered_at, job.scheduled_start, job.done_at,
                    (job.done_at IS NOT NULL)::int AS job_count,
                    CASE WHEN job.assessed_at IS NOT NULL THEN job.stars END AS stars,
                    CASE WHEN job.state = 'verified' THEN 100.0 * COALESCE(job.on_time, FALSE)::int END
@@ -80,7 +90,10 @@ class JobReport(models.Model):
                         THEN 100.0 * (redo.id IS NOT NULL)::int END AS redo_rate,
                    CASE WHEN job.done_at IS NOT NULL THEN 100.0 * (job.state = 'verified')::int END
                        AS verified_rate,
-                   CASE WHEN job.done_at IS NOT NULL THEN company.after_sales_verification_target END
+                   CASE WHEN job.done_at IS NOT NULL AND job.is_platform_job
+                        THEN 100.0 * (job.platform_verified_on IS NOT NULL)::int END AS platform_rate,
+                   CASE WHEN job.done_at IS NOT NULL AND job.is_platform_job
+                        THEN company.after_sales_verification_target END
                        AS verification_target,
                    CASE WHEN job.done_at IS NOT NULL THEN job.agreed_price END AS cost,
                    CASE WHEN job.done_at IS NOT NULL AND job.redo_of_id IS NULL THEN job.agreed_price END

@@ -141,6 +141,7 @@ class Job(models.Model):
         self._pass_to("done", vals)
         self._say(self.env._("The work is done. %(note)s", note=note or ""))
         self._fire_deadline_event("done", now)
+        self._await_platform()
 
     def _get_completed_by(self, code):
         """Return who confirms the completion; a code that one of our people had seen proves less."""

@@ -25,10 +25,6 @@ class ProviderArea(models.Model):
     city = fields.Char(index=True)
     district = fields.Char()
     active = fields.Boolean(default=True)
-    is_covered_city = fields.Boolean(
-        string="Verified by the Platform",
-        help="The sales platform verifies services in this city: customers are called to prompt the verification.",
-    )
 
     _place_uniq = models.UniqueIndex(
         "(country_id, COALESCE(state_id, 0), COALESCE(city, ''), COALESCE(district, ''))",

@@ -24,7 +24,7 @@ class ResCompany(models.Model):
     after_sales_weight_newcomer = fields.Integer(string="Weight of Newcomers")
     after_sales_newcomer_percent = fields.Float(string="Jobs for Newcomers (%)", digits=(5, 1))
     after_sales_newcomer_days = fields.Integer(string="Newcomers Counted over (Days)")
-    after_sales_verification_target = fields.Float(string="Verified Jobs (%)", digits=(5, 1))
+    after_sales_verification_target = fields.Float(string="Verified by the Platform (%)", digits=(5, 1))
     after_sales_map_url = fields.Char(string="Map")
 
     _after_sales_provider_numbers = models.Constraint(

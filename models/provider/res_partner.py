@@ -2,8 +2,10 @@ from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..clock.columns import add_columns
+from .vocabulary import OPEN
 
 AGENT = "after_sales.group_agent"
 #: Who decides about a provider: recorded for all others.
@@ -61,6 +63,14 @@ class ResPartner(models.Model):
         groups=AGENT,
     )
     provider_source_note = fields.Char(string="Found Where", copy=False, groups=AGENT)
+    verifies_on_platform = fields.Boolean(
+        string="Works through the Platform",
+        recorded=LEAD,
+        tracking=True,
+        groups=AGENT,
+        help="Delivers and installs for the sales platform, which has to verify every service: it counts for the "
+        "verification rate. Holds for jobs that are not settled yet.",
+    )
     provider_map_url = fields.Char(compute="_compute_provider_map_url", groups=AGENT)
 
     def _auto_init(self):
@@ -108,6 +118,8 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if vals.keys() & {"provider_opening_stars", "is_service_provider"}:
             self._refresh_provider_stars()
+        if "verifies_on_platform" in vals:
+            self._follow_platform()
         return result
 
     @api.model
@@ -159,6 +171,12 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._("Record what %(name)s can do and where before you confirm him.", name=self.display_name)
             )
+
+    def _follow_platform(self):
+        """Whether these providers work through the platform was said anew: what is not settled follows."""
+        jobs = self.env["after.sales.job"].sudo()
+        unsettled = Domain("state", "in", OPEN) & Domain("platform_verified_on", "=", False)
+        jobs.search(unsettled & Domain("provider_id", "in", self.ids))._follow_platform("is_platform_job")
 
     def _suspend_provider(self, reason):
         """Take providers out of the list; what they are doing goes on, and the dispatchers are told.
