@@ -14,7 +14,7 @@ from odoo.tools import mute_logger
 
 from .common_provider import DAY, HOUR, VISIT, ProviderCommon
 
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.6.0" / "post-platform.py"
+SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.5.0" / "post-platform.py"
 DONE = VISIT + 2 * HOUR
 VISIT_DAY = date(2026, 3, 4)
 HEAD = "order number,waybill,job number,code,verified on\n"
