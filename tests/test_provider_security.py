@@ -131,6 +131,9 @@ class TestProviderSecurity(ProviderCommon):
             self.install.with_user(self.lead).name = "X"
         with self.assertRaises(AccessError):
             self.pudong.with_user(self.agent).district = "X"
+        with self.assertRaisesRegex(AccessError, "the same in all companies"), self.env.cr.savepoint():
+            self.pudong.with_user(self.lead).district = "Pudong New Area"
+        self.lead.company_ids = self.env["res.company"].search([])
         self.pudong.with_user(self.lead).district = "Pudong New Area"
         self.env["after.sales.job.check.template"].with_user(self.manager).create(
             {"name": "Lift", "category_ids": [Command.set(self.category.ids)]}

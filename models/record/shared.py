@@ -74,6 +74,13 @@ class Shared(models.AbstractModel):
         return self.env.su or not self.env["res.company"].sudo().search_count(others, limit=1)
 
     def _make_shared_error(self):
+        if not self._company_path:
+            return AccessError(
+                self.env._(
+                    "“%(record)s” is the same in all companies, so only a manager of all of them changes it.",
+                    record=self[:1].sudo().display_name,
+                )
+            )
         return AccessError(
             self.env._(
                 "“%(record)s” holds for all companies, so only a manager of all of them changes it."
