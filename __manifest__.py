@@ -19,6 +19,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "data/activity_types.xml",
         "data/clock.xml",
         "data/calling_hours.xml",

@@ -76,6 +76,7 @@ from . import test_record_attacks
 from . import test_record_facts
 from . import test_remedy_damage
 from . import test_remedy_deed
+from . import test_remedy_edges
 from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_ledger

@@ -231,10 +231,68 @@ class TestCaseAttacksByStaff(AttackCommon):
                 self.assertEqual((theirs.user_id, theirs.team_id), (self.agent, self.team))
         answer = thief.load([".id", "user_id/.id"], [[str(theirs.id), str(self.colleague.id)]])
         self.assertFalse(answer["ids"], "By an import")
-        thief.stage_id = solved
+        theirs.stage_id = solved
         with self.assertRaises(UserError):
             thief.user_id = self.colleague
         self.assertEqual(theirs.user_id, self.agent)
+
+    def test_decisions_are_the_handlers(self):
+        """OW-03: a colleague's case is neither ended, hidden nor made another; nobody hides an open one."""
+        theirs = self._ticket()
+        thief = theirs.with_user(self.colleague)
+        attacks = {
+            "cancelled": lambda: thief.write({"stage_id": self._stage("cancelled").id}),
+            "solved": lambda: thief.write({"stage_id": self._stage("solved").id}),
+            "made minor": lambda: thief.write({"severity": "minor"}),
+            "begun": thief.action_start_work,
+            "asked": thief.action_ask_confirmation,
+        }
+        for name, attack in attacks.items():
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(AccessError, "Ask for a take-over"),
+                self.env.cr.savepoint(),
+            ):
+                attack()
+        for user in (self.colleague, self.agent, self.lead):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "stays in sight"), self.env.cr.savepoint():
+                theirs.with_user(user).action_archive()
+        self.assertTrue(theirs.active)
+        theirs.stage_id = self._stage("solved")
+        theirs.with_user(self.agent).action_archive()
+        theirs.message_post(
+            body="It broke again", author_id=self.customer.id, message_type="email", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertTrue(theirs.active, "A customer's sign of life brings it back")
+
+    def test_words_are_ones_own(self):
+        """SL-01: no words of others, no rating of customers, no note that becomes an answer, no token of one's own."""
+        case = self._ticket().with_user(self.agent)
+        post = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        note = case.message_post(body="To us", subtype_xmlid="mail.mt_note", message_type="comment")
+        attacks = {
+            "customer": lambda: case.message_post(body="Fine", author_id=self.customer.id, **post),
+            "mail": lambda: case.message_post(body="Fine", **{**post, "message_type": "email"}),
+            "colleague": lambda: case.message_post(body="Fine", author_id=self.colleague.partner_id.id, **post),
+            "rating": lambda: case.message_post(body="x", rating_value=5, **post),
+            "answer": lambda: note.write({"subtype_id": self.env.ref("mail.mt_comment").id, "is_internal": False}),
+            "token": lambda: case.write({"access_token": "open"}),
+            "number": lambda: case.write({"number": "HT1"}),
+            "ratings": lambda: case.write({"rating_ids": [(0, 0, {"rating": 5, "consumed": True})]}),
+        }
+        for name, attack in attacks.items():
+            with self.subTest(name), self.assertRaises(UserError) as error, self.env.cr.savepoint():
+                attack()
+            self.assertTrue(str(error.exception))
+        note.body = "To us, corrected"
+        self.assertFalse(case.last_customer_message_at)
+        self.assertFalse(case.rating_ids)
+
+    def test_no_customer_handles_cases(self):
+        """A case is given to none but our people."""
+        portal = self._new_user("handler_portal", "base.group_portal")
+        with self.assertRaisesRegex(ValidationError, "not one of our people"), self.env.cr.savepoint():
+            self._ticket().with_user(self.agent).user_id = portal
 
     def test_rightful_ways(self):
         """OW-03, OW-04: the agent hands his case on, a lead moves it, anybody of the team takes what is free."""

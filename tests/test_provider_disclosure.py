@@ -1,6 +1,9 @@
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.record.link import without_quoted_tokens
 from .common_provider import HOUR, VISIT, ProviderCommon
 
 
@@ -64,3 +67,21 @@ class TestProviderDisclosure(ProviderCommon):
             with self.subTest(step), self.assertRaises(AccessError), self.env.cr.savepoint():
                 getattr(job.with_user(stranger), step)()
         self.assertFalse(job.code_shown_by_id)
+
+    def test_quoted_however(self):
+        """PV-04: what an answer quotes of our link is kept without what opens it, however its mail program wrote it."""
+        job = self._new_job_in("accepted")
+        token = job._get_link_token()
+        link = f"https://shop.example.com/after_sales/job/{job.id}/{token}"
+        for text in (
+            f'<a href="{link}">x</a>',
+            f"https://safe.example.com/?url=https%3A%2F%2Fshop%2Fafter_sales%2Fjob%2F1%2F{token}&data=1",
+            link.upper(),
+            f"&gt; {link[:-20]}<br>&gt; {link[-20:]}",
+            f"> {link[:-20]}\n> {link[-20:]}",
+        ):
+            with self.subTest(text):
+                kept = without_quoted_tokens(Markup(text))
+                self.assertIsInstance(kept, Markup)
+                self.assertNotIn(token[:30].lower(), kept.lower())
+        self.assertEqual(without_quoted_tokens("Order 1234567890 and deadbeef"), "Order 1234567890 and deadbeef")

@@ -203,6 +203,17 @@ class TestProviderVisit(ProviderCommon):
         for mail in mails - to_customer:
             self.assertNotIn(job.sudo().completion_code, mail.body_html)
 
+    def test_checks_stay_with_their_job(self):
+        """PV-09: neither moved to another job, nor made for one that is closed."""
+        job, closed = self._new_job_in("scheduled"), self._new_job_in("verified")
+        check = job.check_ids[:1].with_user(self.agent)
+        with self.assertRaisesRegex(UserError, "belongs to its job"), self.env.cr.savepoint():
+            check.job_id = closed
+        with self.assertRaisesRegex(UserError, "job is closed"), self.env.cr.savepoint():
+            check.create({"job_id": closed.id, "name": "Later"})
+        with self.assertRaisesRegex(UserError, "within a year"), self.env.cr.savepoint():
+            job._propose_time(VISIT + 999 * DAY)
+
     def test_proposed_time(self):
         """PV-04: the provider proposes, our people agree it with the customer."""
         job = self._new_job_in("accepted")

@@ -24,6 +24,18 @@ class TestPayment(ProviderCommon):
         again._choose_provider(new, 100)
         self.assertEqual(again.payment_mode, "transfer")
 
+    def test_a_cancelled_bill_stays_cancelled(self):
+        """PV-05: a provider is paid once: the bill that another one took the place of is not posted any more."""
+        job = self._new_job_in("verified")
+        job.action_prepare_bill()
+        first = job.bill_id.sudo()
+        first.button_cancel()
+        job.action_prepare_bill()
+        first.button_draft()
+        first.invoice_date = "2026-03-04"
+        with self.assertRaisesRegex(UserError, "is billed by"):
+            first.action_post()
+
     def test_another_way(self):
         """PV-05: “where possible”: another way of payment can be agreed before the work is done."""
         job = self._new_job()

@@ -80,3 +80,42 @@ class TestReading(RemedyCommon):
                 with self.subTest(record._name, name=name), self.assertRaisesRegex(AccessError, "enough rights|access"):
                     mine[:1].read([name])
         self.assertEqual(self.order.with_user(user).read(["name"])[0]["name"], self.order.name)
+
+    def test_windows_are_ones_own(self):
+        """CN-03: what somebody typed into a window, or was shown there, is read by nobody else."""
+        request = self.env["after.sales.evidence.request"].with_user(self.agent).create({"claim_id": self.claim.id})
+        self.assertTrue(request.read(["message"]))
+        for user in (self.other_agent, self.lead, self.outsider):
+            theirs = request.with_user(user)
+            with self.subTest(user.login):
+                self.assertFalse(theirs.search([("id", "=", request.id)]))
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    theirs.read(["claim_id"])
+
+    def test_every_window_has_its_rule(self):
+        """CN-03: no window of ours is forgotten."""
+        ours = self.env["ir.model"].search([("model", "=like", "after.sales.%"), ("transient", "=", True)])
+        ruled = self.env["ir.rule"].search([("domain_force", "like", "create_uid")]).model_id
+        self.assertFalse((ours - ruled).mapped("model"))
+
+    def test_wishes_tell_nothing(self):
+        """CN-03: what a remote call wishes as a default is a value like others."""
+        for model, wish in (
+            ("after.sales.claim", {"default_ticket_id": self.case.id}),
+            ("after.sales.gift", {"default_order_id": self.order.id}),
+            ("helpdesk.ticket", {"default_sale_order_id": self.order.id}),
+        ):
+            with self.subTest(model), self.assertRaisesRegex(AccessError, "another company"), self.env.cr.savepoint():
+                self._onchange(model, {}, **wish)
+
+    def test_grouping_tells_customers_nothing(self):
+        """CN-03: what a customer may not read he cannot group his documents by."""
+        portal = self._new_user("grouping", "base.group_portal", partner_id=self.order.partner_id.id)
+        for model, names in (
+            ("sale.order", ("delay_state", "deadline_urgency")),
+            ("helpdesk.ticket", ("delay_state", "deadline_urgency", "case_family")),
+        ):
+            for name in names:
+                with self.subTest(name), self.assertRaises(AccessError), self.env.cr.savepoint():
+                    self.env[model].with_user(portal).formatted_read_group([], [name], ["__count"])
+        self.assertTrue(self.env["sale.order"].with_user(portal).formatted_read_group([], ["state"], ["__count"]))

@@ -68,7 +68,10 @@ class CaseIntake(models.TransientModel):
     handler = fields.Char(string="Who Gets It", compute="_compute_handler")
 
     def _get_default_channel(self):
-        return self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone", raise_if_not_found=False)
+        channel = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone", raise_if_not_found=False)
+        # The base gives its channels to the first company.
+        is_ours = channel and channel.sudo().company_id in (self.env.company, self.env.company.browse())
+        return channel if is_ours else False
 
     def _check_documents(self):
         """An order is told in words, whoever sold it; all else the user must be able to read."""

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..models.record.companies import check_companies
+from ..models.record.companies import check_companies, check_default_companies
 from ..models.record.plausible import check_plausible
 
 #: The names under which wizards hold the documents they are about.
@@ -50,6 +50,7 @@ class DocumentWizard(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         check_companies(self, values)
+        check_default_companies(self)
         check_plausible(self, values)
         names = [name for name in DOCUMENTS if name in self._fields]
         named = self.default_get(names) | {name: values[name] for name in names if name in values}

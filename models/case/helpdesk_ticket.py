@@ -260,6 +260,7 @@ class HelpdeskTicket(models.Model):
 
     def _on_customer_message(self, message):
         """Go on with a case that waited for the customer, reopen one that was solved or called off."""
+        self.filtered(lambda t: not t.active).active = True
         self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
     def _resume_work(self):

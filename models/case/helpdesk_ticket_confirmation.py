@@ -55,6 +55,7 @@ class HelpdeskTicket(models.Model):
     def action_ask_confirmation(self):
         """Ask the customer whether all is settled."""
         self.ensure_one()
+        self._check_may_handle()
         self._ask_confirmation()
 
     def _ask_confirmation(self, values=None):

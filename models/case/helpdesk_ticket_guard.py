@@ -1,7 +1,8 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
-#: Dates the base records. Old cases may bring them along when they are imported; afterwards they stand.
-DATES_OF_THE_BASE = ("assigned_date", "closed_date", "last_stage_update")
+#: What the base records. Old cases may bring it along when they are imported; afterwards it stands.
+FACTS_OF_THE_BASE = ("assigned_date", "closed_date", "last_stage_update", "number")
 
 
 class HelpdeskTicket(models.Model):
@@ -17,8 +18,18 @@ class HelpdeskTicket(models.Model):
         }
     )  # fmt: skip
 
+    # Who sets a token himself opens the case to whom he likes; a rating is the customer's.
+    access_token = fields.Char(recorded=True)
+    rating_ids = fields.One2many(recorded=True)
+
+    @api.constrains("user_id")
+    def _check_agent_is_ours(self):
+        """Refuse customers as agents: they would read along."""
+        for ticket in self.filtered("user_id.share"):
+            raise ValidationError(self.env._("%(user)s is not one of our people.", user=ticket.user_id.name))
+
     def _check_may_write(self, vals):
         result = super()._check_may_write(vals)
         if not self._may_record():
-            self._refuse_facts(name for name in DATES_OF_THE_BASE if vals.get(name))
+            self._refuse_facts(name for name in FACTS_OF_THE_BASE if vals.get(name))
         return result

@@ -55,5 +55,6 @@ class HelpdeskTicket(models.Model):
 
         :raise UserError: with what has to be recorded first (IT-03)
         """
+        self._check_may_handle()
         self._move_to_phase("working")
         return True

@@ -5,6 +5,9 @@ from odoo.tools import email_normalize
 from ...rules import assignment as rules
 from ...rules.lookup import phone_tail
 
+#: What whoever handles a case decides of it.
+DECIDED_BY_HANDLER = {"active", "case_kind_id", "severity", "stage_id"}
+
 
 class HelpdeskTicket(models.Model):
     """One customer, one agent: who gets a case, and how it passes to somebody else (OW-02 to OW-04, X-12)."""
@@ -199,6 +202,7 @@ class HelpdeskTicket(models.Model):
     def _check_may_write(self, vals):
         """A case passes on by the one who has it, by a lead, or by an approved take-over: never silently (OW-03)."""
         result = super()._check_may_write(vals)
+        self._check_others_case_stays(vals)
         user = self.env.user
         if not vals.keys() & {"user_id", "team_id"} or self.env.su or self._may_reassign():
             return result
@@ -214,6 +218,20 @@ class HelpdeskTicket(models.Model):
                     )
                 )
         return result
+
+    def _check_others_case_stays(self, vals):
+        """Refuse to decide over a colleague's case, and to put an open one out of sight.
+
+        Its clocks would end, its remedies be given up, its customer be told that it is closed.
+        """
+        if self.env.su:
+            return
+        if "active" in vals and not vals["active"] and any(not ticket.closed for ticket in self):
+            raise UserError(self.env._("An open case stays in sight: solve or cancel it first."))
+        decided = DECIDED_BY_HANDLER & vals.keys()
+        self.filtered(
+            lambda t: any(t._fields[n].convert_to_write(t[n], t) != vals[n] for n in decided)
+        )._check_may_handle()
 
     def _loses_agent(self, vals):
         """Tell whether a write takes the case from its agent: by name, or by a team that he is no member of."""

@@ -15,7 +15,8 @@ CLOSED = ("solved", "cancelled")
 
 
 class HelpdeskTicketStage(models.Model):
-    _inherit = "helpdesk.ticket.stage"
+    _name = "helpdesk.ticket.stage"
+    _inherit = ["helpdesk.ticket.stage", "after.sales.shared"]
 
     phase = fields.Selection(
         PHASES,

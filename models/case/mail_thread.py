@@ -3,7 +3,7 @@ import logging
 from odoo import api, models
 
 from ...rules import correspondence
-from ..record.link import without_tokens
+from ..record.link import without_quoted_tokens
 
 _logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ class MailThread(models.AbstractModel):
         if correspondence.is_automatic(message.items()):
             result["message_type"] = "out_of_office"
         # Answers quote what we wrote, with the links that were meant for who answers.
-        result["body"] = without_tokens(result.get("body"))
+        result["body"] = without_quoted_tokens(result.get("body"))
         return result
 
     @api.model

@@ -19,6 +19,11 @@ class StockMove(models.Model):
     def _prepare_merge_moves_distinct_fields(self):
         return [*super()._prepare_merge_moves_distinct_fields(), "exchange_of_id"]
 
+    @api.model
+    def _prepare_merge_negative_moves_excluded_distinct_fields(self):
+        """Whoever lowers the order takes back what was to be sent again as well."""
+        return [*super()._prepare_merge_negative_moves_excluded_distinct_fields(), "exchange_of_id"]
+
 
 class StockRule(models.Model):
     _inherit = "stock.rule"

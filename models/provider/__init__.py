@@ -25,6 +25,7 @@ from . import job_visit
 from . import job_callback
 from . import job_platform
 from . import job_platform_list
+from . import account_move
 from . import job_payment
 from . import job_damage
 from . import job_actions

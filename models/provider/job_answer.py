@@ -155,5 +155,7 @@ class Job(models.Model):
         """Refuse appointments that nobody can keep."""
         if not start or start < fields.Datetime.now():
             raise UserError(self.env._("Choose a time that does not lie in the past."))
+        if start > fields.Datetime.add(fields.Datetime.now(), years=1):
+            raise UserError(self.env._("Choose a time within a year."))
         if end and end < start:
             raise UserError(self.env._("An appointment cannot end before it begins."))

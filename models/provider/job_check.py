@@ -32,9 +32,21 @@ class JobCheck(models.Model):
         for check in self:
             check.is_answered = bool(check.result or (check.kind == "question" and (check.note or "").strip()))
 
-    def write(self, vals):
+    @api.model_create_multi
+    def create(self, vals_list):
+        checks = super().create(vals_list)
+        checks._check_job_is_open()
+        return checks
+
+    def _check_job_is_open(self):
+        """Refuse people who would change what was found once a job is closed."""
         if not self.env.su and any(job.state not in OPEN for job in self.job_id):
             raise UserError(self.env._("This job is closed; what was found stays as it is."))
+
+    def write(self, vals):
+        self._check_job_is_open()
+        if not self.env.su and "job_id" in vals and any(check.job_id.id != vals["job_id"] for check in self):
+            raise UserError(self.env._("A check belongs to its job: enter it there anew."))
         before = self.filtered(lambda check: check.result == "failed")
         result = super().write(vals)
         (self.filtered(lambda check: check.result == "failed") - before)._report_problem()

@@ -1,6 +1,12 @@
 from odoo.exceptions import AccessError
 
 
+def check_default_companies(model):
+    """Refuse wishes of a remote call, keys ``default_…`` of its context, as ``check_companies`` does."""
+    wishes = {key[8:]: value for key, value in model.env.context.items() if key.startswith("default_")}
+    check_companies(model, wishes)
+
+
 def check_companies(model, values):
     """Refuse values that name documents of companies the user does not work for.
 

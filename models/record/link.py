@@ -5,12 +5,21 @@ from odoo.tools import consteq, hmac
 
 #: What proves something in the address of a page of ours.
 TOKEN = re.compile(r"(/after_sales/[a-z]+/\d+/)[0-9a-f]{64}")
+#: The same in what others quote: encoded once more by their mail server, broken over two lines.
+QUOTED_TOKEN = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f](?:=?\s*(?:<br\s*/?>\s*)?(?:(?:>|&gt;)\s*)*)){64}(?![0-9a-f])", re.IGNORECASE
+)
 
 
 def without_tokens(text):
     """Return a text as our own people may keep it: links in it open nothing."""
     # Markup stays markup: core takes plain text for something to be escaped.
     return type(text)(TOKEN.sub(r"\1…", text)) if text else text
+
+
+def without_quoted_tokens(text):
+    """Return what somebody outside wrote, as ``without_tokens``: however his mail program treats links."""
+    return type(text)(QUOTED_TOKEN.sub("…", text)) if text else text
 
 
 class Link(models.AbstractModel):

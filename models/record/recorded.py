@@ -2,7 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import LockError, UserError
 from odoo.tools.misc import clean_context
 
-from .companies import check_companies
+from .companies import check_companies, check_default_companies
 from .plausible import check_plausible
 
 #: Proof that one of our own steps writes. A context from outside may hold any key, but never this very object.
@@ -88,6 +88,14 @@ class Recorded(models.AbstractModel):
         return super()._has_field_access(field, operation)
 
     @api.model
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """What may not be read is not told by grouping either; core looks no further than the first link."""
+        field = self._fields.get(groupby_spec.split(":")[0].split(".")[0])
+        if field:
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    @api.model
     def default_get(self, fields):
         """A new record begins with the facts that its own code knows, not with what a person or a link wishes."""
         facts = self._get_recorded_fields()
@@ -134,6 +142,7 @@ class Recorded(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         """Facts of a form are read, not taken from whoever asks, and nothing is told of other companies."""
         check_companies(self, values)
+        check_default_companies(self)
         check_plausible(self, values)
         facts = self._get_closed_fields()
         names = [name for name in field_names if name not in facts]

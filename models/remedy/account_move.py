@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...rules import remedy as rules
+from .vocabulary import GIVEN_UP
 
 
 class AccountMove(models.Model):
@@ -62,7 +64,17 @@ class AccountMove(models.Model):
         """Let remedies follow these credit notes, and those whose credit notes these documents take back."""
         (self | self.reversed_entry_id)._get_remedies()._follow_documents()
 
+    def _check_may_post(self):
+        """Refuse credit notes of remedies that were given up: the customer may have got another one since."""
+        super()._check_may_post()
+        over = self._get_remedies().filtered(lambda remedy: remedy.state in GIVEN_UP)[:1]
+        if over:
+            raise UserError(
+                self.env._("%(remedy)s was given up: nothing is paid by it any more.", remedy=over.display_name)
+            )
+
     def _post(self, soft=True):
+        self._check_may_post()
         posted = super()._post(soft)
         posted._get_remedies()._fire_deadline_event("posted")
         posted._tell_remedies()

@@ -86,6 +86,39 @@ class Remedy(models.Model):
             states.append(rules.CANCELLED if self.purchase_order_id.state == "cancel" else rules.OPEN)
         return states
 
+    def _on_done(self):
+        result = super()._on_done()
+        for remedy in self.filtered(lambda remedy: remedy.means == "dispatch"):
+            remedy._note_missing()
+        return result
+
+    def _note_missing(self):
+        """Note what did not leave although the delivery is over, and tell the agent: it can be made good anew."""
+        moves = self._get_deliveries_to_customer().move_ids
+        left = {}
+        for move in moves.filtered(lambda move: move.state == "done"):
+            left[move.product_id] = left.get(move.product_id, 0.0) + move.product_uom._compute_quantity(
+                move.quantity, move.product_id.uom_id
+            )
+        missing = self.line_ids.filtered(lambda line: line.product_id in moves.product_id)
+        for line in missing:
+            wanted = line.uom_id._compute_quantity(line.quantity, line.product_id.uom_id)
+            sent = min(wanted, left.get(line.product_id, 0.0))
+            left[line.product_id] = left.get(line.product_id, 0.0) - sent
+            line.missing_quantity = line.product_id.uom_id._compute_quantity(wanted - sent, line.uom_id)
+        missing = missing.filtered(lambda line: line.missing_quantity > 1e-6)
+        if missing:
+            self._tell_missing(missing)
+
+    def _tell_missing(self, lines):
+        goods = ", ".join(f"{line.missing_quantity:g} × {line.product_id.display_name}" for line in lines)
+        self.ticket_id.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=(self.ticket_id.user_id or self.create_uid).id,
+            summary=self.env._("%(remedy)s: not everything was sent", remedy=self.number),
+            note=self.env._("Did not leave: %(goods)s. Propose it anew, or tell the customer.", goods=goods),
+        )
+
     def _cancel_documents(self):
         result = super()._cancel_documents()
         self.delivery_ids.filtered(lambda picking: picking.state not in ("done", "cancel")).action_cancel()

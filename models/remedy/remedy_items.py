@@ -29,20 +29,29 @@ class Remedy(models.Model):
 
     def _check_quantities(self):
         """Refuse items that another remedy has made good already: nothing is sent or refunded twice."""
-        for line in self.sudo().line_ids.filtered("claim_line_id"):
-            claimed = line.claim_line_id
-            others = claimed._get_remedied_by() - line
+        if not self._holds_items():
+            return
+        for claimed, lines in self.sudo().line_ids.filtered("claim_line_id").grouped("claim_line_id").items():
+            others = claimed._get_remedied_by() - lines
             left = claimed.quantity - sum(other._get_quantity(claimed.uom_id) for other in others)
-            if self._holds_items() and line._get_quantity(claimed.uom_id) - left > 1e-6:
-                raise UserError(
-                    self.env._(
-                        "%(product)s: %(count)g of %(total)g made good already by %(remedies)s.",
-                        product=line.product_id.display_name,
-                        count=claimed.quantity - left,
-                        total=claimed.quantity,
-                        remedies=", ".join(others.remedy_id.mapped("number")),
-                    )
-                )
+            if sum(line._get_quantity(claimed.uom_id) for line in lines) - left > 1e-6:
+                raise UserError(self._say_items_left(claimed, others, left))
+
+    def _say_items_left(self, claimed, others, left):
+        """Return why a claimed item cannot be made good so often: by others already, or never claimed."""
+        if not others:
+            return self.env._(
+                "%(product)s: only %(total)g are claimed.",
+                product=claimed.product_id.display_name,
+                total=claimed.quantity,
+            )
+        return self.env._(
+            "%(product)s: %(count)g of %(total)g made good already by %(remedies)s.",
+            product=claimed.product_id.display_name,
+            count=claimed.quantity - left,
+            total=claimed.quantity,
+            remedies=", ".join(others.remedy_id.mapped("number")),
+        )
 
     def _on_done(self):
         """What the customer got anew is whole: it may be claimed again."""

@@ -42,6 +42,9 @@ class RemedyLine(models.Model):
     quantity = fields.Float(
         compute="_compute_from_claim", store=True, precompute=True, readonly=False, digits="Product Unit", required=True
     )
+    missing_quantity = fields.Float(
+        digits="Product Unit", readonly=True, help="What was decided and did not leave: it can be made good anew."
+    )
     part = fields.Char(
         compute="_compute_from_claim",
         store=True,
@@ -94,12 +97,20 @@ class RemedyLine(models.Model):
     def _get_quantity(self, uom):
         """Return the quantity in a unit of measure."""
         self.ensure_one()
-        return self.uom_id._compute_quantity(self.quantity, uom) if uom and self.uom_id else self.quantity
+        quantity = self.quantity - self.missing_quantity
+        return self.uom_id._compute_quantity(quantity, uom) if uom and self.uom_id else quantity
 
     def _is_whole_piece(self):
-        """Tell whether this is what was sold, not a part of it."""
+        """Tell whether this is what was sold or something as dear, not a part of it.
+
+        Where a claim says what is wrong, goods that nobody claimed are no part either.
+        """
         self.ensure_one()
-        return bool(self.sale_line_id) and self.product_id == self.sale_line_id.sudo().product_id and not self.part
+        sold = self.sale_line_id.sudo().product_id
+        if not sold:
+            return self.remedy_id.kind_id.sudo().requires_claim
+        cost = sold.with_company(self.company_id).standard_price
+        return self.product_id == sold and not self.part or self.product_id != sold and self.unit_cost > cost
 
     def _get_paid(self):
         """Return what the customer paid for these pieces, taxes included, in the order's currency."""

@@ -127,14 +127,30 @@ class Remedy(models.Model):
 
     def _get_approval_reason(self):
         self.ensure_one()
-        return "\n".join(
-            filter(None, (self.verdict_reason, self.money_note, self.skip_reason, self.customer_wish, self.description))
+        reasons = (self.verdict_reason, self.money_note, self.skip_reason, self.customer_wish, self.description)
+        return "\n".join(filter(None, (*reasons, self._say_what_is_sent())))
+
+    def _say_what_is_sent(self):
+        """Return which goods whoever approves gives away, and what they cost us; empty where nothing is sent."""
+        self.ensure_one()
+        lines = self.sudo().line_ids
+        if self.means != "dispatch" or not lines:
+            return ""
+        return self.env._(
+            "%(goods)s; costs us %(cost)s.",
+            goods=", ".join(lines.mapped("display_name")),
+            cost=self.company_id.currency_id.format(self._get_goods_cost()),
         )
+
+    def _get_goods_cost(self):
+        return sum(line.unit_cost * line._get_quantity(line.product_id.uom_id) for line in self.sudo().line_ids)
 
     def _get_company_amount(self):
         """Return the amount in the currency of the company."""
         self.ensure_one()
         company = self.company_id
+        if self.means == "dispatch":
+            return self._get_goods_cost()
         day = fields.Date.context_today(self)
         return self.currency_id._convert(self.amount, company.currency_id, company, day)
 
