@@ -265,6 +265,19 @@ class TestCaseAttacksByStaff(AttackCommon):
         )
         self.assertTrue(theirs.active, "A customer's sign of life brings it back")
 
+    def test_clocks_of_a_colleague(self):
+        """OW-03: whoever neither handles the case nor is told by the clock does not end it; its agent does."""
+        kind = self.env["after.sales.case.kind"].create({"name": "Look", "code": "test_look"})
+        policy = self._new_policy(
+            "look", host="ticket", purpose="progress", start_event="created", kind_ids=[(6, 0, kind.ids)], amount=5
+        )
+        clock = self._ticket(case_kind_id=kind.id).deadline_ids.filtered(lambda d: d.policy_id == policy)
+        with self.assertRaisesRegex(AccessError, "Ask for a take-over"), self.env.cr.savepoint():
+            clock.with_user(self.colleague).action_done()
+        self.assertTrue(clock.is_open)
+        clock.with_user(self.agent).action_done()
+        self.assertFalse(clock.is_open)
+
     def test_words_are_ones_own(self):
         """SL-01: no words of others, no rating of customers, no note that becomes an answer, no token of one's own."""
         case = self._ticket().with_user(self.agent)

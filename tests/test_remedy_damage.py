@@ -90,6 +90,9 @@ class TestDamage(OwedCommon):
         job._choose_provider(self.second, 150)
         self.assertEqual((job.provider_id, job.damage_provider_id), (self.second, self.best))
         self.assertIn("To be recovered", job.with_user(self.agent).deduction_note)
+        job.sudo().state = "scheduled"
+        with self.assertRaisesRegex(UserError, "on a service job of its own"):
+            job._record_damage(20, "A lamp")
 
     def test_given_up_costs_nobody(self):
         """PV-10: the customer wants nothing: nothing is owed or recovered; asked anew, it is."""

@@ -15,6 +15,13 @@ class Deadline(models.Model):
     def _get_host_fields(self):
         return super()._get_host_fields() | {"ticket": "ticket_id"}
 
+    def _check_may_close(self):
+        """A case's clock is ended by whoever it tells, or whoever handles the case."""
+        result = super()._check_may_close()
+        if not self.env.su:
+            self.filtered(lambda deadline: deadline.user_id != self.env.user).ticket_id._check_may_handle()
+        return result
+
     def _prepare_round_vals(self, start_at, plan):
         return super()._prepare_round_vals(start_at, plan) | {
             "sale_channel_id": self.sale_channel_id.id,

@@ -47,6 +47,15 @@ class Job(models.Model):
             raise UserError(self.env._("Nobody has been at the customer's for %(job)s yet.", job=self.name))
         if amount <= 0 or not (description or "").strip():
             raise UserError(self.env._("Say what was damaged and what it is worth."))
+        if self.damage_recorded_at and self.damage_provider_id != self.provider_id:
+            # One job remembers one provider: the later damage would be charged to the first.
+            raise UserError(
+                self.env._(
+                    "Damage by %(first)s is recorded here. Record that of %(second)s on a service job of its own.",
+                    first=self.damage_provider_id.name,
+                    second=self.provider_id.name,
+                )
+            )
         vals = {
             "damage_amount": amount,
             "damage_description": description,

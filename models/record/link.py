@@ -6,9 +6,7 @@ from odoo.tools import consteq, hmac
 #: What proves something in the address of a page of ours.
 TOKEN = re.compile(r"(/after_sales/[a-z]+/\d+/)[0-9a-f]{64}")
 #: The same in what others quote: encoded once more by their mail server, broken over two lines.
-QUOTED_TOKEN = re.compile(
-    r"(?:[0-9a-f](?:=?\s*(?:<br\s*/?>\s*)?(?:(?:>|&gt;)\s*)*)){64}(?![0-9a-f])", re.IGNORECASE
-)
+QUOTED_TOKEN = re.compile(r"(?:[0-9a-f](?:=?\s*(?:<br\s*/?>\s*)?(?:(?:>|&gt;)\s*)*)){64}(?![0-9a-f])", re.IGNORECASE)
 
 
 def without_tokens(text):
