@@ -30,6 +30,12 @@ class TestRemedyEdges(LedgerCommon):
             self.assertIn(f"{line['quantity']} × {self.sofa.display_name}", approval.reason)
             self.assertEqual(approval.amount, 600 * line["quantity"])
 
+    def test_money_and_goods(self):
+        """RF-04: who approves goods reads what money was given back for the order already."""
+        self._give(self._new_case(self.order, self.postage), "refund", 20)
+        remedy = self._send([{"product_id": self.sofa.id, "quantity": 1}])
+        self.assertRegex(remedy.sudo().approval_ids.reason, "Given back for this order already: .*20.00")
+
     def test_lines_count_together(self):
         """MX-04: two lines of one remedy send no more than was claimed."""
         item = self.claim.line_ids

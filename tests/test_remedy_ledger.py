@@ -83,6 +83,15 @@ class TestMoneyLedger(LedgerCommon):
         loose.button_cancel()
         self._give(self._new_case(self.order, self.postage), "refund", 31)
 
+    def test_what_accounting_made_of_a_credit_note_counts(self):
+        """RF-04: a draft of 20 that accounting makes 380 leaves 20 of 400, whatever the remedy says."""
+        remedy = self._give(self._new_case(self.order, self.postage), "refund", 20)
+        move = remedy.sudo().refund_move_id
+        move.invoice_line_ids[:1].write({"quantity": 1, "price_unit": 380, "tax_ids": False})
+        self.assertEqual(move.amount_total, 380)
+        with self.assertRaisesRegex(UserError, "Only 20.00 of what the customer paid is left"):
+            self._give(self._new_case(self.order, self.postage), "refund", 100)
+
     def test_own_credit_notes_count_once(self):
         """The credit note of a remedy is the remedy's money, not money beside it."""
         self._invoice()

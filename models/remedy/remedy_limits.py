@@ -80,7 +80,14 @@ class Remedy(models.Model):
 
     def _get_given(self, order):
         """Return all that was given back for an order already, taxes included."""
-        return sum(self._get_other_money(order).mapped("amount")) + order._get_credited()
+        return sum(other._get_money_given() for other in self._get_other_money(order)) + order._get_credited()
+
+    def _get_money_given(self):
+        """Return what this remedy gives: what was decided, or more where accounting changed its credit note."""
+        self.ensure_one()
+        move = self.refund_move_id
+        is_alive = move.state in ("draft", "posted") and move.currency_id == self.currency_id
+        return max(self.amount, move.amount_total) if is_alive else self.amount
 
     def _get_other_money(self, order):
         """Return the remedies besides this one that give, or are asked to give, money of this order.

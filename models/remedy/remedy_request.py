@@ -128,7 +128,16 @@ class Remedy(models.Model):
     def _get_approval_reason(self):
         self.ensure_one()
         reasons = (self.verdict_reason, self.money_note, self.skip_reason, self.customer_wish, self.description)
-        return "\n".join(filter(None, (*reasons, self._say_what_is_sent())))
+        return "\n".join(filter(None, (*reasons, self._say_what_is_sent(), self._say_what_was_given())))
+
+    def _say_what_was_given(self):
+        """Return what money the customer had for this order already, for whoever approves goods besides."""
+        self.ensure_one()
+        order = self.sudo().order_id
+        given = self._get_given(order) if order and self.means == "dispatch" else 0.0
+        if not given:
+            return ""
+        return self.env._("Given back for this order already: %(amount)s.", amount=order.currency_id.format(given))
 
     def _say_what_is_sent(self):
         """Return which goods whoever approves gives away, and what they cost us; empty where nothing is sent."""
