@@ -66,12 +66,13 @@ class AccountMove(models.Model):
 
     def _check_may_post(self):
         """Refuse credit notes of remedies that were given up: the customer may have got another one since."""
-        super()._check_may_post()
+        result = super()._check_may_post()
         over = self._get_remedies().filtered(lambda remedy: remedy.state in GIVEN_UP)[:1]
         if over:
             raise UserError(
                 self.env._("%(remedy)s was given up: nothing is paid by it any more.", remedy=over.display_name)
             )
+        return result
 
     def _post(self, soft=True):
         self._check_may_post()
