@@ -41,6 +41,23 @@ def state_after(state, means, documents):
     return {OPEN: WAITS_FOR[means], DONE: "done"}.get(documents, "approved")
 
 
+def missing(wanted, sent):
+    """Return what of each item did not leave, the first ones served first.
+
+    :param wanted: how much of the same goods each item asks for, in one unit
+    :param sent: how much of these goods left
+
+    >>> missing([2.0, 1.0], 2.5), missing([2.0], 3.0), missing([2.0], 0.0)
+    ([0.0, 0.5], [0.0], [2.0])
+    """
+    gaps = []
+    for quantity in wanted:
+        served = min(quantity, max(sent, 0.0))
+        gaps.append(quantity - served)
+        sent -= served
+    return gaps
+
+
 def spread(amount, weights, digits=2):
     """Return the shares of a sum by weight, rounded so that they add up to it.
 

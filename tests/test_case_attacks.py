@@ -285,6 +285,9 @@ class TestCaseAttacksByStaff(AttackCommon):
         note = case.message_post(body="To us", subtype_xmlid="mail.mt_note", message_type="comment")
         attacks = {
             "customer": lambda: case.message_post(body="Fine", author_id=self.customer.id, **post),
+            "earlier": lambda: case.env["mail.message"].create(
+                {"model": case._name, "res_id": case.id, "body": "Told you", "date": "2026-01-01 00:00:00"}
+            ),
             "mail": lambda: case.message_post(body="Fine", **{**post, "message_type": "email"}),
             "colleague": lambda: case.message_post(body="Fine", author_id=self.colleague.partner_id.id, **post),
             "rating": lambda: case.message_post(body="x", rating_value=5, **post),

@@ -96,3 +96,12 @@ class TestSecurityShared(ClaimCommon):
         for record in self._shared():
             with self.subTest(record._name):
                 record.with_user(self.manager).check_access("write")
+
+    def test_stages(self):
+        """Stages of the base as well: what a phase means decides about clocks and reports of all companies."""
+        self.manager.group_ids += self.env.ref("helpdesk_mgmt.group_helpdesk_manager")
+        stage = self.env["helpdesk.ticket.stage"].create({"name": "Shared", "company_id": False})
+        for vals in ({"closed": True}, {"phase": "cancelled"}, {"active": False}):
+            with self.subTest(vals), self.assertRaisesRegex(AccessError, "holds for all"), self.env.cr.savepoint():
+                stage.with_user(self.manager).write(vals)
+        stage.with_user(self.overall).check_access("read")

@@ -33,7 +33,7 @@ class MailMessage(models.Model):
         if not getattr(self.env.get(vals.get("model")), "_keeps_messages", False):
             return
         is_other = vals.get("author_id") and vals["author_id"] != self.env.user.partner_id.id
-        if is_other or vals.get("message_type") in ("email", "email_outgoing", "out_of_office"):
+        if is_other or vals.get("date") or vals.get("message_type") in ("email", "email_outgoing", "out_of_office"):
             raise AccessError(self.env._("You speak for yourself here: a message of somebody else comes by mail."))
 
     def write(self, vals):

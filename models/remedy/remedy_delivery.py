@@ -95,20 +95,18 @@ class Remedy(models.Model):
     def _note_missing(self):
         """Note what did not leave although the delivery is over, and tell the agent: it can be made good anew."""
         moves = self._get_deliveries_to_customer().move_ids
-        left = {}
-        for move in moves.filtered(lambda move: move.state == "done"):
-            left[move.product_id] = left.get(move.product_id, 0.0) + move.product_uom._compute_quantity(
-                move.quantity, move.product_id.uom_id
-            )
-        missing = self.line_ids.filtered(lambda line: line.product_id in moves.product_id)
-        for line in missing:
-            wanted = line.uom_id._compute_quantity(line.quantity, line.product_id.uom_id)
-            sent = min(wanted, left.get(line.product_id, 0.0))
-            left[line.product_id] = left.get(line.product_id, 0.0) - sent
-            line.missing_quantity = line.product_id.uom_id._compute_quantity(wanted - sent, line.uom_id)
-        missing = missing.filtered(lambda line: line.missing_quantity > 1e-6)
-        if missing:
-            self._tell_missing(missing)
+        # A kit leaves as its parts: of that nothing can be told here.
+        lines = self.line_ids.filtered(lambda line: line.product_id in moves.product_id)
+        for product, items in lines.grouped("product_id").items():
+            unit = product.uom_id
+            gone = moves.filtered(lambda move, product=product: move.state == "done" and move.product_id == product)
+            sent = sum(move.product_uom._compute_quantity(move.quantity, unit) for move in gone)
+            wanted = [item.uom_id._compute_quantity(item.quantity, unit) for item in items]
+            for item, gap in zip(items, rules.missing(wanted, sent), strict=True):
+                item.missing_quantity = unit._compute_quantity(gap, item.uom_id)
+        lacking = lines.filtered(lambda line: line.missing_quantity > 1e-6)
+        if lacking:
+            self._tell_missing(lacking)
 
     def _tell_missing(self, lines):
         goods = ", ".join(f"{line.missing_quantity:g} × {line.product_id.display_name}" for line in lines)
