@@ -193,6 +193,7 @@
         "demo/providers.xml",
         "demo/claims.xml",
         "demo/remedies.xml",
+        "demo/costs.xml",
         "demo/closing.xml",
     ],
     "assets": {

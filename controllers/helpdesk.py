@@ -1,5 +1,6 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
@@ -39,6 +40,19 @@ class CaseController(HelpdeskTicketController):
 
 
 class CasePortal(CustomerPortalHelpdesk):
+    def _ticket_get_searchbar_sortings(self):
+        """Sort by the customer's own title: the other one is for ourselves."""
+        sortings = super()._ticket_get_searchbar_sortings()
+        sortings["name"] = sortings["name"] | {"order": "customer_title"}
+        return sortings
+
+    def _ticket_get_search_domain(self, search_in, search):
+        """Find cases by the customer's own words or by the order, where the base asks our title."""
+        if search_in == "number":
+            return super()._ticket_get_search_domain(search_in, search)
+        words = Domain("customer_title", "ilike", search) | Domain("sale_order_id.name", "ilike", search)
+        return words | super()._ticket_get_search_domain("number", search) if search_in == "all" else words
+
     @http.route()
     def portal_my_ticket(self, ticket_id, access_token=None, **kw):
         """Refuse the page of a case that is our own follow-up."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -99,8 +99,8 @@ class TestCaseAttacksByCustomers(AttackCommon):
     def test_reads_what_is_meant_for_him(self):
         """E: of his own case a customer reads what we share, not what we note about him and for ourselves."""
         mine = self._ticket(lesson_learned="He shouts", responsible_party="customer").with_user(self.portal)
-        self.assertEqual(mine.read(["name", "phase"])[0]["phase"], "new")
-        ours = ("lesson_learned", "responsible_party", "assignment_reason", "deadline_ids", "approval_ids")
+        self.assertEqual(mine.read(["number", "phase"])[0]["phase"], "new")
+        ours = ("name", "description", "lesson_learned", "responsible_party", "assignment_reason", "deadline_ids", "approval_ids")
         for name in (*ours, "next_due_at", "missing_facts", "severity", "first_reply_by", "solution"):
             with self.subTest(name):
                 with self.assertRaises(AccessError):
@@ -303,6 +303,19 @@ class TestCaseAttacksByStaff(AttackCommon):
         note.body = "To us, corrected"
         self.assertFalse(case.last_customer_message_at)
         self.assertFalse(case.rating_ids)
+
+    def test_two_make_the_same_follower(self):
+        """B15: whoever comes second starts again, instead of reading what the database says."""
+        case = self._ticket()
+        vals = {"res_model": case._name, "res_id": case.id, "partner_id": self.manager.partner_id.id}
+        case.message_subscribe(self.manager.partner_id.ids)
+        with self.assertRaises(ConcurrencyError), mute_logger("odoo.sql_db"):
+            self.env["mail.followers"].create(vals)
+        # As core says it of documents that are none of ours.
+        vals = {"res_model": "res.partner", "res_id": self.customer.id, "partner_id": self.manager.partner_id.id}
+        self.customer.message_subscribe(self.manager.partner_id.ids)
+        with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.env["mail.followers"].create(vals)
 
     def test_no_customer_handles_cases(self):
         """A case is given to none but our people."""

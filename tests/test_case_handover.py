@@ -102,6 +102,20 @@ class TestHandover(ProviderCommon):
         self.assertEqual(handover.sudo().deadline_ids.status, "met")
         self.assertEqual(len(self._get_messages(self.lin)), 1)
 
+    def test_what_went_on_comes_back_as_well(self):
+        """X-12: a receiver who falls ill hands over in turn; who comes back gets the own things from where they are."""
+        first = self._new_handover(until=date(2026, 3, 6), reason="On leave")
+        first.action_hand_over()
+        second = self._new_handover(self.zhao, self.agent, until=date(2026, 3, 20), reason="Ill")
+        second.action_hand_over()
+        self.assertEqual((self.cases.user_id, self.order.tracker_id), (self.agent, self.agent))
+        first.with_user(self.lin).action_give_back()
+        self.assertEqual((self.cases.user_id, self.order.tracker_id), (self.lin, self.lin))
+        self.assertTrue(all(line.is_returned for line in first.line_ids if line.pile_id.code == "cases"))
+        # Nothing of hers is taken back to the one in between.
+        second.with_user(self.zhao).action_give_back()
+        self.assertEqual((self.cases.user_id, self.order.tracker_id), (self.lin, self.lin))
+
     def test_not_back_yet(self):
         """Whoever is still away gets nothing; a day later the lead hears of it."""
         handover = self._new_handover(until=date(2026, 3, 6))

@@ -1,5 +1,6 @@
 import base64
 
+from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -181,6 +182,42 @@ class TestCasePortal(PageCase, AfterSalesCommon):
         token = self.ticket._portal_ensure_token()
         self.assertIn("Broken leg", self.url_open(f"/my/ticket/{self.ticket.id}/{token}").text)
         self.assertNotIn("Broken leg", self.url_open(f"/my/ticket/{self.ticket.id}/wrong").text)
+
+    def test_what_an_agent_noted_stays_with_us(self):
+        """B13: neither page, list, search, sorting nor a remote call tells the title and the notes of an agent."""
+        noted = self.env["helpdesk.ticket"].with_user(self.agent).create(
+            {
+                "name": "Shouts at everybody",
+                "description": "<p>Broke the leg himself?</p>",
+                "partner_id": self.portal.partner_id.id,
+                "product_id": self.sofa.id,
+            }
+        )  # fmt: skip
+        own = self._new_ticket("The leg is broken", description="<p>It was so when it came</p>")
+        self.assertEqual((noted.customer_title, own.customer_title), (False, "The leg is broken"))
+        mine = noted.with_user(self.portal)
+        for read in (lambda: mine.read(["name"]), lambda: mine.read(["description"]), lambda: mine.search([("name", "ilike", "shouts")]),
+                     lambda: mine.search([], order="name")):  # fmt: skip
+            with self.assertRaises(AccessError):
+                read()
+        self.assertNotIn("Shouts", mine.display_name)
+        self.assertIn(self.sofa.name, mine.display_name)
+        self.assertIn("Shouts", noted.with_user(self.agent).display_name)
+        self.authenticate("portal_as", "portal_as")
+        pages = ["/my/tickets", f"/my/ticket/{noted.id}", "/my/tickets?sortby=name",
+                 "/my/tickets?search_in=all&search=shouts", "/my/tickets?search_in=name&search=shouts"]  # fmt: skip
+        for page in pages:
+            with self.subTest(page=page):
+                answer = self.url_open(page)
+                self.assertEqual(answer.status_code, 200)
+                self.assertNotIn("Shouts", answer.text)
+                self.assertNotIn("himself", answer.text)
+        self.assertIn("It was so when it came", self.url_open(f"/my/ticket/{own.id}").text)
+        for search, found in (("broken", True), ("shouts", False), (own.number, True)):
+            listing = self.url_open(f"/my/tickets?search_in=all&search={search}").text
+            with self.subTest(search=search):
+                self.assertEqual(f"/my/ticket/{own.id}" in listing, found)
+                self.assertNotIn(f"/my/ticket/{noted.id}", listing)
 
     def test_home_counts_no_follow_up(self):
         """E: the number on the portal's home is the number of tickets that the customer can open."""

@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_owed import OwedCommon
@@ -73,6 +73,30 @@ class TestServiceFee(OwedCommon):
         remedy = self._owed(self._new_advanced())
         self.assertEqual(remedy.state, "to_approve")
         self.assertIn("No policy leaves this to the agent", remedy.verdict_reason)
+
+    def test_a_lead_corrects_a_misread_receipt(self):
+        """PV-05: the new amount counts, the old credit note is cancelled; what is paid stays as it is."""
+        job = self._new_advanced(180)
+        wrong = self._owed(job)
+        with self.assertRaisesRegex(AccessError, "Only a team lead corrects"):
+            job.with_user(self.agent)._correct_fee_receipt(150, "Misread", self._file())
+        mine = job.with_user(self.lead)
+        with self.assertRaisesRegex(UserError, "Say what was wrong"):
+            mine._correct_fee_receipt(150, " ", self._file(user=self.lead))
+        action = mine.action_open_fee()
+        wizard = Form(self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"]))
+        self.assertEqual((wizard.amount, wizard.is_correction), (180, True))
+        wizard.amount, wizard.reason = 150, "150 was read as 180"
+        wizard.save().action_record()
+        self.assertEqual((wrong.state, wrong.sudo().refund_move_id.state), ("cancelled", "cancel"))
+        right = self._owed(job)[0]
+        self.assertEqual((right.amount, right.state, job.fee_to_refund), (150, "awaiting_refund", 0))
+        self.assertEqual((job.fee_advanced, job.fee_receipt_ids.name), (150, "receipt.jpg"))
+        self.assertIn("150 was read as 180", job.message_ids[0].body + job.message_ids[1].body)
+        self._pay(right.sudo().refund_move_id)
+        with self.assertRaisesRegex(UserError, "has been carried out"):
+            mine._correct_fee_receipt(140, "Again", self._file(user=self.lead))
+        self.assertEqual((job.fee_advanced, len(self._owed(job))), (150, 2))
 
     def test_more_than_agreed(self):
         """PV-05, IN-03: the provider took more than agreed: the customer gets it all, and a lead hears of it."""

@@ -61,6 +61,22 @@ class TestSecurityShared(ClaimCommon):
             with self.subTest(record._name):
                 self.assertTrue(theirs.has_access("write"))
 
+    def test_notes_about_a_carrier(self):
+        """LG-01: a carrier of all companies keeps its window for claims; its name stays the warehouse's to change."""
+        self.manager.group_ids |= self.env.ref("stock.group_stock_manager")
+        self.overall.group_ids |= self.env.ref("stock.group_stock_manager")
+        carrier = self.env["delivery.carrier"].create(
+            {"name": "Line", "product_id": self.sofa.id, "claim_window_days": 3, "company_id": False}
+        )
+        mine = carrier.with_user(self.manager)
+        with self.assertRaisesRegex(AccessError, "serves all companies"), self.env.cr.savepoint():
+            mine.claim_window_days = 30
+        mine.name = "Fast Line"
+        carrier.with_user(self.overall).claim_window_days = 5
+        own = carrier.copy({"company_id": self.company.id})
+        own.with_user(self.manager).claim_window_days = 7
+        self.assertEqual((carrier.claim_window_days, own.claim_window_days, carrier.name), (5, 7, "Fast Line"))
+
     def test_own_limit(self):
         """New ones are for one's own company, copies too, and cannot be made everybody's."""
         Limit = self.env["after.sales.approval.limit"].with_user(self.manager)

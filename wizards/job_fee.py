@@ -13,13 +13,18 @@ class JobFee(models.TransientModel):
     agreed_price = fields.Monetary(related="job_id.agreed_price")
     amount = fields.Monetary(string="Paid by the Customer", compute="_compute_amount", store=True, readonly=False)
     attachment_ids = fields.Many2many("ir.attachment", string="Receipt", bypass_search_access=True)
+    is_correction = fields.Boolean(readonly=True)
+    reason = fields.Char(string="What Was Wrong")
 
     @api.depends("job_id")
     def _compute_amount(self):
         for wizard in self:
-            wizard.amount = wizard.job_id.agreed_price
+            wizard.amount = wizard.job_id.fee_advanced or wizard.job_id.agreed_price
 
     def action_record(self):
-        """Store the receipt: the refund can be made."""
-        self.job_id._record_fee_receipt(self.amount, self.attachment_ids)
+        """Store the receipt: the refund can be made; or correct the one that was misread."""
+        if self.is_correction:
+            self.job_id._correct_fee_receipt(self.amount, self.reason, self.attachment_ids)
+        else:
+            self.job_id._record_fee_receipt(self.amount, self.attachment_ids)
         return {"type": "ir.actions.act_window_close"}

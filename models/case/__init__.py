@@ -35,6 +35,7 @@ from . import deadline_policy
 from . import mail_activity
 from . import deadline_contact
 from . import ir_attachment
+from . import mail_followers
 from . import mail_mail
 from . import mail_template
 from . import mail_thread

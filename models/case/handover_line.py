@@ -58,6 +58,27 @@ class HandoverLine(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id).exists()
 
+    def _get_holder(self):
+        """Return who has this thing by hand-overs: its receiver, or whoever got it with the receiver's own desk."""
+        self.ensure_one()
+        holder, seen = self.to_user_id, self
+        while True:
+            further = self.search(
+                [
+                    ("res_model", "=", self.res_model),
+                    ("res_id", "=", self.res_id),
+                    ("handover_id.user_id", "=", holder.id),
+                    ("handover_id.state", "=", "done"),
+                    ("to_user_id", "!=", False),
+                    ("id", ">", max(seen.ids)),
+                ],
+                order="id desc",
+                limit=1,
+            )
+            if not further:
+                return holder
+            holder, seen = further.to_user_id, seen | further
+
     def action_open(self):
         """Open the document."""
         self.ensure_one()

@@ -133,7 +133,7 @@ class Handover(models.Model):
         return True
 
     def _give_back(self):
-        """Return what is neither finished nor passed on further.
+        """Return what is not finished; what a receiver handed over in turn is fetched from whoever got it then.
 
         :raise UserError: when the person has left, or is still away
         """
@@ -141,21 +141,25 @@ class Handover(models.Model):
         if not self.user_id.active or self.user_id.is_out_of_office:
             raise UserError(self.env._("%(user)s is not back.", user=self.user_id.name))
         self._check_step("returned")
-        reason = self.env._("%(user)s is back", user=self.user_id.name)
-        for receiver in self.line_ids.to_user_id:
-            for pile in self.pile_ids:
-                lines = pile.line_ids.filtered(lambda line, r=receiver: line.to_user_id == r)
-                on_desk = self._get_piles(receiver).get(pile.code) if lines else None
-                mine = set(lines.mapped("res_id"))
-                records = on_desk and on_desk.records.filtered(lambda record, mine=mine: record.id in mine)
-                if records:
-                    on_desk.give(records, self.user_id, reason)
+        given = self.line_ids.filtered("to_user_id")
+        for holder, lines in given.grouped(lambda line: line._get_holder()).items():
+            self._fetch(lines, holder)
         here = {code: set(pile.records.ids) for code, pile in self._get_piles(self.user_id).items()}
-        back = self.line_ids.filtered(lambda line: line.to_user_id and line.res_id in here.get(line.pile_id.code, ()))
+        back = given.filtered(lambda line: line.res_id in here.get(line.pile_id.code, ()))
         back._record_facts({"is_returned": True})
         self._record_facts({"state": "returned", "returned_at": fields.Datetime.now()})
         self._fire_deadline_event("closed")
         self._tell(self.user_id, back, is_back=True)
+
+    def _fetch(self, lines, holder):
+        """Give back what somebody has of these things, whether it came from this desk or by another one."""
+        reason = self.env._("%(user)s is back", user=self.user_id.name)
+        for pile, things in lines.grouped("pile_id").items():
+            on_desk = self._get_piles(holder).get(pile.code)
+            mine = set(things.mapped("res_id"))
+            records = on_desk and on_desk.records.filtered(lambda record, mine=mine: record.id in mine)
+            if records:
+                on_desk.give(records, self.user_id, reason)
 
     def action_cancel(self):
         """Leave the desk as it is."""

@@ -14,13 +14,22 @@ class HelpdeskTicket(models.Model):
     _shared_with_customers = frozenset(
         {
             "sale_order_id", "phase", "is_follow_up", "case_kind_id", "product_id", "lot_id", "partner_phone",
-            "purchase_date", "customer_confirmed_at", "customer_topic", "customer_subject",
+            "purchase_date", "customer_confirmed_at", "customer_title", "customer_topic", "customer_subject",
         }
     )  # fmt: skip
+    #: Fields of the base in which agents note what they think of a call.
+    _kept_from_customers = frozenset({"name", "description"})
 
     # Who sets a token himself opens the case to whom he likes; a rating is the customer's.
     access_token = fields.Char(recorded=True)
     rating_ids = fields.One2many(recorded=True)
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Customers read their own words and the subject made for them, not what an agent noted for ourselves."""
+        if not self.env.su and self.env.user.share and field.name in self._kept_from_customers:
+            return False
+        return super()._has_field_access(field, operation)
 
     @api.constrains("user_id")
     def _check_agent_is_ours(self):

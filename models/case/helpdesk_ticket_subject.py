@@ -33,6 +33,15 @@ class HelpdeskTicket(models.Model):
             ticket.customer_topic = topic or ticket.number
             ticket.customer_subject = f"{kind}: {topic}" if topic else kind
 
+    @api.depends("customer_subject")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Call a case towards its customer what its page calls it."""
+        if not self.env.user.share:
+            return super()._compute_display_name()
+        for ticket in self:
+            ticket.display_name = f"{ticket.number} - {ticket.customer_subject}"
+
     def _prepare_case_vals(self, vals):
         """Keep the title of whoever is no person of ours: the customer, or the gateway that passes on his mail."""
         vals, user = super()._prepare_case_vals(vals), self.env.user

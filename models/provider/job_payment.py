@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class Job(models.Model):
@@ -64,9 +64,38 @@ class Job(models.Model):
             raise UserError(self.env._("The work is not done yet."))
         if self.fee_advanced_at:
             raise UserError(self.env._("The receipt of %(job)s has been recorded already.", job=self.name))
+        self._store_fee(amount, attachments)
+        self._on_fee_advanced()
+
+    def _correct_fee_receipt(self, amount, reason, attachments):
+        """Record anew what the customer paid the provider: a lead's correction of a receipt that was misread (PV-05).
+
+        :param amount: in the job's currency
+        :param reason: what was wrong, for the record
+        :param attachments: another receipt, stored already; empty when the one recorded was right
+        :raise UserError: without a receipt before or a reason, or when the fee is refunded already
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("after_sales.group_lead"):
+            raise AccessError(self.env._("Only a team lead corrects the receipt of a customer."))
+        self._lock_for_step("state", "provider_id")
+        if not self.fee_advanced_at:
+            raise UserError(self.env._("No receipt of %(job)s has been recorded.", job=self.name))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say what was wrong."))
+        self._check_fee_may_change()
+        before = self.currency_id.format(self.fee_advanced)
+        self._store_fee(amount, attachments or self.fee_receipt_ids)
+        after = self.currency_id.format(amount)
+        values = {"before": before, "after": after, "reason": reason}
+        self._say(self.env._("Receipt corrected: %(before)s → %(after)s. %(reason)s", **values))
+        self._on_fee_advanced()
+
+    def _store_fee(self, amount, attachments):
         if amount <= 0 or not attachments:
             raise UserError(self.env._("Enter what the customer paid, and attach the receipt."))
-        attachments._take_over(self)
+        (attachments - self.fee_receipt_ids)._take_over(self)
         self._record_facts(
             {
                 "fee_advanced": amount,
@@ -74,7 +103,9 @@ class Job(models.Model):
                 "fee_receipt_ids": [fields.Command.set(attachments.ids)],
             }
         )
-        self._on_fee_advanced()
+
+    def _check_fee_may_change(self):
+        """Hook: refuse another amount where the customer has the money already."""
 
     def _on_fee_advanced(self):
         """Hook: the customer has advanced the fee of this job, and the receipt is there: refund it."""

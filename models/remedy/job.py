@@ -102,11 +102,28 @@ class Job(models.Model):
         return parts
 
     def _on_fee_advanced(self):
-        """The customer gets back what was advanced, against the receipt (PV-05)."""
+        """The customer gets back what was advanced, against the receipt; corrected, the new amount counts (PV-05)."""
         result = super()._on_fee_advanced()
         for job in self:
+            job._take_back_fee()
             job._make_good("service_fee_refund")
         return result
+
+    def _check_fee_may_change(self):
+        result = super()._check_fee_may_change()
+        for remedy in self.sudo()._get_owed_remedies("service_fee_refund"):
+            problem = remedy._get_end_problem()
+            if problem:
+                raise UserError(problem)
+        return result
+
+    def _take_back_fee(self):
+        """Give up the refund of an amount that was corrected since; its credit note is cancelled with it."""
+        refunds = self.sudo()._get_owed_remedies("service_fee_refund")
+        if refunds and self.currency_id.compare_amounts(sum(refunds.mapped("amount")), self.fee_advanced):
+            refunds._give_up("cancelled", self.env._("The receipt was corrected."))
+            # The database allows one refund of a fee, and has to know that this one is over.
+            refunds.flush_recordset(["state"])
 
     def _on_damage_recorded(self):
         """Damage is admitted and paid for; recorded anew, the new amount counts (PV-10)."""

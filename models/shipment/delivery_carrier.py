@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class DeliveryCarrier(models.Model):
@@ -38,6 +38,24 @@ class DeliveryCarrier(models.Model):
     _after_sales_days_positive = models.Constraint(
         "CHECK(transit_days >= 0 AND claim_window_days >= 0)", "Days of transport and of claims cannot be negative."
     )
+
+    def write(self, vals):
+        """What we note of a carrier decides claims and notices of every company that ships with it."""
+        if any(self._fields[name]._modules[:1] == ("after_sales",) for name in vals if name in self._fields):
+            self._check_may_change_notes()
+        return super().write(vals)
+
+    def _check_may_change_notes(self):
+        Shared = self.env["after.sales.shared"]
+        shared = self.filtered(lambda carrier: not carrier.company_id)
+        if shared and not Shared._may_change_shared():
+            raise AccessError(
+                self.env._(
+                    "“%(carrier)s” serves all companies, so only a manager of all of them changes what claims and"
+                    " notices say of it. Make a delivery method for your own company.",
+                    carrier=shared[0].name,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
