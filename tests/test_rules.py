@@ -317,6 +317,7 @@ class TestWorkingTime(RuleCase):
     def test_no_working_time_at_all(self):
         empty = working_time.WorkingTime([])
         self.assertIsNone(empty.add(at(9), timedelta(hours=1)))
+        self.assertIsNone(empty.add(at(9), timedelta()))
         self.assertEqual(empty.between(at(9), at(18)), timedelta())
 
 

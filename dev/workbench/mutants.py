@@ -7,10 +7,11 @@ import queue
 import random
 import shutil
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import cache, mutations, plain, project
+from . import cache, mutations, project
 from .console import Stop, say, step
 
 KNOWN = project.DEV / "mutants_known.txt"
@@ -28,11 +29,11 @@ def options(arguments):
         "a sign, min/max, a return, a state of a table), run the tests that should notice, and take the change back; "
         "for a sample of all such changes. Prints every change that no test noticed (a survivor), and how many there "
         "are. Works on copies: the checkout stays as it is.",
-        epilog="Rules are tested by dev/test rules, some seconds each. Models are tested by the tests of their topic, "
-        "models/AREA/x.py by tests/test_AREA_*.py, in a kept database of their own: minutes for the first one, then "
-        "20 to 120 seconds each. Survivors that change nothing anybody could see stand in dev/mutants_known.txt, with "
-        "the reason, and do not count. Examples: dev/mutants rules; dev/mutants --seed 7 --count 100 rules; "
-        "dev/mutants --count 10 models/remedy; dev/mutants --count 0 rules/ladder.py",
+        epilog="Rules are tested by the tests of dev/test rules, a second each. Models are tested by the tests of "
+        "their topic, models/AREA/x.py by tests/test_AREA_*.py, in a kept database of their own: minutes for the "
+        "first one, then 20 to 120 seconds each. Survivors that change nothing anybody could see stand in "
+        "dev/mutants_known.txt, with the reason, and do not count. Examples: dev/mutants rules; dev/mutants --seed 7 "
+        "--count 100 rules; dev/mutants --count 10 models/remedy; dev/mutants --count 0 rules/ladder.py",
     )
     parser.add_argument("place", nargs="?", default="rules", help="rules, models, or a folder or file in one of them")
     parser.add_argument("--seed", type=int, default=1, help="which sample to draw (1)")
@@ -94,20 +95,16 @@ def tests_of(path, folder):
 
 
 def command(copy, path, is_plain):
-    """Return the command that tests a copy, stopping at the first failure, and the variables it needs."""
+    """Return the command that tests a copy, stopping at the first failure."""
     if is_plain:
-        words, variables = plain.command(copy, "-x", "-q", *plain.tests(copy)[::-1])
-        return words, os.environ | variables
-    return [copy / "dev" / "test", "--keep", "-x", "-q", *tests_of(path, copy / "tests")], dict(os.environ)
+        return [sys.executable, "-B", project.DEV / "plugins" / "without_odoo.py", copy]
+    return [copy / "dev" / "test", "--keep", "-x", "-q", *tests_of(path, copy / "tests")]
 
 
 def notices(copy, path, is_plain):
     """Run the tests of a file in a copy and tell whether they fail; whoever hangs has failed."""
-    words, variables = command(copy, path, is_plain)
-    process = subprocess.Popen(
-        [str(word) for word in words],
-        cwd=copy, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([str(word) for word in command(copy, path, is_plain)], cwd=copy, **quiet)
     try:
         return bool(process.wait(timeout=PATIENCE[is_plain]))
     except subprocess.TimeoutExpired:
@@ -166,8 +163,11 @@ def main(arguments):
     with workplaces(chosen.is_plain) as copies:
         with step("Running the tests without a change"):
             check_unchanged(copies, mutants, chosen.is_plain)
-        with ThreadPoolExecutor(copies.qsize()) as pool:
+        pool = ThreadPoolExecutor(copies.qsize())
+        try:
             noticed = list(pool.map(lambda mutant: try_one(copies, mutant, chosen.is_plain), mutants))
+        finally:
+            pool.shutdown(cancel_futures=True)
     left = noticed.count(False)
     rate = 100.0 * left / len(noticed) if noticed else 0.0
     say(f"{left} of {len(noticed)} changes survive ({rate:.1f} %; {chosen.allow:g} % are allowed; seed {chosen.seed}).")

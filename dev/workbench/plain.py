@@ -22,7 +22,8 @@ def command(checkout, *arguments):
 
 
 def pytest(arguments):
-    """Run the tests with further arguments for pytest, and return its exit code."""
+    """Run the tests, or those of the files that are named, with further arguments for pytest; return its exit code."""
     words, variables = command(project.CHECKOUT, *arguments)
     folder = project.links() / project.NAME
-    return openly([*words, *tests(folder)], env=os.environ | variables, cwd=folder)
+    is_narrow = any((folder / argument.split("::")[0]).is_file() for argument in arguments)
+    return openly([*words, *([] if is_narrow else tests(folder))], env=os.environ | variables, cwd=folder)
