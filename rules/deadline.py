@@ -5,6 +5,7 @@ name. Nothing reads the clock: ``now`` is an argument. Intervals are half-open, 
 the time is up and "by the end of the 10th" is local midnight at the start of the 11th.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
@@ -165,8 +166,8 @@ def add_calendar(start: datetime, amount: float, unit: str) -> datetime:
     if unit != "months":
         return start + amount * UNITS[unit]
     year, month = divmod(start.year * 12 + start.month - 1 + int(amount), 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return start.replace(year=year, month=month + 1, day=min(start.day, last))
+    month += 1
+    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
 
 
 def to_utc(day: date, hour: float, tz: str) -> datetime:

@@ -101,7 +101,7 @@ def skipped(chosen: str, rungs: Iterable[Rung], tried: Iterable[str]) -> list[st
     """
     steps = {rung.type: rung.step for rung in rungs}
     reached = max((steps[type_] for type_ in tried if type_ in steps), default=0)
-    below = [rung for rung in rungs if max(reached, 0) < rung.step < steps.get(chosen, 0)]
+    below = [rung for rung in rungs if reached < rung.step < steps.get(chosen, 0)]
     return [rung.type for rung in sorted(below, key=lambda rung: rung.step)]
 
 

@@ -65,6 +65,10 @@ class TestSerials(RuleCase):
     def test_choices(self):
         lots = {7: self.ONE, 9: self.HELD, 0: self.NAMELESS, 5: serials.Lot("L5", 2, 1)}
         self.assertEqual(serials.choices(lots), [7, 5])
+        for has, is_there in ((1e-6, False), (2e-6, True)):
+            lots = {7: serials.Lot("S7", has)}
+            self.assertEqual(serials.choices(lots), [7] if is_there else [])
+            self.assertEqual(serials.check(lots, 1, {7: "S7"}, True).allowed, is_there, "what is offered is taken")
 
     def test_fill(self):
         two = {7: self.ONE, 8: self.OTHER}

@@ -97,6 +97,15 @@ class TestDeadlineEdges(RuleCase):
     def test_cutoffs_to_the_second(self):
         """The second before the hour belongs to the line, the hour itself to the next one; the earliest line counts."""
         lines = [deadline.Cutoff(17, 18), deadline.Cutoff(12.25, 14)]
+        fine = [deadline.Cutoff(12 + 59 / 3600, 14), deadline.Cutoff(13, 15)]
+        finer = [deadline.Cutoff(12 + 59 / 3600 + 1e-6, 14), deadline.Cutoff(13, 15)]
+        for table, second, expected in (
+            (fine, 58, at(14)),
+            (fine, 59, at(15)),
+            (finer, 59, at(14)),
+            (finer, 60, at(15)),
+        ):
+            self.assertEqual(deadline.cutoff_due(at(12) + second * SECOND, table, "UTC"), expected, second)
         for moment, expected in (
             (at(12, 2) + timedelta(minutes=15) - SECOND, at(14)),
             (at(12, 2) + timedelta(minutes=15), at(18)),

@@ -128,6 +128,7 @@ class TestCorrespondence(RuleCase):
         ):
             self.assertIs(correspondence.is_thanks(text, words), expected, text)
         self.assertFalse(correspondence.is_thanks("ok", []))
+        self.assertTrue(correspondence.is_thanks("Thank you", ["thank", "thank you"]), "the longer word counts first")
 
     def test_passed_on(self):
         for subject, text, expected in (

@@ -165,7 +165,8 @@ def main(arguments):
             check_unchanged(copies, mutants, chosen.is_plain)
         pool = ThreadPoolExecutor(copies.qsize())
         try:
-            noticed = list(pool.map(lambda mutant: try_one(copies, mutant, chosen.is_plain), mutants))
+            with step(f"Trying {len(mutants)} changes"):
+                noticed = list(pool.map(lambda mutant: try_one(copies, mutant, chosen.is_plain), mutants))
         finally:
             pool.shutdown(cancel_futures=True)
     left = noticed.count(False)
