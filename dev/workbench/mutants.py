@@ -88,7 +88,7 @@ def tests_of(path, folder):
     """
     area, words = Path(path).parts[1], Path(path).stem.split("_")
     topics = {area, TESTED_WITH.get(area, area), words[0]}
-    found = [test for test in folder.glob("test_*.py") if test.stem.split("_")[1] in topics]
+    found = [test for test in folder.rglob("test_*.py") if test.stem.split("_")[1] in topics]
     if not found:
         raise Stop(f"No tests are named after {area}, the area of {path}.")
     return sorted(found, key=lambda test: (-len({*test.stem.split("_")} & {area, *words}), test.name))
@@ -150,7 +150,8 @@ def workplaces(is_plain):
 def check_unchanged(copies, mutants, is_plain):
     """Stop unless the tests pass as long as nothing is changed."""
     copy = copies.get()
-    for path in sorted({mutant.path for mutant in mutants})[: 1 if is_plain else None]:
+    topics = {frozenset(command(copy, mutant.path, is_plain)): mutant.path for mutant in mutants}
+    for path in topics.values():
         if notices(copy, path, is_plain):
             raise Stop(f"The tests of {path} fail before anything is changed.")
     copies.put(copy)
