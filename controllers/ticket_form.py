@@ -3,7 +3,7 @@ from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
-from ..rules import upload as rules
+from ..rules import upload
 from .uploads import clean, get_file_problems, get_sent_files
 
 #: How long a description may be, in characters.
@@ -22,7 +22,7 @@ class TicketForm(HelpdeskTicketController):
             "typed": {name: kw[name] for name in FIELDS if isinstance(kw.get(name), str)},
             "upload_mb": limit,
             "upload_count": company.after_sales_upload_count,
-            "max_upload_size": min(values["max_upload_size"], limit * rules.MEGABYTE),
+            "max_upload_size": min(values["max_upload_size"], limit * upload.MEGABYTE),
         }
 
     @http.route()
@@ -80,6 +80,6 @@ class TicketForm(HelpdeskTicketController):
     def _clean_names(self, files):
         """Give the files names without tricks, from which the right type follows when they are stored."""
         for file in files:
-            head = file.stream.read(rules.HEAD_SIZE)
+            head = file.stream.read(upload.HEAD_SIZE)
             file.stream.seek(0)
-            file.filename = rules.safe_name(file.filename, rules.sniff(head))
+            file.filename = upload.safe_name(file.filename, upload.sniff(head))

@@ -5,10 +5,10 @@ import werkzeug.exceptions
 from odoo.http import request
 
 from ..models.case import picture
-from ..rules import upload as rules
+from ..rules import upload
 
 #: What a request may weigh beyond its files: the form around them.
-FORM_SIZE = rules.MEGABYTE
+FORM_SIZE = upload.MEGABYTE
 #: How much of what a stranger types is taken, in characters.
 TEXT_LENGTH = 1000
 #: Edge of a small picture on a page, in pixels.
@@ -24,7 +24,7 @@ def limit_request(controller):
     # Whose page it is, is not known yet: the company that takes most decides here, each one decides on its page.
     largest = ["after_sales_upload_count:max", "after_sales_upload_mb:max"]
     ((count, size),) = request.env["res.company"].sudo()._read_group([], [], largest)
-    limit = (count or 0) * (size or 0) * rules.MEGABYTE + FORM_SIZE
+    limit = (count or 0) * (size or 0) * upload.MEGABYTE + FORM_SIZE
     if (request.httprequest.content_length or 0) > limit:
         page = request.httprequest.path.rpartition("/")[0]
         werkzeug.exceptions.abort(request.redirect(f"{page}?problem=size", code=303))
@@ -40,12 +40,12 @@ def get_file_problems(files, company):
     """Return what is wrong with files, as sentences; their content is not decoded."""
     facts = []
     for file in files:
-        head = file.stream.read(rules.HEAD_SIZE)
+        head = file.stream.read(upload.HEAD_SIZE)
         size = file.stream.seek(0, 2)
         file.stream.seek(0)
         facts.append((file.filename, size, head, picture.read(file.stream).pixels))
     limits = company.after_sales_upload_count, company.after_sales_upload_mb
-    return rules.check_files(facts, *limits, _=request.env._)
+    return upload.check_files(facts, *limits, _=request.env._)
 
 
 def show_thumbnail(attachment):

@@ -1,14 +1,9 @@
 """Who gets a new case: who has the customer on the phone, who knows him, who is on duty, the least busy."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Candidate(NamedTuple):
@@ -36,7 +31,7 @@ class Choice(NamedTuple):
     reason: str
 
 
-def choose(candidates, has_roster=False, _=_say):
+def choose(candidates: Iterable[Candidate], has_roster: bool = False, _: Translator = say) -> Choice:
     """Return who gets a case (OW-02, OW-04, DR-02).
 
     One customer, one agent: a repeat contact goes to the agent who knows it. Whose duty is over is not

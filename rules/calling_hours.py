@@ -4,16 +4,11 @@ Functions over plain values; every moment here is local, where the customer is. 
 its reason, a sentence in the language of the ``_`` that the caller passes.
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Interval, Translator, say
 
 
 class Call(NamedTuple):
@@ -24,7 +19,7 @@ class Call(NamedTuple):
     reason: str
 
 
-def judge_call(moment, intervals, _=_say):
+def judge_call(moment: datetime, intervals: Sequence[Interval], _: Translator = say) -> Call:
     """Tell whether calls that can wait are welcome at a moment (CN-01).
 
     :param moment: local moment of the call
@@ -57,7 +52,7 @@ def judge_call(moment, intervals, _=_say):
     return Call(False, again_at, reason)
 
 
-def say_when_again(moment, again_at, _=_say):
+def say_when_again(moment: datetime, again_at: datetime | None, _: Translator = say) -> str:
     """Return when calls are welcome again, as a sentence; empty where the reason says so already.
 
     >>> say_when_again(datetime(2026, 3, 2, 22, 40), datetime(2026, 3, 3, 9, 0))
@@ -73,7 +68,7 @@ def say_when_again(moment, again_at, _=_say):
     return _("Call again on %(date)s from %(time)s.", date=again_at.date(), **values)
 
 
-def propose_reply(moment, intervals, hour=12):
+def propose_reply(moment: datetime, intervals: Iterable[Interval], hour: int = 12) -> datetime:
     """Return a moment to promise an answer for: noon of the next day on which people work before noon.
 
     :param moment: local moment of the promise

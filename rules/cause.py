@@ -6,15 +6,9 @@ for statistics, and is paid for by ourselves. Every answer ends in its reason, a
 that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Facts(NamedTuple):
@@ -64,7 +58,7 @@ BEARERS = {
 }
 
 
-def cost_bearer(cause, clear=True):
+def cost_bearer(cause: str, clear: bool = True) -> str:
     """Return who pays; what is unclear is borne by the company (X-02, RE-03).
 
     >>> cost_bearer("quality"), cost_bearer("carrier", clear=False), cost_bearer("undecided")
@@ -73,7 +67,7 @@ def cost_bearer(cause, clear=True):
     return BEARERS.get(cause, "company") if clear else "company"
 
 
-def suggest(table, facts, _=_say):
+def suggest(table: str, facts: Facts, _: Translator = say) -> Suggestion:
     """Return what a decision table makes of the facts.
 
     :param table: code of a decision table
@@ -89,7 +83,7 @@ def suggest(table, facts, _=_say):
     return TABLES[table](facts, _)
 
 
-def damage_unpacking(facts, _=_say):
+def damage_unpacking(facts: Facts, _: Translator = say) -> Suggestion:
     """Damage found at home after signing (DM-01 to DM-03, X-19).
 
     >>> damage_unpacking(Facts("none")).cause, damage_unpacking(Facts("pending", "damaged_matching")).cause
@@ -112,7 +106,7 @@ def damage_unpacking(facts, _=_say):
     return Suggestion("", False, _("Say how the packaging looks."))
 
 
-def damage_pick_up(facts, _=_say):
+def damage_pick_up(facts: Facts, _: Translator = say) -> Suggestion:
     """Damage seen when the goods were fetched or brought (PK-02 to PK-06).
 
     What was written on the receipt counts at once. A refusal to sign is recorded and decides nothing.
@@ -130,7 +124,7 @@ def damage_pick_up(facts, _=_say):
     return damage_unpacking(facts, _)
 
 
-def quality(facts, _=_say):
+def quality(facts: Facts, _: Translator = say) -> Suggestion:
     """A fault that shows in use; how the goods were used is for a person to judge, never blamed by a table.
 
     >>> quality(Facts("valid")).cause, quality(Facts("valid", fault_covered="no")).cause
@@ -145,7 +139,7 @@ def quality(facts, _=_say):
     return Suggestion("quality", True, _("The fault is shown, and nothing says that it comes from elsewhere."))
 
 
-def missing_goods(facts, _=_say):
+def missing_goods(facts: Facts, _: Translator = say) -> Suggestion:
     """Goods are missing: what the weights say, and the box (MG-02 to MG-05). A weight is evidence, no verdict (X-10).
 
     >>> missing_goods(Facts(weighing="left_light")).cause, missing_goods(Facts(weighing="lost")).cause
@@ -174,7 +168,7 @@ def missing_goods(facts, _=_say):
     return Suggestion("undecided", False, _("Neither the box nor the weights tell where the goods went."))
 
 
-def missing_accessory(facts, _=_say):
+def missing_accessory(facts: Facts, _: Translator = say) -> Suggestion:
     """An accessory is missing or a wrong one came (MG-06): first the packing list, then the box.
 
     >>> checked = Facts(box="intact", packing_list_checked="yes")
@@ -192,7 +186,7 @@ def missing_accessory(facts, _=_say):
     return Suggestion("", False, _("Ask whether the box was opened, and how the tape looks."))
 
 
-def missing_gift(facts, _=_say):
+def missing_gift(facts: Facts, _: Translator = say) -> Suggestion:
     """A gift or sample is missing: noted but not packed, or promised but not noted (GF-02).
 
     >>> missing_gift(Facts(gift_recorded="yes")).cause, missing_gift(Facts(gift_recorded="no")).cause
@@ -205,7 +199,7 @@ def missing_gift(facts, _=_say):
     return Suggestion("", False, _("Look whether the gift is noted on the order."))
 
 
-def untraceable(facts, _=_say):
+def untraceable(facts: Facts, _: Translator = say) -> Suggestion:
     """A waybill cannot be found: not handed over, another carrier, or the carrier's own site only (LG-01 to LG-03).
 
     What somebody found out counts before our records. A hand-over that was made up for stays late.
@@ -227,7 +221,7 @@ def untraceable(facts, _=_say):
     return Suggestion("undecided", False, _("Carrier and hand-over are right: ask the carrier where the goods are."))
 
 
-def unreachable(facts, _=_say):
+def unreachable(facts: Facts, _: Translator = say) -> Suggestion:
     """The carrier does not reach the address (LG-04).
 
     >>> unreachable(Facts(wrong_carrier="yes")).cause, unreachable(Facts()).cause

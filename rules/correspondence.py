@@ -4,6 +4,7 @@ Functions over plain values.
 """
 
 import re
+from collections.abc import Iterable
 
 #: RFC 3834 and what programs sent before it: the header, and which of its values say that no person wrote.
 TELLING_HEADERS = {
@@ -20,7 +21,7 @@ FORWARDED = re.compile(r"^\s*(fwd?|wg|tr|转发|轉寄)\s*[:：]", re.I)
 SENDER = re.compile(r"^[>\s*]*(?:from|von|de|发件人|寄件人)\s*[:：].*?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.I | re.M)
 
 
-def is_automatic(headers):
+def is_automatic(headers: Iterable[tuple[str, str | None]]) -> bool:
     """Tell whether a machine wrote a mail: everything but ``Auto-Submitted: no`` is automatic.
 
     :param headers: pairs of name and value
@@ -39,7 +40,7 @@ def is_automatic(headers):
     return False
 
 
-def is_thanks(text, words):
+def is_thanks(text: str, words: Iterable[str]) -> bool:
     """Tell whether a message says thank you and nothing else, so that nobody has to answer it.
 
     :param text: plain text without what it quotes
@@ -62,7 +63,7 @@ def is_thanks(text, words):
     return found and not re.search(r"\w", rest)
 
 
-def forwarded_from(subject, text):
+def forwarded_from(subject: str | None, text: str | None) -> str | None:
     """Return the address of the person whose mail was passed on, None where it cannot be read; empty if none was.
 
     >>> forwarded_from("Fwd: broken leg", "See below. From: Ms Li <li@example.com>")

@@ -1,17 +1,11 @@
 """Does a service provider's area cover the place where the work is (PV-01, PV-02, PV-03)?"""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
-
+from .words import Translator, say
 
 #: What people add to the name of a place or leave out.
 SUFFIX = re.compile(r"(?:\s+(?:city|district|county)|[市区县])$", re.IGNORECASE)
@@ -59,7 +53,7 @@ class Coverage(NamedTuple):
     reason: str
 
 
-def plain(name):
+def plain(name: str | None) -> str:
     """Return a name of a place as it is compared.
 
     >>> plain(" Pudong District "), plain("上海市") == plain("上海")
@@ -68,13 +62,13 @@ def plain(name):
     return SUFFIX.sub("", (name or "").strip()).strip().casefold()
 
 
-def _is_in_city(area, place):
+def _is_in_city(area: Area, place: Place) -> bool:
     """Tell whether the place lies in the area's city; a municipality may stand in the address only."""
     city = plain(area.city)
     return city == plain(place.city) or (not plain(place.city) and city in place.text.casefold())
 
 
-def cover(areas, place, _=_say):
+def cover(areas: Sequence[Area], place: Place, _: Translator = say) -> Coverage:
     """Return how the best of a provider's areas covers a place.
 
     An address that names no district of ours may lie in it: the city alone decides then, one step weaker.
@@ -103,7 +97,7 @@ def cover(areas, place, _=_say):
     return Coverage(0, False, _("does not cover this place (%(area)s)", area=areas[0].name))
 
 
-def _level(area, place):
+def _level(area: Area, place: Place) -> int:
     """Return how closely one area fits, -1 for another district of the same city."""
     if area.country and area.country != place.country:
         return 0
@@ -118,7 +112,7 @@ def _level(area, place):
     return 2 if area.state and place.state else 0 if area.state else 1
 
 
-def city_key(name):
+def city_key(name: str | None) -> str:
     """Return the name of a city as it is compared: without the word for city, case, spaces and marks.
 
     >>> [city_key(name) for name in ("苏州市", " 苏 州", "江苏省苏州市姑苏区", "Suzhou City", "SU ZHOU", "Xi'an")]
@@ -133,7 +127,7 @@ def city_key(name):
     return re.sub(r"[\W_]+", "", text)
 
 
-def is_listed(cities, place, state_name=""):
+def is_listed(cities: Iterable[City], place: Place, state_name: str = "") -> bool:
     """Tell whether a place lies in one of the cities of a list (PV-12).
 
     :param cities: ``City`` each; what one does not say of country and state it does not ask for

@@ -5,6 +5,8 @@ name. Nothing reads the clock: ``now`` is an argument. Intervals are half-open, 
 the time is up and "by the end of the 10th" is local midnight at the start of the 11th.
 """
 
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,11 +27,6 @@ WEEKDAYS = {
 }
 #: A cut-off table that answers on no day of the next ones never answers.
 CUTOFF_HORIZON_DAYS = 366
-
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
 
 
 class Facts(NamedTuple):
@@ -76,12 +73,12 @@ class Plan(NamedTuple):
     due_at: datetime
     reason: str
 
-    def as_vals(self):
+    def as_vals(self) -> dict[str, object]:
         """Return what a deadline stores of its plan."""
         return {"warn_at": self.warn_at, "due_at": self.due_at, "basis": self.reason}
 
 
-def status(facts):
+def status(facts: Facts) -> str:
     """Return the status these facts describe.
 
     >>> noon, one = datetime(2026, 3, 2, 12), datetime(2026, 3, 2, 13)
@@ -103,7 +100,7 @@ def status(facts):
     return "at_risk" if facts.warned_at else "running"
 
 
-def next_event(facts):
+def next_event(facts: Facts) -> datetime | None:
     """Return when the facts will next change by themselves, None when nothing is left to happen.
 
     What was missed is escalated at ``escalate_at``, for a miss at night only in the morning, and not
@@ -118,7 +115,7 @@ def next_event(facts):
     return facts.due_at
 
 
-def stamp(facts, now):
+def stamp(facts: Facts, now: datetime) -> Stamp:
     """Return the facts as an ideal clock would hold them at ``now``.
 
     A warning or a miss carries the moment it fell due, not the moment somebody looked.
@@ -132,7 +129,7 @@ def stamp(facts, now):
     return Stamp(facts.warned_at, facts.missed_at, facts.escalated_at, moment, status(facts))
 
 
-def moved_round(due_at, first_due, last):
+def moved_round(due_at: datetime, first_due: datetime, last: datetime) -> datetime:
     """Return when a later round is due after the date behind it was moved.
 
     It keeps its rhythm. Where the date was put off so far that even the first round would lie ahead, or
@@ -148,7 +145,7 @@ def moved_round(due_at, first_due, last):
     return due_at if first_due <= due_at < last else first_due
 
 
-def rezone(moment, before, after):
+def rezone(moment: datetime, before: str, after: str) -> datetime:
     """Return the moment that shows the same day and hour in one time zone as ``moment`` did in another.
 
     >>> rezone(datetime(2026, 3, 2, 16), "Asia/Shanghai", "Europe/Berlin")
@@ -158,7 +155,7 @@ def rezone(moment, before, after):
     return local.astimezone(timezone.utc).replace(tzinfo=None)
 
 
-def add_calendar(start, amount, unit):
+def add_calendar(start: datetime, amount: float, unit: str) -> datetime:
     """Return ``start`` plus an amount of calendar time; months keep the day where they can.
 
     >>> add_calendar(datetime(2026, 1, 31, 9), 1, "months")
@@ -169,11 +166,11 @@ def add_calendar(start, amount, unit):
     if unit != "months":
         return start + amount * UNITS[unit]
     year, month = divmod(start.year * 12 + start.month - 1 + int(amount), 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return start.replace(year=year, month=month + 1, day=min(start.day, last))
+    month += 1
+    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
 
 
-def to_utc(day, hour, tz):
+def to_utc(day: date, hour: float, tz: str) -> datetime:
     """Return the moment of a local hour of a day (24 is the next midnight).
 
     An hour that the change to summer time skips counts as the same span after midnight; of an
@@ -189,12 +186,12 @@ def to_utc(day, hour, tz):
     return local.astimezone(timezone.utc).replace(tzinfo=None)
 
 
-def end_of_day(day, tz):
+def end_of_day(day: date, tz: str) -> datetime:
     """Return local midnight after ``day``: the first moment that no longer belongs to it."""
     return to_utc(day, 24, tz)
 
 
-def local_date(moment, tz):
+def local_date(moment: datetime, tz: str) -> date:
     """Return the local date of a moment in UTC.
 
     >>> local_date(datetime(2026, 3, 2, 16), "Asia/Shanghai")
@@ -203,7 +200,9 @@ def local_date(moment, tz):
     return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz)).date()
 
 
-def cutoff_due(start, cutoffs, tz, is_open=lambda day: True):
+def cutoff_due(
+    start: datetime, cutoffs: Sequence[Cutoff], tz: str, is_open: Callable[[date], bool] = lambda day: True
+) -> datetime | None:
     """Return when something received at ``start`` is due by a cut-off table, None if never.
 
     :param cutoffs: Cutoff lines; on each day the earliest line after the hour counts, and what
@@ -223,7 +222,7 @@ def cutoff_due(start, cutoffs, tz, is_open=lambda day: True):
     return None
 
 
-def before_due(day, amount, unit, tz, today):
+def before_due(day: date, amount: float, unit: str, tz: str, today: date) -> datetime:
     """Return the end of the day that lies an amount before ``day``, but never a day already gone.
 
     With less time left than the amount, the work is due today: max(today, day - amount) (X-13).
@@ -237,12 +236,12 @@ def before_due(day, amount, unit, tz, today):
     return end_of_day(max(wanted, today) if amount else wanted, tz)
 
 
-def resume_calendar(due_at, paused_at, resumed_at):
+def resume_calendar(due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
     """Return the new due moment of a calendar clock: what was left when it paused is left now."""
     return resumed_at + max(due_at - paused_at, timedelta())
 
 
-def late_hours(facts, now=None):
+def late_hours(facts: Facts, now: datetime | None = None) -> float:
     """Return how many hours late a deadline was, or is at ``now``; 0.0 when it was kept.
 
     >>> late_hours(Facts(datetime(2026, 3, 2, 12), done_at=datetime(2026, 3, 2, 13, 30)))

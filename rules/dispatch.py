@@ -1,15 +1,9 @@
 """Whom to send: who may go, and who fits best, each with the reason in words (PV-02, PV-03)."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
-
+from .words import Translator, say
 
 #: How much a coverage is worth: of the district, the city, the state, the country.
 CLOSENESS = {4: 1.0, 3: 0.8, 2: 0.5, 1: 0.3, 0: 0.0}
@@ -60,7 +54,7 @@ class Ranking(NamedTuple):
     reason: str
 
 
-def problems(candidate, terms, _=_say):
+def problems(candidate: Candidate, terms: Terms, _: Translator = say) -> str:
     """Return what speaks against sending somebody without asking a lead, empty if nothing."""
     found = []
     if candidate.state == "suspended":
@@ -80,7 +74,7 @@ def problems(candidate, terms, _=_say):
     return ", ".join(filter(None, found))
 
 
-def rank(candidates, terms, _=_say):
+def rank(candidates: Iterable[Candidate], terms: Terms, _: Translator = say) -> list[Ranking]:
     """Return a Ranking for each candidate, the best first; who needs a lead's word comes last.
 
     Who has not been rated yet counts as basically satisfying, and is preferred for the share of jobs
@@ -105,7 +99,7 @@ def rank(candidates, terms, _=_say):
     return sorted(rankings, key=lambda ranking: (not ranking.fits, -ranking.score, ranking.key))
 
 
-def _score(candidate, terms, cheapest):
+def _score(candidate: Candidate, terms: Terms, cheapest: float) -> float:
     """Return from 0 to 100 how well a candidate fits."""
     is_newcomer = not candidate.stars
     price = min(1.0, cheapest / candidate.price) if candidate.price and cheapest else UNKNOWN_PRICE
@@ -120,7 +114,7 @@ def _score(candidate, terms, cheapest):
     return round(100.0 * sum(weight * worth for weight, worth in parts) / total, 1) if total else 0.0
 
 
-def describe(candidate, _=_say):
+def describe(candidate: Candidate, _: Translator = say) -> str:
     """Return what is known of a candidate, in words."""
     count = candidate.open_jobs
     facts = [

@@ -1,15 +1,8 @@
 """When two cases are probably one: the same customer about the same thing."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
-
+from .words import Translator, say
 
 #: From which share of common pairs of letters on two titles say the same.
 ALIKE = 0.6
@@ -36,7 +29,7 @@ class Verdict(NamedTuple):
     reason: str
 
 
-def is_same_customer(case, other):
+def is_same_customer(case: Case, other: Case) -> bool:
     """Tell whether two cases come from one customer; the contact counts before e-mail and phone.
 
     >>> is_same_customer(Case(customer=1, email="a@b.c"), Case(customer=2, email="a@b.c"))
@@ -54,7 +47,7 @@ def is_same_customer(case, other):
     return by_email or (bool(case.phone) and case.phone == other.phone)
 
 
-def are_alike(words, others):
+def are_alike(words: str, others: str) -> bool:
     """Tell whether two titles say the same, in any script: by the pairs of letters they share.
 
     >>> are_alike("The leg is broken", "Leg broken!"), are_alike("The leg is broken", "Where is my parcel?")
@@ -70,7 +63,7 @@ def are_alike(words, others):
     return bool(smaller) and len(pairs[0] & pairs[1]) / smaller >= ALIKE
 
 
-def judge(case, other, _=_say):
+def judge(case: Case, other: Case, _: Translator = say) -> Verdict:
     """Return whether two open cases are probably the same one, and why (OW-02).
 
     A kind alone says little: who has two orders may have two of the same troubles.

@@ -1,20 +1,14 @@
 """How a case climbs from the agent to the supervisor to the manager: once for each cause (ES-01, ES-02)."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from datetime import datetime
 from typing import NamedTuple
+
+from .words import Translator, Verdict, say
 
 AGENT, SUPERVISOR, MANAGER = range(3)
 #: Why a person lets a case climb (ES-02), and why it climbs by itself.
 BY_HAND = ("threatens", "insists", "not_cooperating", "other")
 AUTOMATIC = ("missed_clock", "not_acknowledged", "kind")
-
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
 
 
 class Case(NamedTuple):
@@ -26,10 +20,10 @@ class Case(NamedTuple):
 
     level: int = AGENT
     is_open: bool = True
-    causes: frozenset = frozenset()
+    causes: frozenset[str] = frozenset()
     last_at: datetime | None = None
     holder: int | None = None
-    people: tuple = (None, None)
+    people: tuple[int | None, int | None] = (None, None)
 
 
 class Cause(NamedTuple):
@@ -50,14 +44,7 @@ class Step(NamedTuple):
     reason: str
 
 
-class Verdict(NamedTuple):
-    """Whether something may be done, and why (not)."""
-
-    allowed: bool
-    reason: str
-
-
-def cause_key(reason, level, is_holder):
+def cause_key(reason: str, level: int, is_holder: bool) -> str:
     """Return what makes two causes given by hand the same: the reason.
 
     Whoever was given the case may pass it on for the same reason, for each stuck level reports up.
@@ -68,7 +55,7 @@ def cause_key(reason, level, is_holder):
     return f"{reason}:{level}" if level and is_holder else reason
 
 
-def next_step(case, cause, _=_say):
+def next_step(case: Case, cause: Cause, _: Translator = say) -> Step:
     """Return whether a case climbs for a cause, and to whom (ES-01, ES-02).
 
     >>> case = Case(holder=1, people=(2, 3))
@@ -99,7 +86,7 @@ def next_step(case, cause, _=_say):
     return Step(True, level, person, reason)
 
 
-def _problem(case, cause, _):
+def _problem(case: Case, cause: Cause, _: Translator) -> str:
     """Return what keeps a case from climbing, empty if nothing does."""
     if not case.is_open:
         return _("The case is closed. Take it up again before you escalate it.")
@@ -117,7 +104,7 @@ def _problem(case, cause, _):
     return ""
 
 
-def next_person(case):
+def next_person(case: Case) -> int | None:
     """Return who would have the case after the next step: None for nobody, the holder if nobody else is set above.
 
     >>> next_person(Case(holder=1, people=(None, 3)))
@@ -126,7 +113,7 @@ def next_person(case):
     return None if case.level >= MANAGER else _find(case)[1]
 
 
-def _find(case):
+def _find(case: Case) -> tuple[int, int | None]:
     """Return the next level at which somebody else answers for the case; the next one of all without such a person."""
     for level in range(case.level + 1, MANAGER + 1):
         if case.people[level - 1] not in (None, case.holder):
@@ -134,7 +121,7 @@ def _find(case):
     return case.level + 1, case.people[case.level]
 
 
-def check_return(level, why, _=_say):
+def check_return(level: int, why: str | None, _: Translator = say) -> Verdict:
     """Tell whether a case may go back to its agent.
 
     >>> check_return(SUPERVISOR, " ").reason

@@ -1,14 +1,9 @@
 """How far the evidence of a claim has come: what is missing, what has to be looked at, what is proved (DM-02)."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Evidence(NamedTuple):
@@ -20,11 +15,13 @@ class Evidence(NamedTuple):
 
     state: str
     valid: bool
-    missing: tuple
+    missing: tuple[int, ...]
     reason: str
 
 
-def judge(required, files, absent, _=_say):
+def judge(
+    required: Sequence[int], files: Sequence[tuple[int, str]], absent: Iterable[int], _: Translator = say
+) -> Evidence:
     """Return how the evidence of a claim stands.
 
     :param required: the places of the shot list that have to be filled, in their order

@@ -4,15 +4,9 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Suggestion(NamedTuple):
@@ -25,7 +19,14 @@ class Suggestion(NamedTuple):
     reason: str
 
 
-def suggest(order_amount, forward_cost, recall_cost, small_limit, is_urgent=False, _=_say):
+def suggest(
+    order_amount: float,
+    forward_cost: float | None,
+    recall_cost: float | None,
+    small_limit: float,
+    is_urgent: bool = False,
+    _: Translator = say,
+) -> Suggestion:
     """Compare what forwarding and recalling cost with what the order is worth. A person decides.
 
     All amounts are in one currency; a cost of None has not been asked for yet.

@@ -4,15 +4,9 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Variance(NamedTuple):
@@ -27,7 +21,9 @@ class Variance(NamedTuple):
     reason: str
 
 
-def variance(estimated, actual, limit_amount, limit_percent, _=_say):
+def variance(
+    estimated: float, actual: float, limit_amount: float, limit_percent: float, _: Translator = say
+) -> Variance:
     """Compare the actual freight with the estimate; more and less count alike, for both were misjudged.
 
     All amounts are in one currency. An explanation is asked for only beyond both limits, so that

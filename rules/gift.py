@@ -4,15 +4,9 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Fate(NamedTuple):
@@ -26,7 +20,7 @@ class Fate(NamedTuple):
     reason: str
 
 
-def after_delivery(promised, packed, to_come, _=_say):
+def after_delivery(promised: float, packed: float, to_come: float, _: Translator = say) -> Fate:
     """Tell what a gift is when a delivery of its order left or was cancelled.
 
     :param promised: how many the customer was promised; ``packed``: how many have left;

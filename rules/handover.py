@@ -1,5 +1,6 @@
 """Who gets what of a desk that somebody leaves: evenly, one customer to one person, and only to whom may have it."""
 
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -7,11 +8,16 @@ class Item(NamedTuple):
     """Something on the desk; ``group`` is whom it is about, None for nobody; ``allowed`` are who may have it."""
 
     key: int
-    group: object = None
-    allowed: frozenset = frozenset()
+    group: Hashable = None
+    allowed: frozenset[Hashable] = frozenset()
 
 
-def spread(items, receivers, load=None, homes=None):
+def spread(
+    items: Iterable[Item],
+    receivers: Sequence[Hashable],
+    load: dict[Hashable, int] | None = None,
+    homes: dict[Hashable, Hashable] | None = None,
+) -> dict[int, Hashable | None]:
     """Return per key of an item who gets it, None where nobody of the receivers may have it.
 
     What belongs to one group goes to one person as long as that one may have it (OW-02); else the

@@ -5,15 +5,10 @@ number of a manual stands here. Every answer ends in its reason, a sentence in t
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Decision, Translator, say
 
 
 class Rung(NamedTuple):
@@ -58,15 +53,13 @@ class Proposal(NamedTuple):
     reason: str
 
 
-class Verdict(NamedTuple):
-    """Whether a remedy may be chosen: allowed, needs_approval (by which kinds of approval) or refused."""
-
-    verdict: str
-    approvals: tuple
-    reason: str
-
-
-def next_rung(rungs, tried, names, prefer=None, _=_say):
+def next_rung(
+    rungs: Sequence[Rung],
+    tried: Collection[str],
+    names: Mapping[str, str],
+    prefer: str | None = None,
+    _: Translator = say,
+) -> Proposal:
     """Return the remedy that comes next: the one above the highest that was tried and did not serve.
 
     :param rungs: what the kind of the case may have, see Rung
@@ -97,7 +90,7 @@ def next_rung(rungs, tried, names, prefer=None, _=_say):
     return Proposal(chosen, _("%(remedy)s comes first.", remedy=names[chosen]))
 
 
-def skipped(chosen, rungs, tried):
+def skipped(chosen: str, rungs: Iterable[Rung], tried: Iterable[str]) -> list[str]:
     """Return the types that a choice leaves out: between what was tried and what is chosen.
 
     What lies below a rung that was tried was left out then, with a reason.
@@ -108,11 +101,11 @@ def skipped(chosen, rungs, tried):
     """
     steps = {rung.type: rung.step for rung in rungs}
     reached = max((steps[type_] for type_ in tried if type_ in steps), default=0)
-    below = [rung for rung in rungs if max(reached, 0) < rung.step < steps.get(chosen, 0)]
+    below = [rung for rung in rungs if reached < rung.step < steps.get(chosen, 0)]
     return [rung.type for rung in sorted(below, key=lambda rung: rung.step)]
 
 
-def shortage(pieces, value, few, small, _=_say):
+def shortage(pieces: float, value: float, few: float, small: float, _: Translator = say) -> Proposal:
     """Return how a shortage is made good: many items are sent after, a small value is refunded (MG-04).
 
     :param pieces: how many pieces are missing; ``value``: what the customer paid for them
@@ -130,7 +123,18 @@ def shortage(pieces, value, few, small, _=_say):
     return Proposal("refund", _("What is missing is of small value: agree on a refund with the customer."))
 
 
-def judge(chosen, rungs, tried, names, *, skip_reason="", money=None, is_whole=False, replaced_before=0, _=_say):
+def judge(
+    chosen: str,
+    rungs: Sequence[Rung],
+    tried: Collection[str],
+    names: Mapping[str, str],
+    *,
+    skip_reason: str = "",
+    money: Money | None = None,
+    is_whole: bool = False,
+    replaced_before: int = 0,
+    _: Translator = say,
+) -> Decision:
     """Tell whether a remedy may be chosen now.
 
     A part and the whole piece are one last step (DM-05): the goods decide which approval it needs, not its name.
@@ -142,36 +146,33 @@ def judge(chosen, rungs, tried, names, *, skip_reason="", money=None, is_whole=F
 
     >>> ladder = [Rung("touch_up", 10), Rung("replace", 20, True)]
     >>> names = {"touch_up": "Touch-up", "replace": "Replacement"}
-    >>> judge("touch_up", ladder, set(), names).reason
-    'Touch-up is the next rung of the ladder.'
-    >>> judge("replace", ladder, set(), names).verdict
-    'refused'
     >>> judge("replace", ladder, set(), names, skip_reason="The top is broken in two.")[:2]
-    ('needs_approval', ('ladder_skip',))
-    >>> ladder = [Rung("touch_up", 10), Rung("resend_part", 20), Rung("replace", 20, True)]
-    >>> names = {"touch_up": "Touch-up", "resend_part": "Part", "replace": "Replacement"}
-    >>> judge("resend_part", ladder, set(), names, skip_reason="Broken.").verdict
-    'allowed'
-    >>> judge("resend_part", ladder, set(), names, skip_reason="Broken.", is_whole=True)[:2]
     ('needs_approval', ('ladder_skip',))
     """
     rung = next((rung for rung in rungs if rung.type == chosen), None)
     if not rung:
-        return Verdict("refused", (), _("%(remedy)s is not meant for this kind of case.", remedy=names[chosen]))
+        return Decision("refused", (), _("%(remedy)s is not meant for this kind of case.", remedy=names[chosen]))
     left_out = skipped(chosen, rungs, tried)
     if left_out and not skip_reason.strip():
         lower = ", ".join(names[type_] for type_ in left_out)
-        return Verdict("refused", (), _("Say why this does not serve: %(remedies)s.", remedies=lower))
+        return Decision("refused", (), _("Say why this does not serve: %(remedies)s.", remedies=lower))
     problem, asked = _judge_money(money, _) if money else ("", [])
     if problem:
-        return Verdict("refused", (), problem)
+        return Decision("refused", (), problem)
     asked += _judge_goods(rung, rungs, left_out, is_whole, replaced_before, _)
     if asked:
-        return Verdict("needs_approval", tuple(kind for kind, _why in asked), " ".join(why for _kind, why in asked))
-    return Verdict("allowed", (), _say_allowed(rung, names, left_out, tried, money, _))
+        return Decision("needs_approval", tuple(kind for kind, _why in asked), " ".join(why for _kind, why in asked))
+    return Decision("allowed", (), _say_allowed(rung, names, left_out, tried, money, _))
 
 
-def _say_allowed(rung, names, left_out, tried, money, _):
+def _say_allowed(
+    rung: Rung,
+    names: Mapping[str, str],
+    left_out: Collection[str],
+    tried: Collection[str],
+    money: Money | None,
+    _: Translator,
+) -> str:
     """Return why a remedy is allowed."""
     if money:
         return _("Within what an agent may give.")
@@ -182,7 +183,9 @@ def _say_allowed(rung, names, left_out, tried, money, _):
     return _("%(remedy)s is the next rung of the ladder.", remedy=names[rung.type])
 
 
-def _judge_goods(rung, rungs, left_out, is_whole, replaced_before, _):
+def _judge_goods(
+    rung: Rung, rungs: Iterable[Rung], left_out: Collection[str], is_whole: bool, replaced_before: int, _: Translator
+) -> list[tuple[str, str]]:
     """Return the approvals that the goods need, each with its reason; a whole piece needs that of a replacement."""
     whole = next((other for other in rungs if other.type == "replace"), rung) if is_whole else rung
     asked = []
@@ -195,7 +198,7 @@ def _judge_goods(rung, rungs, left_out, is_whole, replaced_before, _):
     return asked
 
 
-def _judge_money(money, _):
+def _judge_money(money: Money, _: Translator) -> tuple[str, list[tuple[str, str]]]:
     """Return why money cannot be given, else empty and which approvals it needs, each with its reason."""
     limits = money.limits
     if money.kind == "compensation" and not money.is_wanted and not (limits and limits.may_propose):

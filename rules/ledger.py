@@ -4,15 +4,10 @@ Functions over plain values, in the unit of the order line and the currency of t
 reason, a sentence in the language of the ``_`` that the caller passes.
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Money(NamedTuple):
@@ -22,7 +17,7 @@ class Money(NamedTuple):
     given: float
 
     @property
-    def left(self):
+    def left(self) -> float:
         """What is left, never less than nothing."""
         return max(self.paid - self.given, 0.0)
 
@@ -34,7 +29,7 @@ class Left(NamedTuple):
     reason: str
 
 
-def held(bought, delivered, swapped_in=0.0, swapped_out=0.0):
+def held(bought: float, delivered: float, swapped_in: float = 0.0, swapped_out: float = 0.0) -> float:
     """Return how much of an order line the customer has to use, in its unit: never more than was bought or brought.
 
     :param delivered: what was delivered less what was returned, as the order counts it
@@ -51,7 +46,7 @@ def held(bought, delivered, swapped_in=0.0, swapped_out=0.0):
     return float(min(max(delivered + swapped_in - swapped_out, 0.0), max(bought, delivered)))
 
 
-def left_to_give_back(order, items=None, _=_say):
+def left_to_give_back(order: Money, items: Iterable[Money] | None = None, _: Translator = say) -> Left:
     """Return what may still be given back: of the items, and never more than what is left of the order.
 
     :param order: Money of the whole order, with everything that was given back for it, with items or without

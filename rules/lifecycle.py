@@ -3,6 +3,8 @@
 A table is meant to be seen whole. Whoever changes a state asks ``may_become`` first.
 """
 
+from collections.abc import Mapping
+
 APPROVAL = {
     "requested": {"approved", "refused", "withdrawn"},
     "approved": set(),
@@ -102,7 +104,7 @@ HANDOVER = {
 }
 
 
-def may_become(table, old, new):
+def may_become(table: Mapping[str, set[str]], old: str, new: str) -> bool:
     """Tell whether the table lets a record pass from ``old`` to ``new``.
 
     >>> may_become(APPROVAL, "requested", "approved"), may_become(APPROVAL, "refused", "approved")

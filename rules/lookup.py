@@ -1,11 +1,10 @@
 """What somebody may mean who types a few characters about a caller: a number, a phone, an address, a name."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 import re
 import unicodedata
 from typing import NamedTuple
+
+from .words import Translator, say
 
 #: Fewer digits are no telephone number; this many from its end tell one from all others.
 SHORTEST_PHONE = 6
@@ -21,11 +20,6 @@ GROUPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{0,4}(?:[ -]?[0-9]{2,}){2,}", re.
 SHORTEST_NUMBER = 4
 
 
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
-
-
 class Search(NamedTuple):
     """What to look for.
 
@@ -35,12 +29,12 @@ class Search(NamedTuple):
 
     text: str
     email: str
-    phones: tuple
+    phones: tuple[str, ...]
     tail: str
     reason: str
 
 
-def phone_tail(text):
+def phone_tail(text: str | None) -> str:
     """Return the last digits of a phone number, which are the same however the rest was written; empty for none.
 
     >>> phone_tail("+86 138-0013 8000"), phone_tail("0138 0013 8000"), phone_tail("call me"), phone_tail(None)
@@ -50,7 +44,7 @@ def phone_tail(text):
     return tail if len(tail) >= SHORTEST_PHONE else ""
 
 
-def read(text, prefix="", _=_say):
+def read(text: str | None, prefix: str = "", _: Translator = say) -> Search:
     r"""Return what a typed text may stand for (IT-01).
 
     :param prefix: the international prefix of the company's country, digits only
@@ -83,7 +77,7 @@ def read(text, prefix="", _=_say):
     return Search(text, "", phones, tail, _("A number or a telephone."))
 
 
-def mentioned(text):
+def mentioned(text: str | None) -> tuple[str, ...]:
     """Return what may be numbers of orders or parcels in a sentence, first named first, in capitals.
 
     >>> mentioned("订单号 S00030,柜子坏了"), mentioned("我的订单S00030的柜子")
@@ -100,7 +94,7 @@ def mentioned(text):
     return tuple(dict.fromkeys(numbers))[:MOST_NUMBERS]
 
 
-def _get_phones(text, digits, prefix):
+def _get_phones(text: str, digits: str, prefix: str) -> tuple[str, ...]:
     """Return the ways to write a number down, most telling first."""
     if text.startswith("+") or digits.startswith("00"):
         whole = digits.removeprefix("00")

@@ -5,15 +5,9 @@ plain values: no number of a manual stands here. Every answer ends in its reason
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Decision, Translator, say
 
 
 class Owed(NamedTuple):
@@ -34,15 +28,7 @@ class Power(NamedTuple):
     used: float = 0.0
 
 
-class Verdict(NamedTuple):
-    """Whether money may be given: allowed, needs_approval (by which kinds of approval) or refused."""
-
-    verdict: str
-    approvals: tuple
-    reason: str
-
-
-def still_owed(recorded, given, digits=2):
+def still_owed(recorded: float, given: float, digits: int = 2) -> float:
     """Return what is recorded and not given yet, never less than nothing.
 
     >>> still_owed(180.0, 0.0), still_owed(180.0, 180.0), still_owed(50.0, 80.0), still_owed(0.3, 0.1)
@@ -51,7 +37,7 @@ def still_owed(recorded, given, digits=2):
     return round(max(recorded - given, 0.0), digits)
 
 
-def judge(amount, owed, power, kind, _=_say):
+def judge(amount: float, owed: Owed, power: Power, kind: str, _: Translator = say) -> Decision:
     """Tell who decides that a customer gets what a service has cost beside the goods; never more than is recorded.
 
     :param amount: what the customer is to get
@@ -60,7 +46,7 @@ def judge(amount, owed, power, kind, _=_say):
     :param kind: the approval it takes beyond an agent's power
 
     >>> judge(180, Owed(180, 0, agreed=180), Power(200), "refund")
-    Verdict(verdict='allowed', approvals=(), reason='As recorded on the service job, within what an agent may give.')
+    Decision(verdict='allowed', approvals=(), reason='As recorded on the service job, within what an agent may give.')
     >>> judge(180, Owed(180, 180, agreed=180), Power(200), "refund").reason
     'Only 0.00 of the 180.00 that are recorded on the service job is left to give.'
     >>> judge(190, Owed(190, 0, agreed=180), Power(200), "refund")[:2]
@@ -72,21 +58,21 @@ def judge(amount, owed, power, kind, _=_say):
     """
     left = still_owed(owed.recorded, owed.given)
     if amount <= 0:
-        return Verdict("refused", (), _("Enter the amount that the customer gets."))
+        return Decision("refused", (), _("Enter the amount that the customer gets."))
     if round(amount - left, 2) > 0:
         problem = _(
             "Only %(left).2f of the %(recorded).2f that are recorded on the service job is left to give.",
             left=left,
             recorded=owed.recorded,
         )
-        return Verdict("refused", (), problem)
+        return Decision("refused", (), problem)
     why = _get_doubt(amount, owed, power, _)
     if why:
-        return Verdict("needs_approval", (kind,), why)
-    return Verdict("allowed", (), _("As recorded on the service job, within what an agent may give."))
+        return Decision("needs_approval", (kind,), why)
+    return Decision("allowed", (), _("As recorded on the service job, within what an agent may give."))
 
 
-def _get_doubt(amount, owed, power, _):
+def _get_doubt(amount: float, owed: Owed, power: Power, _: Translator) -> str:
     """Return why an agent does not decide this alone, empty if he does."""
     if owed.agreed is not None and round(owed.recorded - owed.agreed, 2) > 0:
         return _(

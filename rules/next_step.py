@@ -1,20 +1,14 @@
 """What an agent does next with a case: one thing at a time."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
+from collections.abc import Collection
 
-from typing import NamedTuple
-
-
-class Step(NamedTuple):
-    """The next step: assign, answer, record, start, solve or an empty one, and why."""
-
-    code: str
-    reason: str
+from .words import Step, Translator, say
 
 
-def next_step(phase, *, has_agent, is_others, is_answered, missing, _=str):
-    """Return the step that brings a case forward.
+def next_step(
+    phase: str, *, has_agent: bool, is_others: bool, is_answered: bool, missing: Collection[str], _: Translator = say
+) -> Step:
+    """Return the step that brings a case forward: assign, answer, record, start, solve or none.
 
     :param phase: phase of the case's stage
     :param has_agent: somebody handles it; ``is_others``: somebody else does
@@ -30,8 +24,6 @@ def next_step(phase, *, has_agent, is_others, is_answered, missing, _=str):
     'record'
     >>> next_step("assessing", has_agent=True, is_others=False, is_answered=True, missing=[]).code
     'start'
-    >>> next_step("working", has_agent=True, is_others=False, is_answered=True, missing=["the solution"]).code
-    'solve'
     >>> [next_step(phase, has_agent=True, is_others=False, is_answered=True, missing=[]).code
     ...  for phase in ("waiting_customer", "waiting_third_party", "solved", "cancelled")]
     ['', '', '', '']

@@ -4,15 +4,10 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Consignment(NamedTuple):
@@ -37,11 +32,11 @@ class Consignment(NamedTuple):
 class Completeness(NamedTuple):
     """Whether a notice may go out, and what it lacks."""
 
-    missing: list
+    missing: list[str]
     reason: str
 
 
-def completeness(consignment, _=_say):
+def completeness(consignment: Consignment, _: Translator = say) -> Completeness:
     """Tell what a shipping notice lacks; it goes out complete or not at all.
 
     >>> whole = Consignment("Red Line", "RL1", "400 1", 3, 5, 1.2, 80.0, 0.0, True, True, "Lin")
@@ -70,7 +65,9 @@ def completeness(consignment, _=_say):
     return Completeness(missing, _("The notice cannot go out: %(missing)s.", missing=", ".join(missing)))
 
 
-def as_text(title, greeting, facts, paragraphs, closing):
+def as_text(
+    title: str, greeting: str, facts: Iterable[tuple[str, str]], paragraphs: Iterable[tuple[str, str]], closing: str
+) -> str:
     """Return a notice as plain text to paste into a chat.
 
     :param facts: (label, value) pairs; the other arguments are sentences, paragraphs a list of (heading, text)

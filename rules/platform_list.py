@@ -4,15 +4,15 @@ Functions over plain values. What cannot be read is said in a sentence in the la
 passes, and never guessed.
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 import csv
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
+
+from .words import Translator, say
 
 MEGABYTE = 1024 * 1024
 #: A day's list has some hundred lines; what is larger is another file, chosen by mistake.
@@ -37,11 +37,6 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 PROTECTED = re.compile(r'="?([^"]*)"?|\'(.*)')
 
 
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
-
-
 class Row(NamedTuple):
     """One line: the numbers it names, most telling first, the code, and the day (None: not verified yet).
 
@@ -49,7 +44,7 @@ class Row(NamedTuple):
     """
 
     line: int
-    numbers: tuple
+    numbers: tuple[str, ...]
     code: str = ""
     day: date | None = None
     problem: str = ""
@@ -58,11 +53,11 @@ class Row(NamedTuple):
 class Reading(NamedTuple):
     """The lines of a list; none of them where ``reason`` says why the list was not read."""
 
-    rows: tuple
+    rows: tuple[Row, ...]
     reason: str
 
 
-def clean_code(text):
+def clean_code(text: str | None) -> str:
     """Return a code as it is compared, empty for what is none.
 
     >>> clean_code(" hx-0012 "), clean_code("ＨＸ００１２"), clean_code("=cmd|' /C calc'!A0"), clean_code(None)
@@ -72,7 +67,7 @@ def clean_code(text):
     return text if CODE.fullmatch(text) else ""
 
 
-def read(data, _=_say):
+def read(data: str | bytes, _: Translator = say) -> Reading:
     """Return the lines of a list (PV-12).
 
     :param data: the text, or the bytes of a file in UTF-8 (with or without a mark), UTF-16 or GBK
@@ -102,7 +97,7 @@ def read(data, _=_say):
     return _read_lines(lines, _)
 
 
-def _decode(data):
+def _decode(data: bytes) -> str | None:
     """Return the text of a file, None for what is no text."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")):
         return None
@@ -115,7 +110,7 @@ def _decode(data):
     return None
 
 
-def _split(text):
+def _split(text: str) -> list[tuple[int, list[str]]]:
     """Return (number of the line, cells) per line that says anything; its first line tells what parts the cells."""
     head = next(line for line in text.splitlines() if line.strip())
     delimiter = max("\t;，,", key=head.count)
@@ -129,7 +124,7 @@ def _split(text):
     return found
 
 
-def _read_lines(lines, _):
+def _read_lines(lines: list[tuple[int, list[str]]], _: Translator) -> Reading:
     """Return what the lines below the names of the columns say."""
     names = [_plain(cell) for cell in lines[0][1]]
     at = {key: next((names.index(name) for name in known if name in names), None) for key, known in COLUMNS.items()}
@@ -137,8 +132,8 @@ def _read_lines(lines, _):
     if all(at[key] is None for key in NUMBERS):
         missing.insert(0, " / ".join(COLUMNS[key][0] for key in ("order", "waybill", "job")))
     if missing:
-        names = ", ".join(f"“{name}”" for name in missing)
-        text = _("This column is missing: %(names)s. Columns are known by their names in the first line.", names=names)
+        listed = ", ".join(f"“{name}”" for name in missing)
+        text = _("This column is missing: %(names)s. Columns are known by their names in the first line.", names=listed)
         return Reading((), text)
     if len(lines) > MOST_LINES + 1:
         text = _("The list has more than %(count)s lines. Choose the list of one day.", count=MOST_LINES)
@@ -148,7 +143,7 @@ def _read_lines(lines, _):
     return Reading(tuple(_read_row(line, cells, at, _) for line, cells in lines[1:]), "")
 
 
-def _read_row(line, cells, at, _):
+def _read_row(line: int, cells: list[str], at: Mapping[str, int | None], _: Translator) -> Row:
     """Return what one line says."""
     given = {key: _clean(cells[place]) if place is not None and place < len(cells) else "" for key, place in at.items()}
     numbers = tuple(dict.fromkeys(given[key] for key in NUMBERS if given[key]))
@@ -168,7 +163,7 @@ def _read_row(line, cells, at, _):
     return Row(line, shown, code, day)
 
 
-def read_day(text):
+def read_day(text: str) -> date | None:
     """Return a date that can mean only one day, None for anything else.
 
     >>> read_day("2026年3月5日"), read_day("20260305"), read_day("2026-03-05 14:20:09"), read_day("03/05/2026")
@@ -183,7 +178,7 @@ def read_day(text):
         return None
 
 
-def _clean(text):
+def _clean(text: str) -> str:
     """Return a cell without what spreadsheets and platforms put around numbers."""
     text = unicodedata.normalize("NFKC", text)
     text = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
@@ -192,7 +187,7 @@ def _clean(text):
     return (match[1] or match[2] or "").strip() if match else text
 
 
-def _plain(name):
+def _plain(name: str) -> str:
     """Return the name of a column as it is compared.
 
     >>> _plain(" Order_Number "), _plain("核销码（必填）")

@@ -4,16 +4,11 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import State, Translator, Verdict, say
 
 
 class LineLead(NamedTuple):
@@ -45,21 +40,7 @@ class Need(NamedTuple):
     reason: str
 
 
-class Verdict(NamedTuple):
-    """Whether something may be done, and why (not)."""
-
-    allowed: bool
-    reason: str
-
-
-class DelayState(NamedTuple):
-    """How a promise stands."""
-
-    state: str
-    reason: str
-
-
-def earliest_receipt(today, lines, transit_days, _=_say):
+def earliest_receipt(today: date, lines: Sequence[LineLead], transit_days: float, _: Translator = say) -> Earliest:
     """Return the first date on which the customer can have everything (FN-01).
 
     :param today: local date on which preparation starts
@@ -98,7 +79,9 @@ def earliest_receipt(today, lines, transit_days, _=_say):
     return Earliest(day, f"{reason} {warning}".strip())
 
 
-def earliest_planned(today, planned_in, arrived, transit_days, _=_say):
+def earliest_planned(
+    today: date, planned_in: date, arrived: date | None, transit_days: float, _: Translator = say
+) -> Earliest:
     """Return the first date on which the customer can have goods that the factory has named a day for (PR-04).
 
     :param planned_in: local date on which the last goods come into the warehouse, by what the factory says
@@ -119,7 +102,7 @@ def earliest_planned(today, planned_in, arrived, transit_days, _=_say):
     return Earliest(day, reason)
 
 
-def earliest_shipped(left, transit_days, _=_say):
+def earliest_shipped(left: date, transit_days: float, _: Translator = say) -> Earliest:
     """Return when the customer can have what has left the warehouse.
 
     :param left: local date on which the last of it left
@@ -129,7 +112,7 @@ def earliest_shipped(left, transit_days, _=_say):
     return Earliest(day, reason)
 
 
-def goods_added(checked, ordered):
+def goods_added(checked: Mapping[str, float], ordered: Mapping[str, float]) -> dict[str, float]:
     """Return what is ordered beyond what somebody has checked or approved, as quantities by product.
 
     :param checked: quantities by product when it was checked; empty when nobody noted them
@@ -143,16 +126,16 @@ def goods_added(checked, ordered):
     return {key: quantity for key, quantity in extra.items() if quantity > 1e-6}
 
 
-def answer_is_old(answered_on, today, valid_days):
+def answer_is_old(answered_on: date | None, today: date, valid_days: int) -> bool:
     """Tell whether an answer of the factory is too old to be relied on; ``valid_days`` 0 is for ever (SR-01).
 
     >>> answer_is_old(date(2026, 3, 1), date(2026, 3, 9), 7), answer_is_old(date(2026, 3, 1), date(2026, 3, 8), 7)
     (True, False)
     """
-    return bool(valid_days and answered_on) and answered_on + timedelta(days=valid_days) < today
+    return bool(valid_days and answered_on and answered_on + timedelta(days=valid_days) < today)
 
 
-def needed_approvals(deadline, earliest, guaranteed, _=_say):
+def needed_approvals(deadline: date, earliest: Earliest, guaranteed: bool, _: Translator = say) -> list[Need]:
     """Return the approvals that a promised date needs (DL-03, FN-01).
 
     :param deadline: the promised receipt date
@@ -177,7 +160,7 @@ def needed_approvals(deadline, earliest, guaranteed, _=_say):
     return needs
 
 
-def check_promise(deadline, urgency, today, _=_say):
+def check_promise(deadline: date | None, urgency: str | None, today: date, _: Translator = say) -> Verdict:
     """Tell whether an order may be submitted with this date and urgency (DL-01, DL-02)."""
     if not deadline or not urgency:
         return Verdict(False, _("State the customer's receipt deadline and how sensitive the customer is to it."))
@@ -186,7 +169,16 @@ def check_promise(deadline, urgency, today, _=_say):
     return Verdict(True, _("Promised for %(date)s.", date=deadline))
 
 
-def check_change(old, new, response, contacted_at, now, today, reason="", _=_say):
+def check_change(
+    old: date,
+    new: date | None,
+    response: str,
+    contacted_at: datetime | None,
+    now: datetime,
+    today: date,
+    reason: str | None = "",
+    _: Translator = say,
+) -> Verdict:
     """Tell whether a promise may be changed like this (DL-05, DL-06).
 
     :param response: accepted, refused or pending
@@ -210,7 +202,7 @@ def check_change(old, new, response, contacted_at, now, today, reason="", _=_say
     return Verdict(not problem, problem or _("The change may be recorded."))
 
 
-def delay_state(receipt_status, risk="", _=_say):
+def delay_state(receipt_status: str | None, risk: str = "", _: Translator = say) -> State:
     """Return how the promise stands (DL-04).
 
     :param receipt_status: status of the receipt deadline, None before the order is submitted
@@ -220,30 +212,30 @@ def delay_state(receipt_status, risk="", _=_say):
     ('on_track', 'at_risk')
     """
     if receipt_status in (None, "cancelled"):
-        return DelayState("none", _("No receipt deadline is being watched."))
+        return State("none", _("No receipt deadline is being watched."))
     if receipt_status == "met":
-        return DelayState("kept", _("Everything arrived in time."))
+        return State("kept", _("Everything arrived in time."))
     if receipt_status == "late":
-        return DelayState("missed", _("The last delivery arrived after the deadline."))
+        return State("missed", _("The last delivery arrived after the deadline."))
     if receipt_status == "missed":
-        return DelayState("overdue", _("The deadline has passed and not everything has arrived."))
+        return State("overdue", _("The deadline has passed and not everything has arrived."))
     if risk:
-        return DelayState("at_risk", risk)
+        return State("at_risk", risk)
     if receipt_status == "at_risk":
-        return DelayState("at_risk", _("The deadline is near and not everything has arrived."))
-    return DelayState("on_track", _("Nothing endangers the promised date."))
+        return State("at_risk", _("The deadline is near and not everything has arrived."))
+    return State("on_track", _("Nothing endangers the promised date."))
 
 
-def goods_too_late(planned_in, deadline, transit_days):
+def goods_too_late(planned_in: date | None, deadline: date | None, transit_days: float) -> bool:
     """Tell whether goods planned into the warehouse on a date come too late for the promise (PR-04).
 
     >>> goods_too_late(date(2026, 3, 10), date(2026, 3, 15), 7)
     True
     """
-    return bool(planned_in and deadline) and planned_in + timedelta(days=round(transit_days)) > deadline
+    return bool(planned_in and deadline and planned_in + timedelta(days=round(transit_days)) > deadline)
 
 
-def ships_too_early(day, deadline, transit_days, tolerance_days):
+def ships_too_early(day: date, deadline: date, transit_days: float, tolerance_days: float) -> bool:
     """Tell whether goods that leave on ``day`` would surprise the customer (DL-07).
 
     >>> ships_too_early(date(2026, 3, 1), date(2026, 3, 30), 7, 7)
@@ -252,7 +244,9 @@ def ships_too_early(day, deadline, transit_days, tolerance_days):
     return day + timedelta(days=round(transit_days + tolerance_days)) < deadline
 
 
-def note_verdict(lead_days, median, p90, count, min_count, _=_say):
+def note_verdict(
+    lead_days: float, median: float, p90: float, count: int, min_count: int, _: Translator = say
+) -> Verdict:
     """Tell whether history bears a factory note out (FN-01): ``allowed`` is False for a contradiction.
 
     :param median: observed lead time in days that half of the cases exceed; ``p90``: one in ten
@@ -271,7 +265,7 @@ def note_verdict(lead_days, median, p90, count, min_count, _=_say):
     return Verdict(True, reason)
 
 
-def fulfilment_state(order_state, all_shipped, all_received, has_goods=True):
+def fulfilment_state(order_state: str, all_shipped: bool, all_received: bool, has_goods: bool = True) -> str | None:
     """Return where an order stands between payment and receipt; None where nothing has to be shipped.
 
     >>> fulfilment_state("sale", True, False)

@@ -3,13 +3,15 @@
 Functions over plain values: standard library only.
 """
 
+from collections.abc import Iterable
+
 #: How far each kind of document has come, in one word for all of them.
 NONE, OPEN, DONE, CANCELLED = "none", "open", "done", "cancelled"
 #: What a remedy waits for, by the means with which it is carried out.
 WAITS_FOR = {"dispatch": "awaiting_dispatch", "service": "awaiting_service", "money": "awaiting_refund"}
 
 
-def progress(states):
+def progress(states: Iterable[str]) -> str:
     """Return how several documents of one remedy stand together; cancelled ones count only when all are.
 
     >>> progress([]), progress(["done", "cancelled"]), progress(["done", "open"]), progress(["cancelled"])
@@ -22,7 +24,7 @@ def progress(states):
     return DONE if all(state == DONE for state in alive) else OPEN
 
 
-def state_after(state, means, documents):
+def state_after(state: str, means: str, documents: str) -> str:
     """Return the state of an approved remedy that its documents tell; the state follows them, never the other way.
 
     :param state: where the remedy is now; one that was not approved or has ended otherwise stays
@@ -41,7 +43,7 @@ def state_after(state, means, documents):
     return {OPEN: WAITS_FOR[means], DONE: "done"}.get(documents, "approved")
 
 
-def missing(wanted, sent):
+def missing(wanted: Iterable[float], sent: float) -> list[float]:
     """Return what of each item did not leave, the first ones served first.
 
     :param wanted: how much of the same goods each item asks for, in one unit
@@ -58,7 +60,7 @@ def missing(wanted, sent):
     return gaps
 
 
-def spread(amount, weights, digits=2):
+def spread(amount: float, weights: Iterable[float], digits: int = 2) -> list[float]:
     """Return the shares of a sum by weight, rounded so that they add up to it.
 
     :param weights: what each item counts for; all alike when they are all zero

@@ -4,16 +4,11 @@ Every moment is a naive ``datetime`` in UTC, intervals are half-open. Whether so
 never depends on when one looks: ``now`` and ``at`` are arguments.
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable
 from datetime import datetime, timedelta  # noqa: F401 (timedelta: for the doctests)
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Interval, State, Translator, Verdict, say
 
 
 class Hours(NamedTuple):
@@ -41,7 +36,7 @@ class Duty(NamedTuple):
     name: str
     start: datetime
     end: datetime
-    channels: frozenset = frozenset()
+    channels: frozenset[int] = frozenset()
     checked_in_at: datetime | None = None
     available: bool = True
 
@@ -49,25 +44,11 @@ class Duty(NamedTuple):
 class OnDuty(NamedTuple):
     """The users on duty, the first choice first."""
 
-    users: tuple
+    users: tuple[int, ...]
     reason: str
 
 
-class State(NamedTuple):
-    """How a shift stands."""
-
-    state: str
-    reason: str
-
-
-class Verdict(NamedTuple):
-    """Whether something may be done, and why (not)."""
-
-    allowed: bool
-    reason: str
-
-
-def hours(start, check_in, end):
+def hours(start: float, check_in: float, end: float) -> Hours:
     """Return the Hours of a shift told by the clock on the wall; what comes before the start is the next day's.
 
     >>> hours(8.5, 9, 16.5)
@@ -80,7 +61,7 @@ def hours(start, check_in, end):
     return Hours(start, check_in + 24 * (check_in < start), end + 24 * (end <= start))
 
 
-def is_late(checked_in_at, check_in_by):
+def is_late(checked_in_at: datetime | None, check_in_by: datetime | None) -> bool:
     """Tell whether somebody checked in too late: at the agreed moment the time is up (DR-01).
 
     >>> is_late(datetime(2026, 3, 2, 8, 49, 59), datetime(2026, 3, 2, 8, 50))
@@ -88,10 +69,10 @@ def is_late(checked_in_at, check_in_by):
     >>> is_late(datetime(2026, 3, 2, 8, 50), datetime(2026, 3, 2, 8, 50))
     True
     """
-    return bool(checked_in_at and check_in_by) and checked_in_at >= check_in_by
+    return bool(checked_in_at and check_in_by and checked_in_at >= check_in_by)
 
 
-def state(times, now, _=_say):
+def state(times: Times, now: datetime, _: Translator = say) -> State:
     """Return how a shift stands: planned, checked_in, on_duty, missed or over.
 
     >>> hour = lambda number: datetime(2026, 3, 2, number)
@@ -116,7 +97,7 @@ def state(times, now, _=_say):
     return State("on_duty", _("On duty, checked in in time."))
 
 
-def may_check_in(times, now, _=_say):
+def may_check_in(times: Times, now: datetime, _: Translator = say) -> Verdict:
     """Tell whether somebody may check in: once, on the day of the shift, until it ends (DR-01).
 
     >>> hour = lambda number: datetime(2026, 3, 2, number)
@@ -135,7 +116,7 @@ def may_check_in(times, now, _=_say):
     return Verdict(True, _("The check-in is open."))
 
 
-def on_duty(duties, at, channel=None, _=_say):
+def on_duty(duties: Iterable[Duty], at: datetime, channel: int | None = None, _: Translator = say) -> OnDuty:
     """Return who is on duty at a moment, whoever has checked in first (DR-02, OW-04).
 
     Next counts who was put on this very channel, then who has been there longest.
@@ -160,12 +141,12 @@ def on_duty(duties, at, channel=None, _=_say):
     if not fitting:
         return OnDuty((), _("Nobody is on duty."))
 
-    def rank(duty):
-        arrived = bool(duty.checked_in_at) and duty.checked_in_at <= at
+    def rank(duty: Duty) -> tuple[bool, bool, datetime, int]:
+        arrived = duty.checked_in_at if duty.checked_in_at and duty.checked_in_at <= at else None
         # What came through no channel goes first to those who are not bound to one.
         is_general = not duty.channels
         fits = is_general if channel is None else not is_general
-        return (not arrived, not fits, duty.checked_in_at if arrived else duty.start, duty.user)
+        return (not arrived, not fits, arrived or duty.start, duty.user)
 
     fitting.sort(key=rank)
     users = tuple(dict.fromkeys(duty.user for duty in fitting))
@@ -174,7 +155,7 @@ def on_duty(duties, at, channel=None, _=_say):
     return OnDuty(users, _("%(name)s is on duty and has checked in.", name=fitting[0].name))
 
 
-def merge(intervals, start, end):
+def merge(intervals: Iterable[Interval], start: datetime, end: datetime) -> list[Interval]:
     """Return intervals as sorted, disjoint pairs that lie between ``start`` and ``end`` (SL-08).
 
     >>> hour = lambda number: datetime(2026, 3, 2, number)
@@ -182,7 +163,7 @@ def merge(intervals, start, end):
     >>> [(a.hour, b.hour) for a, b in found]
     [(2, 4), (9, 11)]
     """
-    merged = []
+    merged: list[Interval] = []
     for first, last in sorted((max(first, start), min(last, end)) for first, last in intervals):
         if first >= last:
             continue

@@ -1,7 +1,13 @@
 """Which of several policies serves something: the most specific one that covers it."""
 
+from collections.abc import Hashable, Iterable, Mapping, Set
+from typing import TypeVar
 
-def matches(scope, wanted):
+#: What the caller knows a policy by.
+Key = TypeVar("Key", bound=Hashable)
+
+
+def matches(scope: Mapping[str, Set[object]], wanted: Mapping[str, object]) -> int | None:
     """Tell whether a policy's scope covers a host, and how specifically: None or a count.
 
     :param scope: per question the set of accepted values; an empty set accepts everything
@@ -25,7 +31,9 @@ def matches(scope, wanted):
     return specific
 
 
-def most_specific(policies, wanted):
+def most_specific(
+    policies: Iterable[tuple[Key, Mapping[str, Set[object]], int]], wanted: Mapping[str, object]
+) -> Key | None:
     """Return the key of the policy that serves a host best, None when none does.
 
     :param policies: (key, scope, sequence) triples; more matched questions win, ties go to the

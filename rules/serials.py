@@ -4,18 +4,13 @@ Functions over plain values, quantities in the unit of the product. Lots are kno
 came without one. Sentences are in the language of the ``_`` that the caller passes.
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
+
+from .words import Translator, say
 
 #: Quantities that differ by less are the same.
 NOISE = 1e-6
-
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
 
 
 class Lot(NamedTuple):
@@ -24,10 +19,10 @@ class Lot(NamedTuple):
     name: str
     has: float
     held: float = 0.0
-    claims: tuple = ()
+    claims: tuple[str, ...] = ()
 
     @property
-    def free(self):
+    def free(self) -> float:
         """How much of it can still be claimed."""
         return max(self.has - self.held, 0.0)
 
@@ -39,7 +34,7 @@ class Check(NamedTuple):
     reason: str = ""
 
 
-def at_customer(movements):
+def at_customer(movements: Iterable[tuple[int, float]]) -> dict[int, float]:
     """Return per lot how much of it the customer has: what came less what went back.
 
     :param movements: (key, quantity) pairs; what went back is negative
@@ -47,13 +42,13 @@ def at_customer(movements):
     >>> at_customer([(7, 1), (8, 1), (8, -1), (9, 5), (9, -2), (0, 1)])
     {7: 1.0, 9: 3.0, 0: 1.0}
     """
-    has = {}
+    has: dict[int, float] = {}
     for key, quantity in movements:
         has[key] = has.get(key, 0.0) + quantity
     return {key: float(quantity) for key, quantity in has.items() if quantity > NOISE}
 
 
-def clashes(package, other):
+def clashes(package: int, other: int) -> bool:
     """Tell whether two claims on one serial number are about the same thing; 0 is the whole piece.
 
     Two boxes of one piece are two things, the same box twice is one:
@@ -64,7 +59,7 @@ def clashes(package, other):
     return not package or not other or package == other
 
 
-def choices(lots):
+def choices(lots: Mapping[int, Lot]) -> list[int]:
     """Return the lots that a claim may name.
 
     >>> choices({7: Lot("S7", 1), 8: Lot("S8", 1, held=1), 0: Lot("", 2)})
@@ -73,7 +68,7 @@ def choices(lots):
     return [key for key, lot in lots.items() if key and lot.free > NOISE]
 
 
-def fill(lots, quantity, chosen=(), hint=None):
+def fill(lots: Mapping[int, Lot], quantity: float, chosen: Iterable[int] = (), hint: int | None = None) -> list[int]:
     """Return the lots that a claim is about: what was said, as long as it can be, else what follows by itself.
 
     :param lots: Lot by key; :param chosen: what was said; :param hint: what the case says
@@ -105,7 +100,7 @@ def fill(lots, quantity, chosen=(), hint=None):
     return [hint] if hint in named else []
 
 
-def gap(lots, quantity, chosen=()):
+def gap(lots: Mapping[int, Lot], quantity: float, chosen: Collection[int] = ()) -> float:
     """Return for how many of the claimed pieces nobody has said which they are, although that was recorded.
 
     >>> two = {7: Lot("S7", 1), 8: Lot("S8", 1)}
@@ -119,7 +114,9 @@ def gap(lots, quantity, chosen=()):
     return float(max(min(quantity - said, recorded), 0.0))
 
 
-def check(lots, quantity, chosen, is_serial, _=_say):
+def check(
+    lots: Mapping[int, Lot], quantity: float, chosen: Mapping[int, str], is_serial: bool, _: Translator = say
+) -> Check:
     """Tell whether a claim on so many pieces can be about these lots.
 
     :param lots: Lot by key, for this order and delivery; :param chosen: names by key
@@ -157,6 +154,6 @@ def check(lots, quantity, chosen, is_serial, _=_say):
     return Check(True)
 
 
-def _most(quantity):
+def _most(quantity: float) -> float:
     """Return how many serial numbers so many pieces can have: a part of a piece has one too."""
     return max(quantity + NOISE, 1)

@@ -4,16 +4,10 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Step, Translator, say
 
 
 class Demands(NamedTuple):
@@ -46,14 +40,7 @@ class Facts(NamedTuple):
     awaited: str = ""
 
 
-class Step(NamedTuple):
-    """What has to be done next, and why."""
-
-    code: str
-    reason: str
-
-
-def obstacles(demands, facts, _=_say):
+def obstacles(demands: Demands, facts: Facts, _: Translator = say) -> list[Step]:
     """Return the steps that have to be done before the goods may leave, in their order.
 
     >>> [step.code for step in obstacles(Demands(True, "call", "recorded"), Facts(contact="message_left"))]
@@ -78,7 +65,7 @@ def obstacles(demands, facts, _=_say):
     return steps
 
 
-def next_step(demands, facts, _=_say):
+def next_step(demands: Demands, facts: Facts, _: Translator = say) -> Step:
     """Return what has to be done next for a delivery.
 
     >>> next_step(Demands(), Facts()).code, next_step(Demands(waybill="recorded"), Facts(left=True)).code
@@ -106,12 +93,11 @@ def next_step(demands, facts, _=_say):
     return Step("receipt", _("It is not known yet whether the customer has received it."))
 
 
-def expected_receipt(left_on, transit_days):
+def expected_receipt(left_on: date | None, transit_days: float) -> date | None:
     """Return the local date on which goods should arrive, None while they have not left.
 
     :param left_on: local date on which the carrier took them over
 
-    >>> from datetime import date
     >>> expected_receipt(date(2026, 3, 1), 5)
     datetime.date(2026, 3, 6)
     """

@@ -1,15 +1,10 @@
 """Stars of service providers: what a callback suggests, and how jobs add up (PV-06, PV-07)."""
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
-
+from .words import Translator, say
 
 #: (satisfaction, booked ahead and on time) -> stars. Three stars are "basically satisfied" (PV-07).
 TABLE = {
@@ -33,7 +28,7 @@ class Suggestion(NamedTuple):
 class Rating(NamedTuple):
     """The stars of one job, and when they were earned."""
 
-    at: object
+    at: datetime
     stars: float
 
 
@@ -45,7 +40,7 @@ class Standing(NamedTuple):
     reason: str
 
 
-def suggest(satisfaction, on_time, _=_say):
+def suggest(satisfaction: str, on_time: bool, _: Translator = say) -> Suggestion:
     """Return the stars that the answers of a customer suggest.
 
     >>> suggest("basically", True).stars, suggest("fairly", True).stars, suggest("dissatisfied", True)[0]
@@ -67,7 +62,9 @@ def suggest(satisfaction, on_time, _=_say):
     return Suggestion(stars, reason)
 
 
-def weigh(ratings, half_life_days, prior_weight, prior_stars, _=_say):
+def weigh(
+    ratings: Sequence[Rating], half_life_days: float, prior_weight: float, prior_stars: float, _: Translator = say
+) -> Standing:
     """Return the stars of a provider from the stars of his jobs.
 
     The youngest job counts in full; one that is older by the half-life counts half. ``prior_stars``
@@ -77,7 +74,6 @@ def weigh(ratings, half_life_days, prior_weight, prior_stars, _=_say):
     :param ratings: Ratings, any order
     :param half_life_days: days; 0 lets all jobs count alike
 
-    >>> from datetime import datetime
     >>> good, bad = Rating(datetime(2026, 3, 1), 5), Rating(datetime(2025, 3, 1), 1)
     >>> weigh([good], 180, 3, 3).stars
     3.5
@@ -98,12 +94,13 @@ def weigh(ratings, half_life_days, prior_weight, prior_stars, _=_say):
     return Standing(round(stars, 2), weight, _("From %(count)s rated jobs.", count=len(ratings)))
 
 
-def history(ratings, half_life_days, prior_weight, prior_stars, count=30):
+def history(
+    ratings: Iterable[Rating], half_life_days: float, prior_weight: float, prior_stars: float, count: int = 30
+) -> list[tuple[datetime, float, float]]:
     """Return (moment, stars of the job, stars of the provider from then on) per job, the last ``count`` of them.
 
     :param ratings: Ratings, any order; the others as in ``weigh``
 
-    >>> from datetime import datetime
     >>> jobs = [Rating(datetime(2026, 3, day), stars) for day, stars in ((2, 1), (1, 5))]
     >>> [(at.day, stars, standing) for at, stars, standing in history(jobs, 0, 3, 3)]
     [(1, 5, 3.5), (2, 1, 3.0)]
@@ -122,5 +119,5 @@ def history(ratings, half_life_days, prior_weight, prior_stars, count=30):
     ]
 
 
-def _weight(age_days, half_life_days):
+def _weight(age_days: float, half_life_days: float) -> float:
     return 0.5 ** (age_days / half_life_days) if half_life_days else 1.0

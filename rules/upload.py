@@ -4,12 +4,12 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 that the caller passes.
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from .words import Translator, say
 
 #: How many bytes of a file tell what it is.
 HEAD_SIZE = 64
@@ -35,9 +35,8 @@ HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 NAME_LENGTH = 100
 
 
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+#: A file as a stranger sends it: name, size in bytes, its first bytes, and of a picture the number of pixels.
+File = tuple[str, int, bytes] | tuple[str, int, bytes, int]
 
 
 class Upload(NamedTuple):
@@ -49,7 +48,7 @@ class Upload(NamedTuple):
     reason: str
 
 
-def sniff(head):
+def sniff(head: bytes) -> str:
     """Return the type that the first bytes of a file prove, empty for what is not taken in.
 
     >>> sniff(b"%PDF-1.7 ..."), sniff(b"PK\\x03\\x04"), sniff(b"<svg onload='alert()'/>")
@@ -65,7 +64,7 @@ def sniff(head):
     return ""
 
 
-def safe_name(name, mimetype):
+def safe_name(name: str | None, mimetype: str) -> str:
     """Return a file name without folders and tricks, whose extension says what the file is.
 
     >>> safe_name("..\\\\..\\\\photo.html", "image/jpeg"), safe_name("/etc/Sofa.PNG", "image/png")
@@ -82,7 +81,9 @@ def safe_name(name, mimetype):
     return f"{stem.strip(' .')[:NAME_LENGTH] or 'file'}.{extension}".rstrip(".")
 
 
-def check_file(name, size, head, limit_mb, pixels=0, _=_say):
+def check_file(
+    name: str | None, size: int, head: bytes, limit_mb: float, pixels: int = 0, _: Translator = say
+) -> Upload:
     """Tell whether a file is taken in (H2).
 
     :param name: what the sender calls it; size: in bytes; head: its first bytes, HEAD_SIZE of them at least
@@ -112,7 +113,7 @@ def check_file(name, size, head, limit_mb, pixels=0, _=_say):
     return Upload(not reason, mimetype, clean, reason or _("“%(name)s” may be sent.", name=title))
 
 
-def check_files(files, limit_count, limit_mb, _=_say):
+def check_files(files: Sequence[File], limit_count: int, limit_mb: float, _: Translator = say) -> list[str]:
     """Return what is wrong with some files, as sentences; none when all of them are taken in (H2).
 
     :param files: (name, size in bytes, first bytes, and pixels of a picture) per file
@@ -128,5 +129,8 @@ def check_files(files, limit_count, limit_mb, _=_say):
             limit=limit_count,
         )
         problems.append(text)
-    checked = (check_file(*file[:3], limit_mb, *file[3:], _=_) for file in files[: limit_count + 1])
-    return problems + [upload.reason for upload in checked if not upload.allowed]
+    for name, size, head, *pixels in files[: limit_count + 1]:
+        upload = check_file(name, size, head, limit_mb, pixels[0] if pixels else 0, _=_)
+        if not upload.allowed:
+            problems.append(upload.reason)
+    return problems

@@ -4,15 +4,9 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 ``_`` that the caller passes (Odoo's translator; plain English without one).
 """
 
-# pylint: disable=prefer-env-translation
-# ``_`` is an argument here: rules know no environment.
-
 from typing import NamedTuple
 
-
-def _say(source, **values):
-    """Return an English sentence; callers pass Odoo's translator in its place."""
-    return source % values
+from .words import Translator, say
 
 
 class Tolerance(NamedTuple):
@@ -21,7 +15,7 @@ class Tolerance(NamedTuple):
     percent: float = 0.0
     amount: float = 0.0
 
-    def of(self, weight):
+    def of(self, weight: float) -> float:
         """Return how far another weight may lie from this one.
 
         >>> Tolerance(2, 0.5).of(10), Tolerance(2, 0.5).of(100)
@@ -47,7 +41,9 @@ class Weighing(NamedTuple):
     reason: str
 
 
-def weigh(goods, ledger, carrier, missing=0.0, tolerance=NONE, _=_say):
+def weigh(
+    goods: float, ledger: float, carrier: float, missing: float = 0.0, tolerance: Tolerance = NONE, _: Translator = say
+) -> Weighing:
     """Compare the weights of one parcel, all in one unit; 0 is not known.
 
     :param goods: what all its goods weigh by the product cards, without packaging
@@ -80,6 +76,6 @@ def weigh(goods, ledger, carrier, missing=0.0, tolerance=NONE, _=_say):
     return Weighing("even", _("By weight nothing was lost on the way."))
 
 
-def _exceeds(difference, limit):
+def _exceeds(difference: float, limit: float) -> bool:
     """Tell whether a difference lies beyond a limit, beyond the noise of binary fractions."""
     return round(difference - limit, 6) > 0

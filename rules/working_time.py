@@ -1,10 +1,13 @@
 """Counting in working time: nights, weekends and holidays stand still."""
 
 from bisect import bisect_right
-from datetime import datetime, timedelta  # noqa: F401 (datetime: for the doctests)
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from .words import Interval
 
 
-def overlay(usual, planned):
+def overlay(usual: Iterable[Interval], planned: Sequence[Interval]) -> list[Interval]:
     """Return usual working time, but what was really planned in the span that the plan covers.
 
     :param usual, planned: sorted, disjoint (start, end) pairs; without a plan the usual time holds
@@ -35,30 +38,30 @@ class WorkingTime:
     datetime.timedelta(seconds=7200)
     """
 
-    def __init__(self, intervals):
+    def __init__(self, intervals: Sequence[Interval]) -> None:
         self.starts = [start for start, _end in intervals]
         self.ends = [end for _start, end in intervals]
         self.worked = [timedelta()]
         for start, end in intervals:
             self.worked.append(self.worked[-1] + (end - start))
 
-    def _until(self, moment):
+    def _until(self, moment: datetime) -> timedelta:
         """Return the working time from the first interval up to ``moment``."""
         index = bisect_right(self.starts, moment)
         if not index:
             return timedelta()
         return self.worked[index] - max(self.ends[index - 1] - moment, timedelta())
 
-    def between(self, start, end):
+    def between(self, start: datetime, end: datetime) -> timedelta:
         """Return the working time between two moments."""
         return self._until(end) - self._until(start)
 
-    def next_open(self, moment):
+    def next_open(self, moment: datetime) -> datetime | None:
         """Return the first moment from ``moment`` on that is worked, None beyond the intervals."""
         index = bisect_right(self.ends, moment)
         return max(moment, self.starts[index]) if index < len(self.starts) else None
 
-    def add(self, start, span):
+    def add(self, start: datetime, span: timedelta) -> datetime | None:
         """Return when ``span`` of working time after ``start`` is used up, None beyond the intervals.
 
         A negative span counts backwards. The moment lies inside or at the end of working time.

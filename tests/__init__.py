@@ -87,9 +87,13 @@ from . import test_remedy_tell
 from . import test_remedy_wizards
 from . import test_reports
 from . import test_rules_cause
+from . import test_rules_claim
 from . import test_rules_escalation
 from . import test_rules_forwarding
 from . import test_rules_ladder
+from . import test_rules_people
+from . import test_rules_promise
+from . import test_rules_reading
 from . import test_rules_stars
 from . import test_security
 from . import test_security_reading

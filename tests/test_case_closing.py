@@ -137,6 +137,17 @@ class TestCaseClosing(ClosingCommon):
             ticket._solve({"customer_confirmed_at": NOW, "customer_confirmed_by": " "})
         self.assertFalse(ticket.customer_confirmed_at)
 
+    def test_nobody_agrees_before_the_case(self):
+        """IT-06: the minute in which the case began is the first one; forms know no seconds."""
+        ticket = self._ticket()
+        began = ticket.create_date.replace(second=0, microsecond=0)
+        with self.assertRaisesRegex(UserError, "before the case began"), self.cr.savepoint():
+            ticket._check_solution(
+                {"customer_confirmed_at": began - timedelta(seconds=1), "customer_confirmed_by": "Li"}
+            )
+        vals = {"customer_confirmed_at": began, "customer_confirmed_by": "Li"}
+        self.assertEqual(ticket._check_solution(vals), vals)
+
     def test_only_what_belongs_there(self):
         """IT-06: the step writes no other fields."""
         ticket = self._ticket(case_kind_id=self._new_kind("plain").id)

@@ -63,6 +63,13 @@ class TestCaseOwnership(AfterSalesCommon):
         self._new_case(user_id=self.second.id)
         self.assertFalse(self._new_case().user_id)
 
+    def test_who_left_the_company_gets_nothing(self):
+        """OW-02: whoever knows the customer and works for another company now is as good as away."""
+        self._new_case(user_id=self.second.id)
+        other = self.env["res.company"].create({"name": "Other"})
+        self.second.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        self.assertFalse(self._new_case().user_id)
+
     def test_absence_is_respected(self):
         """OW-03: a case does not go to somebody who is out of office, has left, or is not of the team."""
         self._new_case(user_id=self.second.id)

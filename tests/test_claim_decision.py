@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..models.claim import vocabulary
+from ..rules.cause import BEARERS, TABLES, cost_bearer
 from .common_claim import ClaimCommon
 
 
@@ -185,3 +187,10 @@ class TestClaimDecision(ClaimCommon):
                 step()
         self.claim.with_user(self.lead)._decide("quality", "factory", "I saw it")
         self.assertEqual(self.claim.decided_by, self.lead)
+
+    def test_words(self):
+        """Tables, causes and payers speak the words of the models."""
+        causes, bearers = dict(vocabulary.CAUSES), dict(vocabulary.COST_BEARERS)
+        self.assertEqual(set(TABLES), set(dict(vocabulary.DECISION_TABLES)))
+        self.assertLessEqual(set(BEARERS), set(causes))
+        self.assertLessEqual({cost_bearer(code) for code in causes}, set(bearers))

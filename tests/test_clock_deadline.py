@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import FOUR_FATES, NOW, AfterSalesCommon, ideal_status
+from .common import NOW, AfterSalesCommon
+from .common_rules import FOUR_FATES, ideal_status
 
 
 def at(hour):

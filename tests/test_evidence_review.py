@@ -189,6 +189,17 @@ class TestEvidenceReview(EvidenceCommon):
         self._run_clock(NOW + 3 * DAY)
         self.assertIn("missed", self._status(claim, "evidence"))
 
+    def test_a_clock_that_was_given_up_says_nothing(self):
+        """DM-02: when a lead waives the time that was missed, somebody waits for the pictures again."""
+        claim = self._asked_claim()
+        self.assertFalse(claim.sudo()._is_evidence_over())
+        self._run_clock(NOW + 3 * DAY)
+        self.assertTrue(claim.sudo()._is_evidence_over())
+        clock = claim.ticket_id.deadline_ids.filtered(lambda d: d.purpose == "evidence")
+        clock.with_user(self.lead).action_waive("The customer was in hospital")
+        self.assertTrue(clock.missed_at and clock.cancelled_at)
+        self.assertFalse(claim.sudo()._is_evidence_over())
+
     def test_complete_without_items(self):
         """DM-02: all pictures are there, but nobody has said which items: that comes first, without an error."""
         self.kind.decision_table = "damage_unpacking"

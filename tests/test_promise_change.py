@@ -169,6 +169,27 @@ class TestPromiseChange(AfterSalesCommon):
             self.order._change_promise(date(2026, 4, 10), "Moves earlier", "accepted", NOW)
         self.assertEqual(self.order.receipt_deadline, date(2026, 4, 10))
 
+    def test_later_than_promised_though_not_late_enough(self):
+        """DL-05: a date after the promised one is a step ahead, also where everything will take longer still."""
+        self.env["after.sales.factory.note"].search([("partner_id", "=", self.factory.id)]).lead_days = 80
+        with self._at(NOW):
+            self.env.invalidate_all()
+            self.assertGreater(self.order.earliest_receipt_date, date(2026, 5, 20))
+            self.order._change_promise(date(2026, 5, 10), "The factory is late", "accepted", NOW)
+        self.assertEqual(self.order.receipt_deadline, date(2026, 5, 10))
+
+    def test_a_later_round_keeps_its_day(self):
+        """PR-03: the second talk with the factory stays where it is, unless the first one would be later by now."""
+        late = datetime(2026, 4, 17, 2)
+        with self._at(late):
+            self._deadline(self.order, "check_in").with_user(self.tracker).action_done(delay_risk="no")
+            second = self._deadline(self.order, "check_in")
+            self.assertEqual((second.round, second.due_at), (2, datetime(2026, 4, 24, 16)))
+            self.order._change_promise(date(2026, 5, 5), "The factory is late", "accepted", late)
+            self.assertEqual(second.due_at, datetime(2026, 4, 24, 16), "The first one would be due on 21 April")
+            self.order._change_promise(date(2026, 5, 20), "The factory is later", "accepted", late)
+            self.assertEqual(second.due_at, datetime(2026, 5, 6, 16))
+
     def test_change_after_the_date_was_missed(self):
         """DL-05: the missed deadline stays as evidence, the new date starts a second round."""
         self._run_clock(datetime(2026, 5, 1, 0))

@@ -242,6 +242,28 @@ class TestPromiseSubmission(AfterSalesCommon):
             with self.assertRaises(UserError):
                 order.action_confirm()
 
+    def test_approval_of_an_earlier_date_covers_a_later_one(self):
+        """DL-03: what a lead approved for one date holds for a later one: nobody is asked again."""
+        with self._at(NOW):
+            order = self._new_order(deadline_guaranteed=True)
+            order.with_user(self.agent).action_submit_after_sales()
+            order.approval_ids.with_user(self.lead).action_approve()
+            order.with_user(self.agent)._change_promise(date(2026, 5, 20), "Moves later", "accepted", NOW)
+            self.assertEqual(order.approval_ids.mapped("state"), ["approved"])
+            order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_a_cancelled_deadline_says_nothing_of_the_promise(self):
+        """DL-04: the living deadline counts, also before a younger one that was cancelled."""
+        with self._at(NOW):
+            order = self._new_confirmed_order()
+            living = self._deadline(order, "receipt")
+            younger = living.sudo().copy({"round": 2})
+            younger._cancel("Entered by mistake")
+        self.assertGreater(younger.id, living.id)
+        self.assertEqual(order._map_receipt_deadlines()[order], living)
+        self.assertEqual(order.delay_state, "on_track")
+
     def test_need_that_arises_after_submission(self):
         """FN-01: when time passes and a date becomes unrealistic, the lead can still be asked."""
         self._new_note(20)

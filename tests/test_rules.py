@@ -6,11 +6,9 @@ import itertools
 import pkgutil
 from datetime import date, datetime, timedelta
 
-from odoo.tests import BaseCase, tagged
-
 from .. import rules
 from ..rules import deadline, freight, lifecycle, notice, promise, scope, shipment, working_time
-from .common import FOUR_FATES, ideal_status
+from .common_rules import FOUR_FATES, RuleCase, ideal_status
 
 BERLIN, SHANGHAI = "Europe/Berlin", "Asia/Shanghai"
 #: The hours (UTC) at which the scheduled action may or may not look.
@@ -22,8 +20,7 @@ def at(hour, day=2):
     return datetime(2026, 3, day) + timedelta(hours=hour)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestRuleExamples(BaseCase):
+class TestRuleExamples(RuleCase):
     def test_every_rule_shows_an_example_that_holds(self):
         """Every file of rules/ runs as plain Python and has examples in its docstrings."""
         names = [module.name for module in pkgutil.iter_modules(rules.__path__)]
@@ -35,8 +32,7 @@ class TestRuleExamples(BaseCase):
                 self.assertTrue(result.attempted, "a rule without an example")
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestDeadlineGrid(BaseCase):
+class TestDeadlineGrid(RuleCase):
     """The grid of exemplars.md section 3: however rarely one looks, the facts come out the same."""
 
     def _live(self, warn, fate, visits, now):
@@ -109,8 +105,7 @@ class TestDeadlineGrid(BaseCase):
             self.assertEqual(deadline.late_hours(facts, now), expected, facts)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestLocalTime(BaseCase):
+class TestLocalTime(RuleCase):
     def test_to_utc(self):
         """Local hours of a day as moments, both changes of the clock included."""
         for day, hour, tz, expected in (
@@ -200,8 +195,7 @@ class TestLocalTime(BaseCase):
         self.assertEqual(deadline.resume_calendar(at(10), at(12), at(7, day=5)), at(7, day=5))
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestCutoffs(BaseCase):
+class TestCutoffs(RuleCase):
     #: Received until 12:00, due at 14:00; until 17:30, due at 18:00; weekends until 12:00, due on the day after.
     LINES = [
         deadline.Cutoff(12, 14, "workdays"),
@@ -268,8 +262,7 @@ class TestCutoffs(BaseCase):
         self.assertIsNone(deadline.cutoff_due(at(1), self.LINES, SHANGHAI, is_open=lambda day: False))
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestWorkingTime(BaseCase):
+class TestWorkingTime(RuleCase):
     def setUp(self):
         super().setUp()
         # Monday and Tuesday with a lunch break, then Thursday without one.
@@ -324,11 +317,11 @@ class TestWorkingTime(BaseCase):
     def test_no_working_time_at_all(self):
         empty = working_time.WorkingTime([])
         self.assertIsNone(empty.add(at(9), timedelta(hours=1)))
+        self.assertIsNone(empty.add(at(9), timedelta()))
         self.assertEqual(empty.between(at(9), at(18)), timedelta())
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestPolicyChoice(BaseCase):
+class TestPolicyChoice(RuleCase):
     def test_matches(self):
         wanted = {"urgency": "critical", "channel": 7, "team": False}
         for asked, expected in (
@@ -362,8 +355,7 @@ class TestPolicyChoice(BaseCase):
             self.assertEqual(scope.most_specific(policies, wanted), expected, policies)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestLifecycles(BaseCase):
+class TestLifecycles(RuleCase):
     def test_tables_are_closed(self):
         """Every state that can be reached is in its table; a decision on a request is final."""
         tables = {name: table for name, table in vars(lifecycle).items() if name.isupper()}
@@ -376,8 +368,7 @@ class TestLifecycles(BaseCase):
         self.assertFalse(lifecycle.may_become(lifecycle.APPROVAL, "no such state", "approved"))
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestPromiseRules(BaseCase):
+class TestPromiseRules(RuleCase):
     DAY = date(2026, 4, 30)
 
     def test_earliest_receipt(self):
@@ -476,8 +467,7 @@ class TestPromiseRules(BaseCase):
             self.assertEqual(promise.fulfilment_state(*values), expected, values)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestShipmentRules(BaseCase):
+class TestShipmentRules(RuleCase):
     """SH-01, SH-05, SH-06, SH-09, LG-03: what keeps goods in the house, and what comes next."""
 
     DEMANDS = [
@@ -584,8 +574,7 @@ class TestShipmentRules(BaseCase):
             self.assertEqual(shipment.expected_receipt(left_on, days), expected, (left_on, days))
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestFreightRules(BaseCase):
+class TestFreightRules(RuleCase):
     """SH-02, SH-04: both limits have to be exceeded; the limit itself is still within."""
 
     def test_variance(self):
@@ -625,8 +614,7 @@ class TestFreightRules(BaseCase):
             self.assertAlmostEqual(more.percent, -less.percent)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestNoticeRules(BaseCase):
+class TestNoticeRules(RuleCase):
     """SH-03, LG-03, OW-06: the notice goes out whole and true, or not at all."""
 
     WHOLE = notice.Consignment("Red Line", "RL1", "400 1", 3, 5, 1.2, 80.0, 10.0, True, True, "Lin")

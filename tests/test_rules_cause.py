@@ -1,9 +1,8 @@
 """The decision tables of causes, row by row as the manuals say them: what is known, which cause, who pays, why."""
 
-from odoo.tests import BaseCase, tagged
-
 from ..rules import cause, weighing
 from ..rules.cause import Facts
+from .common_rules import RuleCase
 
 #: photos, packaging → cause, who pays, why (DM-01 to DM-03, X-02, X-19)
 DAMAGE_AFTER_UNPACKING = [
@@ -107,8 +106,7 @@ UNTRACEABLE = [
 ]
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestCauseTables(BaseCase):
+class TestCauseTables(RuleCase):
     def _check(self, table, wanted, payer=None, reason=None, **facts):
         found = cause.suggest(table, Facts(**facts))
         with self.subTest(table=table, **facts):
@@ -189,12 +187,3 @@ class TestCauseTables(BaseCase):
             self.assertEqual(cause.cost_bearer(code), payer)
             self.assertEqual(cause.cost_bearer(code, clear=False), "company")
         self.assertEqual(cause.cost_bearer("undecided"), "company")
-
-    def test_words(self):
-        """Tables, causes and payers speak the words of the models"""
-        from ..models.claim import vocabulary
-
-        causes, bearers = dict(vocabulary.CAUSES), dict(vocabulary.COST_BEARERS)
-        self.assertEqual(set(cause.TABLES), set(dict(vocabulary.DECISION_TABLES)))
-        self.assertLessEqual(set(cause.BEARERS), set(causes))
-        self.assertLessEqual({cause.cost_bearer(code) for code in causes}, set(bearers))

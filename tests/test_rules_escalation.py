@@ -3,9 +3,8 @@
 import itertools
 from datetime import datetime, timedelta
 
-from odoo.tests import BaseCase, tagged
-
 from ..rules import escalation as rules
+from .common_rules import RuleCase
 
 AGENT, LEAD, BOSS = 1, 2, 3
 NOON = datetime(2026, 3, 2, 12)
@@ -25,8 +24,7 @@ LADDER = [
 ]
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestEscalationRules(BaseCase):
+class TestEscalationRules(RuleCase):
     def test_ladder(self):
         for level, holder, supervisor, manager, new_level, person in LADDER:
             case = rules.Case(level=level, holder=holder, people=(supervisor, manager))

@@ -1,8 +1,7 @@
 """The tables on addresses out of reach and on gifts, row by row as the manual says."""
 
-from odoo.tests import BaseCase, tagged
-
 from ..rules import forwarding, gift
+from .common_rules import RuleCase
 
 #: order, forwarding, recall, urgent: way. An order below 200 is small.
 ROWS = [
@@ -19,8 +18,7 @@ ROWS = [
 ]
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestForwardingRules(BaseCase):
+class TestForwardingRules(RuleCase):
     def test_ways(self):
         """LG-04: small and dear to forward: recall; larger or urgent: forward; costs are asked for first."""
         for order, forward, recall, urgent, way, why in ROWS:

@@ -1,9 +1,8 @@
 """The ladder as the manuals tell it: touch-up, repair, part, replacement; money only when asked for."""
 
-from odoo.tests import BaseCase, tagged
-
 from ..rules import ladder, lifecycle, remedy
 from ..rules.ladder import Limits, Money, Rung
+from .common_rules import RuleCase
 
 DAMAGE = (
     Rung("touch_up", 10),
@@ -26,8 +25,7 @@ NAMES = {
 NEVER_PROPOSE, LISTING = Limits(False, 0, 20), Limits(True, 5, 15)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestLadder(BaseCase):
+class TestLadder(RuleCase):
     def _next(self, tried, rungs=DAMAGE, **kwargs):
         return ladder.next_rung(rungs, set(tried), NAMES, **kwargs)
 
@@ -129,8 +127,7 @@ class TestLadder(BaseCase):
         self.assertIsNone(self._next([], [Rung("compensation", 0)]).type)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestStateFollows(BaseCase):
+class TestStateFollows(RuleCase):
     def test_state_follows_the_documents(self):
         for state, means, documents, expected in (
             ("approved", "dispatch", "none", "approved"),

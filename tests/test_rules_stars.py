@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from odoo.tests import BaseCase, tagged
-
 from ..rules import coverage, dispatch, lifecycle, stars
+from .common_rules import RuleCase
 
 NOW = datetime(2026, 3, 2)
 #: Satisfaction, booked ahead and on time, stars: the whole table of PV-06 and PV-07.
@@ -28,8 +27,7 @@ HISTORIES = """
 """
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestStars(BaseCase):
+class TestStars(RuleCase):
     def test_answers(self):
         """PV-06, PV-07: three stars are “basically satisfied”; a dissatisfied customer is one star, whatever else."""
         for line in ANSWERS.split("\n")[1:-1]:
@@ -67,8 +65,7 @@ class TestStars(BaseCase):
         self.assertEqual(results, sorted(results))
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestCoverage(BaseCase):
+class TestCoverage(RuleCase):
     PUDONG = coverage.Area("Pudong", 1, 5, "Shanghai", "Pudong")
     SHANGHAI = coverage.Area("Shanghai", 1, 5, "Shanghai")
     STATE = coverage.Area("Shanghai Municipality", 1, 5)
@@ -108,8 +105,7 @@ class TestCoverage(BaseCase):
         self.assertEqual(coverage.cover([self.STATE], coverage.Place(1, None, "Shanghai")).level, 0)
 
 
-@tagged("post_install", "-at_install", "after_sales")
-class TestRanking(BaseCase):
+class TestRanking(RuleCase):
     GOOD = dispatch.Candidate(1, level=4, area="covers Pudong", stars=4.2, price=180.0, open_jobs=2)
 
     def _order(self, *candidates, **terms):

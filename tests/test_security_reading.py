@@ -76,6 +76,9 @@ class TestReading(RemedyCommon):
             ours = {n for n, f in record._fields.items() if f._modules[:1] == ("after_sales",)}
             shown = ours & set(mine.fields_get())
             self.assertEqual(shown, ours & record._shared_with_customers, record._name)
+            for name in ours & record._shared_with_customers:
+                self.assertTrue(mine._has_field_access(record._fields[name], "read"), name)
+                self.assertFalse(mine._has_field_access(record._fields[name], "write"), name)
             for name in sorted(ours - record._shared_with_customers):
                 with self.subTest(record._name, name=name), self.assertRaisesRegex(AccessError, "enough rights|access"):
                     mine[:1].read([name])

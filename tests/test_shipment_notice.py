@@ -311,6 +311,17 @@ class TestSending(NoticeCommon):
         self.assertEqual(len(self._mails()), 2)
         self.assertEqual(self.picking.notice_sent_at, SHIP + DAY)
 
+    def test_another_waybill_is_told_anew(self):
+        """SH-03: who was told of one number knows nothing of another; telling that is no repetition."""
+        self._send()
+        self.assertTrue(self.picking._is_notified())
+        with self._at(SHIP + HOUR):
+            self.picking._record_waybill(self._waybill("RL-OTHER"), "phone")
+        self.assertFalse(self.picking._is_notified())
+        self._send(at=SHIP + DAY)
+        self.assertIn("RL-OTHER", self._mails()[0].body_html)
+        self.assertTrue(self.picking._is_notified())
+
     def test_on_the_day(self):
         """SH-03: told within the day, by whichever way, is in time, and nothing more is asked."""
         deadline = self._deadline(self.picking, "shipping_notice")

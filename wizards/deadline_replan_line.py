@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..rules import deadline as rules
+from ..rules import deadline
 
 
 class DeadlineReplanLine(models.TransientModel):
@@ -17,4 +17,4 @@ class DeadlineReplanLine(models.TransientModel):
     def _as_plan(self):
         """Return the new moments as the clock reads them."""
         self.ensure_one()
-        return rules.Plan(self.new_warn_at or None, self.new_due_at, "")
+        return deadline.Plan(self.new_warn_at or None, self.new_due_at, "")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.provider.vocabulary import SATISFACTION
-from ..rules import stars as rules
+from ..rules import stars
 
 
 class JobCallback(models.TransientModel):
@@ -54,7 +54,7 @@ class JobCallback(models.TransientModel):
     def _compute_suggestion(self):
         for wizard in self:
             is_told = wizard.satisfaction and wizard.on_time
-            suggestion = is_told and rules.suggest(wizard.satisfaction, wizard.on_time == "yes", _=self.env._)
+            suggestion = is_told and stars.suggest(wizard.satisfaction, wizard.on_time == "yes", _=self.env._)
             wizard.suggested_stars = suggestion and suggestion.stars
             wizard.star_level = suggestion and str(suggestion.stars)
             wizard.suggestion_reason = suggestion and suggestion.reason

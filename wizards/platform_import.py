@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.provider.job_platform_list import RESULTS
-from ..rules import platform_list as rules
+from ..rules import platform_list
 
 
 class PlatformImport(models.TransientModel):
@@ -38,7 +38,7 @@ class PlatformImport(models.TransientModel):
         """Record what the list says, and show it line by line."""
         self.ensure_one()
         self.env["after.sales.job"].check_access("write")
-        reading = rules.read(self._get_data(), _=self.env._)
+        reading = platform_list.read(self._get_data(), _=self.env._)
         if reading.reason:
             raise UserError(reading.reason)
         outcomes = self.env["after.sales.job"]._take_platform_list(reading.rows)
@@ -55,7 +55,7 @@ class PlatformImport(models.TransientModel):
         """Return the list as it was given: bytes of a file, or text."""
         self.ensure_one()
         # Four characters stand for three bytes; what is far too large is not even decoded.
-        file = (self.with_context(bin_size=False).file or b"")[: rules.LARGEST_FILE * 2]
+        file = (self.with_context(bin_size=False).file or b"")[: platform_list.LARGEST_FILE * 2]
         if file and (self.text or "").strip():
             raise UserError(self.env._("Choose a file or paste the list, not both."))
         if not file and not (self.text or "").strip():

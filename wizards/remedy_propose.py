@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..models.remedy.vocabulary import ENDED
-from ..rules import ladder
+from ..rules import ladder, words
 
 
 class RemedyPropose(models.TransientModel):
@@ -171,7 +171,7 @@ class RemedyPropose(models.TransientModel):
     def _compute_verdict(self):
         for wizard in self:
             remedy = wizard._new_remedy()
-            verdict = remedy._judge() if wizard.type else ladder.Verdict("refused", (), "")
+            verdict = remedy._judge() if wizard.type else words.Decision("refused", (), "")
             wizard.verdict, wizard.verdict_reason = verdict.verdict, verdict.reason
             types = dict(remedy._get_types())
             ticket = wizard.ticket_id

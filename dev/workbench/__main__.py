@@ -7,7 +7,14 @@ import sys
 
 from .console import Stop, say
 
-COMMANDS = {"run": "run", "test": "suite", "lint": "lint", "bench": "bench", "translate": "translate"}
+COMMANDS = {
+    "run": "run",
+    "test": "suite",
+    "lint": "lint",
+    "bench": "bench",
+    "translate": "translate",
+    "mutants": "mutants",
+}
 
 
 def explain(error):

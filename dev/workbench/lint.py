@@ -1,10 +1,12 @@
-"""dev/lint: style, the OCA's blocking rules, well-formed XML, readable translations. Needs no Odoo."""
+"""dev/lint: style, types of rules/, the OCA's blocking rules, well-formed XML, readable translations. Needs no Odoo."""
 
 import argparse
 from xml.etree import ElementTree
 
 from . import cache, project, python_env
 from .console import openly, say
+
+RULES = "rules"
 
 
 def xml_files():
@@ -36,9 +38,19 @@ def pylint(python):
     if not project.has_manifest():
         say("  There is no __manifest__.py yet: nothing to check.")
         return 0
-    folder = project.links()
-    rules = f"--rcfile={project.CHECKOUT / 'pyproject.toml'}"
-    return openly([python, "-B", "-m", "pylint", rules, project.NAME], cwd=folder)
+    command = [python, "-B", "-m", "pylint", f"--rcfile={project.CHECKOUT / 'pyproject.toml'}"]
+    addon = openly([*command, f"--ignore-paths=.*/{RULES}/.*", project.NAME], cwd=project.links())
+    # Rules know no environment: ``_`` is an argument of theirs.
+    return (
+        openly([*command, "--disable=prefer-env-translation", f"{project.NAME}/{RULES}"], cwd=project.links()) or addon
+    )
+
+
+def types(python):
+    """Check the types of the rules, strictly; those of the rest are Odoo's business."""
+    return openly(
+        [python, "-m", "mypy", "--strict", "--cache-dir", cache.home() / "mypy", "-p", RULES], cwd=project.CHECKOUT
+    )
 
 
 def main(arguments):
@@ -53,6 +65,7 @@ def main(arguments):
     checks = {
         "Style (ruff check)": lambda: ruff(python, "check"),
         "Format (ruff format)": lambda: ruff(python, "format", "--check"),
+        "Types of rules/ (mypy --strict)": lambda: types(python),
         "OCA's blocking rules (pylint-odoo)": lambda: pylint(python),
         "XML is well-formed": xml_files,
         "Translations can be read": lambda: translations(python),
