@@ -2,16 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...rules.escalation import AGENT
 from ..clock.columns import add_columns
-from .helpdesk_ticket_stage import CLOSED, WAITING
+from .helpdesk_ticket_stage import CLOSED
 
 
 class HelpdeskTicket(models.Model):
     """The case: a ticket that knows its order, its kind and its deadlines.
 
-    This file owns the ways into a ticket (create, write, messages); the other files of the area
-    say in the hooks below what follows. Some methods mend the ticket of helpdesk_mgmt: who is
-    assigned by default, the closing date after a reopening.
+    This file owns the ways into a ticket (create, write, messages) and lists who follows each moment,
+    in that order: the other files of the area, then the areas above, which fill the same method. Some
+    methods mend the ticket of helpdesk_mgmt: who is assigned by default, the closing date after a reopening.
     """
 
     _name = "helpdesk.ticket"
@@ -71,6 +72,8 @@ class HelpdeskTicket(models.Model):
             "sale_channel_id": ("int4", None),
             "severity": ("varchar", "normal"),
             "rating_last_value": ("float8", None),
+            "escalation_level": ("int4", AGENT),
+            **dict.fromkeys(("response_deadline", "resolution_deadline", "next_due_at"), ("timestamp", None)),
         }
         add_columns(self.env.cr, self._table, columns)
         return super()._auto_init()
@@ -195,45 +198,53 @@ class HelpdeskTicket(models.Model):
         # A team of another company would take the case there, away from its order.
         if team and not vals.get("team_id") and team.company_id.id in (False, company_id):
             vals["team_id"] = team.id
+        self._keep_customer_title(vals)
+        self._put_platform_first(vals)
         return vals
 
-    def _fill_contacts(self, vals_list):
-        """Hook: complete in the values of new cases how their customers are reached."""
-
-    def _assign_agents(self, vals_list):
-        """Hook: choose who gets new cases that name nobody, in their values."""
-
     def _on_created(self):
-        """Hook: these cases are new."""
+        """Say who follows when cases are new."""
+        self._start_playbooks()
+        self._start_clocks()
+        self._begin_with_agent()
+        self._check_lead_closes({"unconfirmed_reason": any(self.mapped("unconfirmed_reason"))})
 
     def _check_may_write(self, vals):
-        """Hook: refuse a write before it happens."""
-
-    def _check_phase(self):
-        """Hook: refuse cases that lack what the phase they have come into asks for."""
+        """Say who may refuse a write before it happens."""
+        self._check_agent_stays(vals)
+        self._check_level_stays(vals)
+        self._check_base_facts(vals)
+        self._check_lead_closes(vals)
 
     def _on_written(self, names, before):
-        """Hook: the fields with these names were written.
+        """Say who follows when the fields with these names were written.
 
         :param before: per id phase, team_id, user_id and case_kind_id before, where one of them may have changed
         """
+        if "platform_mediated_at" in names:
+            self._start_mediation()
+        self._move_playbooks(before)
+        self._move_clocks(names, before)
+        self._raise_platform_priority(names)
+        self._move_escalations(names, before)
+
+    def _on_phase_changed(self, old_phases):
+        """Say who follows when cases have come into another phase.
+
+        :param old_phases: per id the phase a case had before
+        """
+        self._pause_clocks()
+        self._stamp_assessed()
+        self._end_playbooks()
+        self._end_clocks()
+        self._end_escalations(old_phases)
+        self._look_after_end(old_phases)
 
     def _link_sale_orders(self):
         """Keep helpdesk_mgmt_sale's relation fed, one way: our order is always among its orders."""
         for ticket in self.filtered("sale_order_id"):
             if ticket.sale_order_id not in ticket.sale_order_ids:
                 ticket.sale_order_ids = [fields.Command.link(ticket.sale_order_id.id)]
-
-    def _on_phase_changed(self, old_phases):
-        """Stop, pause or go on with the clocks of cases that have come into another phase.
-
-        :param old_phases: per id the phase a case had before
-        """
-        cancelled = self.filtered(lambda t: t.phase == "cancelled")
-        cancelled._get_open_deadlines()._drop(self.env._("The case was cancelled"))
-        self.filtered(lambda t: t.phase == "solved")._fire_deadline_event("closed")
-        self.filtered(lambda t: t.phase in WAITING)._pause_deadlines()
-        self.filtered(lambda t: t.phase not in WAITING + CLOSED)._resume_deadlines()
 
     def _move_to_phase(self, phase):
         """Move cases to the first stage of a phase that their team may use."""
@@ -256,10 +267,22 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _on_agent_message(self, message):
-        """Hook: a person of ours wrote what the customer can see; automatic mails are none."""
+        """Say who follows when a person of ours wrote what the customer can see; automatic mails are none."""
+        self._refuse_answer_if_merged()
+        self._record_contact(message.author_id.user_ids.filtered(lambda user: user._is_internal())[:1])
 
     def _on_customer_message(self, message):
-        """Go on with a case that waited for the customer, reopen one that was solved or called off."""
+        """Say who follows when the customer wrote."""
+        going_on = self - self._pass_message_on(message)
+        going_on._link_mentioned(message)
+        now = fields.Datetime.now()
+        going_on._record_facts({"last_customer_message_at": now})
+        going_on._take_up_again()
+        going_on.filtered(lambda t: t.phase not in CLOSED)._fire_deadline_event("customer_replied", now)
+        self._take_back_question()
+
+    def _take_up_again(self):
+        """Go on with cases that waited for the customer, reopen those that were solved or called off."""
         self.filtered(lambda t: not t.active).active = True
         self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
@@ -272,10 +295,9 @@ class HelpdeskTicket(models.Model):
         unknown.filtered(lambda ticket: ticket.phase != "assessing")._move_to_phase("new")
 
     def _track_template(self, tracking):
-        """Send no stage mails about cases that are our own follow-up, not the customer's request."""
-        if self[:1].is_follow_up:
-            return {}
-        return super()._track_template(tracking)
+        """Send no stage mails about our own follow-up, nor about a merged case: the request goes on elsewhere."""
+        ticket = self[:1]
+        return {} if ticket.is_follow_up or ticket.duplicate_id else super()._track_template(tracking)
 
     def _get_portal_attachments(self):
         """Return the attachments that the customer may see: sent by the form or in a public message.

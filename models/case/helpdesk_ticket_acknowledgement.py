@@ -116,26 +116,13 @@ class HelpdeskTicket(models.Model):
         deadlines._drop(reason, outcome="no_answer")
         self.sudo().escalation_ids._close_activities()
 
-    def _on_phase_changed(self, old_phases):
+    def _end_escalations(self, old_phases):
         """Nobody has to look at the escalation of a closed case any more; a reopened one begins with its agent."""
-        result = super()._on_phase_changed(old_phases)
         reopened = self.filtered(lambda t: old_phases.get(t.id) in CLOSED and t.phase not in CLOSED)
         reopened._return_to_agent_of(self.env._("The case was reopened"))
         closed = self.sudo().filtered(lambda t: t.phase in CLOSED and t.escalation_level)
         if closed:
             closed._close_acknowledgement(self.env._("The case was closed"))
-        return result
-
-    def _get_deadline_user(self, role):
-        if role == "escalated_to":
-            return self.sudo().escalated_to_id
-        return super()._get_deadline_user(role)
-
-    def _is_deadline_wanted(self, policy):
-        """An escalation is acknowledged also where the customer sees nothing of the case."""
-        if policy.purpose == "escalation" and policy.method != "before":
-            return True
-        return super()._is_deadline_wanted(policy)
 
     def action_open_de_escalate(self):
         """Ask why this case goes back to its agent."""

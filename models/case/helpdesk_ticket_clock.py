@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..clock.columns import add_columns
 from .helpdesk_ticket_stage import CLOSED, WAITING
 
 #: What a policy may ask about a case: when one of these changes, another policy may apply.
@@ -28,11 +27,6 @@ class HelpdeskTicket(models.Model):
     transferred_at = fields.Datetime(string="Handed Over On", recorded=True)
 
     _next_due_idx = models.Index("(next_due_at) WHERE next_due_at IS NOT NULL")
-
-    def _auto_init(self):
-        names = ("response_deadline", "resolution_deadline", "next_due_at")
-        add_columns(self.env.cr, self._table, dict.fromkeys(names, ("timestamp", None)))
-        return super()._auto_init()
 
     @api.depends("deadline_ids.due_at", "deadline_ids.done_at", "deadline_ids.cancelled_at", "deadline_ids.paused_at")
     def _compute_clocks(self):
@@ -64,6 +58,8 @@ class HelpdeskTicket(models.Model):
         """Return who answers for this case in a role; a lead who is away is stood in for by the deputy (OW-03)."""
         team = self.sudo().team_id
         order = self.sudo().sale_order_id
+        if role == "escalated_to":
+            return self.sudo().escalated_to_id
         if role == "team_lead":
             return team._get_present_lead() or order.team_id.user_id
         if role == "manager":
@@ -79,7 +75,12 @@ class HelpdeskTicket(models.Model):
         return self[date_field]
 
     def _is_deadline_wanted(self, policy):
-        """Our own follow-up owes the customer nothing, unless a policy is about its kind."""
+        """Our own follow-up owes the customer nothing, unless a policy is about its kind.
+
+        An escalation is acknowledged also where the customer sees nothing of the case.
+        """
+        if policy.purpose == "escalation" and policy.method != "before":
+            return True
         if self.is_follow_up and self.case_kind_id not in policy.kind_ids:
             return False
         if policy.start_event == "done" and not self.case_kind_id:
@@ -98,12 +99,11 @@ class HelpdeskTicket(models.Model):
             "team_id": self.team_id.id,
         }
 
-    def _on_created(self):
-        result = super()._on_created()
+    def _start_clocks(self):
+        """Start what new cases are owed."""
         self._start_deadlines("created", fields.Datetime.now())
         self._start_mediation()
         self._accept_own()
-        return result
 
     def _accept_own(self):
         """Take up the cases of whoever is at work here: what was given to somebody is not yet taken up (SL-08)."""
@@ -115,11 +115,13 @@ class HelpdeskTicket(models.Model):
         for at, tickets in self.filtered("platform_mediated_at").grouped("platform_mediated_at").items():
             tickets._start_deadlines("mediated", min(at, now), once=once)
 
-    def _on_phase_changed(self, old_phases):
-        result = super()._on_phase_changed(old_phases)
-        self.filtered(lambda t: t.phase == "solved")._end_deadlines()
-        self.filtered(lambda t: t.phase != "new")._accept_own()
-        return result
+    def _pause_clocks(self):
+        """Stop, pause or go on with the clocks of cases that have come into another phase."""
+        cancelled = self.filtered(lambda t: t.phase == "cancelled")
+        cancelled._get_open_deadlines()._drop(self.env._("The case was cancelled"))
+        self.filtered(lambda t: t.phase == "solved")._fire_deadline_event("closed")
+        self.filtered(lambda t: t.phase in WAITING)._pause_deadlines()
+        self.filtered(lambda t: t.phase not in WAITING + CLOSED)._resume_deadlines()
 
     def _skip_past_events(self):
         """Cancel what waits for something that has happened already and happens only once."""
@@ -128,14 +130,16 @@ class HelpdeskTicket(models.Model):
             late = cases._get_open_deadlines([("policy_id.stop_event", "=", event)])
             late._cancel(self.env._("It had happened before"))
 
-    def _end_deadlines(self):
+    def _end_clocks(self):
         """End the clocks of solved cases that wait for what will not happen any more: an answer, an appointment.
 
-        What was late by then is on record as late; the rest is not judged.
+        What was late by then is on record as late; the rest is not judged. Whoever works on a case has taken it up.
         """
         lasting = self._get_lasting_events()
         domain = [("policy_id.stop_event", "not in", (False, "closed")), ("policy_id.start_event", "not in", lasting)]
-        self._get_open_deadlines(domain)._drop(self.env._("The case was solved"))
+        solved = self.filtered(lambda t: t.phase == "solved")
+        solved._get_open_deadlines(domain)._drop(self.env._("The case was solved"))
+        self.filtered(lambda t: t.phase != "new")._accept_own()
 
     @api.model
     def _get_lasting_events(self):
@@ -147,9 +151,8 @@ class HelpdeskTicket(models.Model):
         none = self.env["helpdesk.ticket.team"]
         return self.filtered(lambda t: t.id in before and before[t.id]["team_id"] not in (t.team_id, none))
 
-    def _on_written(self, names, before):
+    def _move_clocks(self, names, before):
         """Let the clocks follow: other policies, other people, a new team that has to call the customer (OW-05)."""
-        result = super()._on_written(names, before)
         if names & SCOPE_FIELDS:
             self._rematch_deadlines()
             # A policy may speak only of what is known now: the motor, the kind.
@@ -169,4 +172,3 @@ class HelpdeskTicket(models.Model):
         if handed:
             handed._reassign_deadlines()
             handed._accept_own()
-        return result

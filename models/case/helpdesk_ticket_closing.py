@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .deadline_case_call import AFTER_CLOSING
+from .helpdesk_ticket_deed import DEED
 from .helpdesk_ticket_stage import CLOSED
 
 #: What the step “Solve” records on a case.
@@ -60,27 +61,16 @@ class HelpdeskTicket(models.Model):
             if ticket.recurrence_of_id.sudo().company_id != ticket.company_id:
                 raise ValidationError(self.env._("A problem comes back in the company in which it was solved."))
 
-    def _on_created(self):
-        result = super()._on_created()
-        self._check_lead_closes({"unconfirmed_reason": any(self.mapped("unconfirmed_reason"))})
-        return result
-
-    def _check_may_write(self, vals):
-        result = super()._check_may_write(vals)
-        self._check_lead_closes(vals)
-        return result
-
     def _check_lead_closes(self, vals):
         """Refuse anybody but a lead who closes without the customer's confirmation."""
         if vals.get("unconfirmed_reason") and not self.env.su and not self.env.user.has_group("after_sales.group_lead"):
             raise UserError(self.env._("Only a team lead may close a case that the customer has not confirmed."))
 
-    def _get_missing_facts(self, phase):
-        missing = super()._get_missing_facts(phase)
+    def _get_missing_confirmation(self):
+        """Return in a list that the customer has still to agree, where the kind asks for it."""
         is_settled = self.customer_confirmed_at or self.unconfirmed_reason
-        if phase == "solved" and self.case_kind_id.sudo().requires_confirmation and not is_settled:
-            missing = [*missing, self.env._("the customer's confirmation")]
-        return missing
+        is_asked = self.case_kind_id.sudo().requires_confirmation and not is_settled
+        return [self.env._("the customer's confirmation")] if is_asked else []
 
     def _solve(self, values):
         """Record how a case was solved, and close it (IT-06, ES-04).
@@ -122,35 +112,35 @@ class HelpdeskTicket(models.Model):
             raise UserError(self.env._("The customer cannot have agreed before the case began."))
         if vals.get("customer_confirmed_at") and not (vals.get("customer_confirmed_by") or "").strip():
             raise UserError(self.env._("Say who confirmed that the case is settled."))
-        return vals
+        return vals | self._check_undone(values)
 
-    def _on_phase_changed(self, old_phases):
+    def _look_after_end(self, old_phases):
         """Look after what was solved, and begin anew with what was reopened.
 
         A case that was entered as solved is history: nobody is called or asked about it.
         """
-        result = super()._on_phase_changed(old_phases)
         again = self.filtered(lambda t: old_phases.get(t.id) in CLOSED and t.phase not in CLOSED)
-        again.filtered(lambda t: old_phases[t.id] == "solved")._on_reopened()
+        again.filtered(lambda t: old_phases[t.id] == "solved")._begin_anew()
         back = again.filtered(lambda t: old_phases[t.id] == "cancelled")
         back.filtered(lambda t: not t.first_reply_at)._start_deadlines("created", fields.Datetime.now())
         back._fire_deadline_event("reopened")
-        self.filtered(lambda t: t.id in old_phases and t.phase == "solved" and not t.duplicate_id)._on_solved()
-        return result
+        self.filtered(lambda t: t.id in old_phases and t.phase == "solved" and not t.duplicate_id)._follow_up()
 
-    def _on_solved(self):
-        """Hook: these cases were solved. The calls after closing begin (SV-03)."""
+    def _follow_up(self):
+        """Begin the calls after closing, and ask for a rating (SV-01, SV-03)."""
         questions = [("policy_id.start_event", "=", "asked")]
         self._cancel_deadlines(self.env._("The case was solved"), questions)
         self._fire_deadline_event("done")
+        self.sudo()._request_ratings()
 
-    def _on_reopened(self):
+    def _begin_anew(self):
         """Count it, ask the customer anew, and call nobody about what is not solved; the chatter keeps the history."""
         for count, tickets in self.grouped("reopen_count").items():
             tickets._record_facts({"reopen_count": count + 1, **dict.fromkeys(CONFIRMATION, False)})
         calls = [("policy_id.start_event", "in", AFTER_CLOSING)]
         self._cancel_deadlines(self.env._("The case was reopened"), calls)
         self._fire_deadline_event("reopened")
+        self.filtered("undone_cause")._record_facts(dict.fromkeys(DEED, False))
 
     def _recur(self, note=None):
         """Reopen a solved case whose problem is back (SV-03).

@@ -136,14 +136,8 @@ class HelpdeskTicket(models.Model):
             self._resume_work()
         self._take_back_question()
 
-    def _on_customer_message(self, message):
-        """Whoever writes has answered, though not confirmed."""
-        result = super()._on_customer_message(message)
-        self._take_back_question()
-        return result
-
     def _take_back_question(self):
-        """The customer was asked and has said something else."""
+        """The customer was asked and has said something else: whoever writes has answered, though not confirmed."""
         asked = self.filtered(lambda t: t.confirmation_asked_at and not t.customer_confirmed_at)
         if asked:
             asked._record_facts({"confirmation_asked_at": False})

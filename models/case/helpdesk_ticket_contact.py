@@ -7,8 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from .helpdesk_ticket_stage import CLOSED
-
 
 class HelpdeskTicket(models.Model):
     """Who spoke to whom, and when: answers count when a person gives them, in writing or by phone."""
@@ -41,19 +39,6 @@ class HelpdeskTicket(models.Model):
         """Return why a call to the customer should wait, empty within the calling hours (CN-01). ``now`` is in UTC."""
         self.ensure_one()
         return self.partner_id._get_call_warning(self.company_id, now)
-
-    def _on_agent_message(self, message):
-        result = super()._on_agent_message(message)
-        self._record_contact(message.author_id.user_ids.filtered(lambda user: user._is_internal())[:1])
-        return result
-
-    def _on_customer_message(self, message):
-        """Go on with the case, and owe the customer an answer."""
-        now = fields.Datetime.now()
-        self._record_facts({"last_customer_message_at": now})
-        result = super()._on_customer_message(message)
-        self.filtered(lambda t: t.phase not in CLOSED)._fire_deadline_event("customer_replied", now)
-        return result
 
     def _record_contact(self, user, at=None):
         """Store that a person spoke to the customer (SL-01, SL-03, SL-10).

@@ -60,15 +60,12 @@ class HelpdeskTicket(models.Model):
             "delivery, give money back with a credit note of the invoice, cancel what was not sent: the case sees it."
         )
 
-    def _get_missing_facts(self, phase):
-        missing = super()._get_missing_facts(phase)
-        if phase == "solved" and self._lacks_deed():
-            missing = [*missing, self.env._("what was done (goods, money), or why nothing was")]
-        return missing
+    def _get_missing_deed(self):
+        """Return in a list that something has still to be done, where the kind asks for it."""
+        return [self.env._("what was done (goods, money), or why nothing was")] if self._lacks_deed() else []
 
-    def _check_solution(self, values):
-        """Take over why nothing was done: whoever refuses what the customer wants leads."""
-        vals = super()._check_solution(values)
+    def _check_undone(self, values):
+        """Return what is recorded of why nothing was done: whoever refuses what the customer wants leads."""
         given = {name: values[name] for name in DEED if values.get(name)}
         if given.get("undone_cause") and not (given.get("undone_reason") or "").strip():
             raise UserError(
@@ -77,12 +74,7 @@ class HelpdeskTicket(models.Model):
         is_lead = self.env.su or self.env.user.has_group("after_sales.group_lead")
         if given.get("undone_cause") == "refused" and not is_lead:
             raise UserError(self.env._("Only a team lead refuses what a customer asks for."))
-        return vals | given
-
-    def _on_reopened(self):
-        result = super()._on_reopened()
-        self.filtered("undone_cause")._record_facts(dict.fromkeys(DEED, False))
-        return result
+        return given
 
     @api.constrains("case_kind_id", "sale_order_id")
     def _check_before_shipment(self):

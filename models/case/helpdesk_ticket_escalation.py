@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import escalation as rules
-from ..clock.columns import add_columns
 from .helpdesk_ticket_stage import CLOSED
 
 
@@ -27,10 +26,6 @@ class HelpdeskTicket(models.Model):
     )
 
     _escalated_idx = models.Index("(escalation_level) WHERE escalation_level > 0")
-
-    def _auto_init(self):
-        add_columns(self.env.cr, self._table, {"escalation_level": ("int4", rules.AGENT)})
-        return super()._auto_init()
 
     @api.depends("escalation_level")
     def _compute_escalation_level_name(self):
@@ -162,27 +157,23 @@ class HelpdeskTicket(models.Model):
                 note = self.env._("Cases of the kind “%(kind)s” are escalated at once.", kind=kind.name)
                 tickets._escalate("kind", note)
 
-    def _on_created(self):
-        result = super()._on_created()
+    def _begin_with_agent(self):
+        """New cases begin with their agents, but for kinds that climb at once."""
         if not self.env.su and any(ticket.escalation_level or ticket.escalated_to_id for ticket in self.sudo()):
             raise UserError(self.env._("A new case starts with its agent. Save it, then escalate it."))
         self._escalate_by_kind()
-        return result
 
-    def _on_written(self, names, before):
-        result = super()._on_written(names, before)
+    def _move_escalations(self, names, before):
+        """A case begins anew with the agent of another team; another kind may climb at once."""
         moved = self._get_transferred(before)
         moved.filtered(lambda t: t.phase not in CLOSED)._return_to_agent_of(self.env._("Handed over to another team"))
         if "case_kind_id" in names:
             self._escalate_by_kind()
-        return result
 
-    def _check_may_write(self, vals):
+    def _check_level_stays(self, vals):
         """A case climbs and goes back through its own steps, which leave their reason on record."""
-        result = super()._check_may_write(vals)
         if not self.env.su and vals.keys() & {"escalation_level", "escalated_to_id"}:
             raise UserError(self.env._("Use “Escalate” or “Send Back”: each step needs its reason."))
-        return result
 
     def action_open_escalate(self):
         """Ask why this case has to climb."""

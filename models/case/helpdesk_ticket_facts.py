@@ -50,8 +50,15 @@ class HelpdeskTicket(models.Model):
             ticket.missing_facts = ", ".join(ticket._get_missing_facts(phase))
 
     def _get_missing_facts(self, phase):
-        """Return what has to be recorded before a case may be in a phase, as names for the user."""
+        """Return what has to be recorded before a case may be in a phase, as names for the user; areas add theirs."""
         self.ensure_one()
+        missing = self._get_unknown_facts(phase)
+        if phase == "solved":
+            missing += self._get_missing_confirmation() + self._get_missing_deed()
+        return missing
+
+    def _get_unknown_facts(self, phase):
+        """Return what the kind of this case wants to be known before a phase."""
         if phase not in ASSESSED:
             return []
         kind = self.case_kind_id.sudo()
@@ -65,7 +72,6 @@ class HelpdeskTicket(models.Model):
 
     def _check_phase(self):
         """Refuse work on what is not known, and solving what lacks what its kind asks for (IT-03, IT-06)."""
-        result = super()._check_phase()
         for ticket in self:
             missing = ticket._get_missing_facts(ticket.phase)
             if missing:
@@ -77,21 +83,13 @@ class HelpdeskTicket(models.Model):
                         facts=", ".join(missing),
                     )
                 )
-        return result
 
-    def _on_phase_changed(self, old_phases):
-        result = super()._on_phase_changed(old_phases)
+    def _stamp_assessed(self):
+        """Note when a case is first known well enough to work on it."""
         fresh = self.filtered(lambda t: t.phase in ASSESSED and not t.assessed_at)
         if fresh:
             fresh._record_facts({"assessed_at": fields.Datetime.now()})
             fresh._fire_deadline_event("assessed")
-        return result
-
-    def _on_written(self, names, before):
-        result = super()._on_written(names, before)
-        if "platform_mediated_at" in names:
-            self._start_mediation()
-        return result
 
     @api.constrains("lot_id", "product_id")
     def _check_lot(self):

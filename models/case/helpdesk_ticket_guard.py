@@ -37,8 +37,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self.filtered("user_id.share"):
             raise ValidationError(self.env._("%(user)s is not one of our people.", user=ticket.user_id.name))
 
-    def _check_may_write(self, vals):
-        result = super()._check_may_write(vals)
+    def _check_base_facts(self, vals):
+        """Refuse whoever writes what the base records."""
         if not self._may_record():
             self._refuse_facts(name for name in FACTS_OF_THE_BASE if vals.get(name))
-        return result

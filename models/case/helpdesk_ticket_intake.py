@@ -20,14 +20,12 @@ class HelpdeskTicket(models.Model):
 
     def _fill_contacts(self, vals_list):
         """Take from the contact how the customer is reached; the base does so only in its form."""
-        result = super()._fill_contacts(vals_list)
         known = [vals for vals in vals_list if vals.get("partner_id")]
         partners = self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in known})
         by_id = {partner.id: partner for partner in partners}
         for vals in known:
             for name in ("name", "email", "phone"):
                 vals[f"partner_{name}"] = vals.get(f"partner_{name}") or by_id[vals["partner_id"]][name]
-        return result
 
     @api.model
     def _open_case(self, vals, with_customer=False, takes_call=False, answer=""):

@@ -44,8 +44,8 @@ class HelpdeskTicket(models.Model):
         partner = self.env["res.partner"].browse(author or ())
         return self._get_mentioned(partner, company, msg.get("subject"), html2plaintext(msg.get("body") or ""))
 
-    def _on_customer_message(self, message):
-        """An order that the customer names only later is linked as well."""
+    def _link_mentioned(self, message):
+        """Link an order that the customer names only later as well."""
         for ticket in self.filtered(lambda t: t.partner_id and not t.sale_order_id):
             values = ticket._get_mentioned(
                 ticket.partner_id, ticket.company_id, message.subject, ticket._get_own_words(message)
@@ -55,4 +55,3 @@ class HelpdeskTicket(models.Model):
                 ticket._message_log(
                     body=self.env._("The customer names %(order)s: linked.", order=ticket.sale_order_id.name)
                 )
-        return super()._on_customer_message(message)

@@ -192,11 +192,7 @@ class HelpdeskTicket(models.Model):
         )
         target.message_post(body=said + Markup(self.description or ""))
 
-    def _track_template(self, tracking):
-        """Send no mail about the stage of a merged case: the request goes on elsewhere."""
-        return {} if self[:1].duplicate_id else super()._track_template(tracking)
-
-    def _on_agent_message(self, message):
+    def _refuse_answer_if_merged(self):
         """Refuse an answer on a case that was merged meanwhile: nobody looks there any more (OW-02)."""
         for ticket in self.filtered("duplicate_id"):
             raise UserError(
@@ -206,20 +202,16 @@ class HelpdeskTicket(models.Model):
                     other=ticket._get_merge_target().number or ticket.duplicate_id.number,
                 )
             )
-        return super()._on_agent_message(message)
-
-    def _on_customer_message(self, message):
-        """Pass what a customer writes to a merged case on to the case that goes on (OW-02)."""
-        merged = self.filtered(lambda ticket: ticket._get_merge_target() not in (ticket, ticket.browse()))
-        for ticket in merged:
-            ticket._pass_message_on(message)
-        return super(HelpdeskTicket, self - merged)._on_customer_message(message)
 
     def _pass_message_on(self, message):
+        """Pass what a customer writes to merged cases on to those that go on, and return the merged ones (OW-02)."""
+        merged = self.filtered(lambda ticket: ticket._get_merge_target() not in (ticket, ticket.browse()))
+        for ticket in merged:
+            ticket._repeat_message(message, ticket._get_merge_target())
+        return merged
+
+    def _repeat_message(self, message, target):
         """Repeat a customer's message on the case that goes on, as the customer's."""
-        target = self._get_merge_target()
-        if not target:
-            return
         here = {"res_model": self._name, "res_id": target.id}
         copies = [attachment.copy(here) for attachment in message.attachment_ids]
         # As the gateway does: of a portal user core would drop the files.

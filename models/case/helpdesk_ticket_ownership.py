@@ -27,10 +27,9 @@ class HelpdeskTicket(models.Model):
 
     def _assign_agents(self, vals_list):
         """Choose who gets the new cases that name nobody; the queries do not grow with their number."""
-        result = super()._assign_agents(vals_list)
         open_ones = [vals for vals in vals_list if not vals.get("user_id")]
         if not open_ones:
-            return result
+            return
         facts = self._get_assignment_facts(open_ones)
         for vals in open_ones:
             choice = self._choose_agent(vals, facts)
@@ -38,7 +37,6 @@ class HelpdeskTicket(models.Model):
             if choice.key:
                 vals["assignment_reason"] = choice.reason
                 facts["open"][choice.key] = facts["open"].get(choice.key, 0) + 1
-        return result
 
     def _get_assignment_facts(self, vals_list):
         """Return what the choice of agents looks at, read once for a batch of new cases."""
@@ -199,13 +197,12 @@ class HelpdeskTicket(models.Model):
         by_channel = self.env["after.sales.shift"]._get_on_duty(self.company_id, fields.Datetime.now(), channel)
         return by_channel[channel.id]
 
-    def _check_may_write(self, vals):
+    def _check_agent_stays(self, vals):
         """A case passes on by the one who has it, by a lead, or by an approved take-over: never silently (OW-03)."""
-        result = super()._check_may_write(vals)
         self._check_others_case_stays(vals)
         user = self.env.user
         if not vals.keys() & {"user_id", "team_id"} or self.env.su or self._may_reassign():
-            return result
+            return
         # Closed cases too: else one would close a case, take it and open it again.
         owned = self.filtered(lambda t: t.company_id.after_sales_one_agent)
         for ticket in owned.filtered(lambda t: t.user_id.active and t.user_id != user):
@@ -217,7 +214,6 @@ class HelpdeskTicket(models.Model):
                         case=ticket.display_name,
                     )
                 )
-        return result
 
     def _check_others_case_stays(self, vals):
         """Refuse to decide over a colleague's case, and to put an open one out of sight.

@@ -9,15 +9,13 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    def _prepare_case_vals(self, vals):
-        vals = super()._prepare_case_vals(vals)
+    def _put_platform_first(self, vals):
+        """Raise in the values of a new case the priority that nobody chose."""
         # Forms always send the priority: one that was left as it is was not chosen.
         if vals.get("platform_reference") and vals.get("priority", MEDIUM) == MEDIUM:
             vals["priority"] = HIGH
-        return vals
 
-    def _on_written(self, names, before):
-        result = super()._on_written(names, before)
+    def _raise_platform_priority(self, names):
+        """Raise it as well where the number of the platform is written later."""
         if "platform_reference" in names and "priority" not in names:
             self.filtered(lambda t: t.platform_reference and t.priority == MEDIUM).write({"priority": HIGH})
-        return result

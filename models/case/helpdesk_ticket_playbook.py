@@ -8,14 +8,8 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    def _on_created(self):
-        result = super()._on_created()
-        self._start_playbooks()
-        return result
-
-    def _on_written(self, names, before):
+    def _move_playbooks(self, before):
         """A case whose kind is found out later gets its steps then; those of another kind are taken back."""
-        result = super()._on_written(names, before)
         changed = self.filtered(lambda t: t.id in before and t.case_kind_id != before[t.id]["case_kind_id"])
         if changed:
             for kind, tickets in changed.grouped(lambda t: before[t.id]["case_kind_id"].sudo()).items():
@@ -25,15 +19,12 @@ class HelpdeskTicket(models.Model):
         for (kind, user), tickets in handed.grouped(lambda t: (t.case_kind_id.sudo(), t.user_id)).items():
             steps = tickets._get_playbook_steps(kind.activity_plan_id)
             steps.with_context(mail_activity_quick_update=True).write({"user_id": user.id})
-        return result
 
-    def _on_phase_changed(self, old_phases):
+    def _end_playbooks(self):
         """Nothing is left to do for a case that is closed."""
-        result = super()._on_phase_changed(old_phases)
         closed = self.filtered(lambda t: t.phase in CLOSED)
         for kind, tickets in closed.grouped(lambda t: t.case_kind_id.sudo()).items():
             tickets._get_playbook_steps(kind.activity_plan_id).unlink()
-        return result
 
     def _start_playbooks(self):
         """Start the playbook of each kind."""

@@ -11,11 +11,6 @@ class HelpdeskTicket(models.Model):
     rating_last_value = fields.Float(recorded=True)
     rating_requested_at = fields.Datetime(recorded=True, help="When the customer was asked for a rating.")
 
-    def _on_solved(self):
-        result = super()._on_solved()
-        self.sudo()._request_ratings()
-        return result
-
     def _request_ratings(self):
         """Queue one mail per customer who may be asked; the queries do not grow with the number of cases."""
         now = fields.Datetime.now()

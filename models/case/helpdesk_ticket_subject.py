@@ -42,12 +42,10 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.display_name = f"{ticket.number} - {ticket.customer_subject}"
 
-    def _prepare_case_vals(self, vals):
+    def _keep_customer_title(self, vals):
         """Keep the title of whoever is no person of ours: the customer, or the gateway that passes on his mail."""
-        vals, user = super()._prepare_case_vals(vals), self.env.user
-        if not user._is_internal() or user._is_superuser():
+        if not self.env.user._is_internal() or self.env.user._is_superuser():
             vals.setdefault("customer_title", vals.get("name"))
-        return vals
 
     def _get_topic(self):
         """Return goods and order of this case in words, empty where neither is known."""
