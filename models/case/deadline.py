@@ -13,7 +13,21 @@ class Deadline(models.Model):
 
     @api.model
     def _get_host_fields(self):
-        return super()._get_host_fields() | {"ticket": "ticket_id"}
+        return super()._get_host_fields() | {"ticket": "ticket_id", "handover": "handover_id"}
+
+    def _get_step_action(self):
+        """Open the step of the case that ends this clock: the call, the answer, or the case that has climbed."""
+        step = self.ticket_id and (self._get_call_step() or self._get_answer_step() or self._get_escalation_step())
+        return step or super()._get_step_action()
+
+    def _check_answer(self, vals):
+        result = super()._check_answer(vals)
+        self._check_may_acknowledge()
+        self._check_is_answered()
+        return result
+
+    def _is_fact_told(self, vals):
+        return self._is_dispatch() or self._is_taken_up() or super()._is_fact_told(vals)
 
     def _check_may_close(self):
         """A case's clock is ended by whoever it tells, or whoever handles the case."""

@@ -12,10 +12,9 @@ class Deadline(models.Model):
 
     _inherit = "after.sales.deadline"
 
-    def _get_step_action(self):
-        if self.ticket_id and self.policy_id.start_event in CALLS:
-            return self.action_open_case_call()
-        return super()._get_step_action()
+    def _get_call_step(self):
+        """Ask what the customer said, where this is a call about the end of its case."""
+        return self.policy_id.start_event in CALLS and self.action_open_case_call()
 
     def action_open_case_call(self):
         """Ask what the customer said."""

@@ -20,17 +20,15 @@ class Deadline(models.Model):
             late._escalate("missed_clock", deadlines=of_cases)
         return super(Deadline, self - of_cases)._escalate()
 
-    def _check_answer(self, vals):
+    def _check_may_acknowledge(self):
         """An escalation is acknowledged by the person it went to, or by somebody of that rank."""
-        result = super()._check_answer(vals)
         if self.purpose == "escalation":
             self.ticket_id._check_may_acknowledge()
-        return result
 
-    def _is_fact_told(self, vals):
+    def _is_taken_up(self):
         """Whoever answers for a case takes it up by saying so; an escalation is acknowledged the same way."""
         is_mine = self.purpose == "acceptance" and self.ticket_id.user_id == self.env.user
-        return is_mine or self.purpose == "escalation" or super()._is_fact_told(vals)
+        return is_mine or self.purpose == "escalation"
 
     def _on_completed(self):
         result = super()._on_completed()
@@ -39,8 +37,6 @@ class Deadline(models.Model):
         self.filtered(lambda d: d.purpose == "escalation" and d.outcome not in left).ticket_id._acknowledge()
         return result
 
-    def _get_step_action(self):
+    def _get_escalation_step(self):
         """Look at the case before acknowledging its escalation."""
-        if self.purpose == "escalation" and self.ticket_id:
-            return self.action_open_host()
-        return super()._get_step_action()
+        return self.purpose == "escalation" and self.action_open_host()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class Deadline(models.Model):
@@ -7,10 +7,6 @@ class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
     handover_id = fields.Many2one("after.sales.handover", index="btree_not_null", ondelete="cascade")
-
-    @api.model
-    def _get_host_fields(self):
-        return super()._get_host_fields() | {"handover": "handover_id"}
 
     def _on_warned(self):
         result = super()._on_warned()

@@ -40,8 +40,13 @@ class IrAttachment(models.Model):
             )
 
     def _get_kept_with(self):
-        """Hook: return per file that must stay as it is the name of the document that stands on it."""
-        return {}
+        """Hook: return per file that must stay as it is the name of the document that stands on it.
+
+        Here those that were sent along with what was said.
+        """
+        said = self._get_messages()._get_said()
+        kept = {file: message.record_name or message.model for message in said for file in message.attachment_ids}
+        return {file: name for file, name in kept.items() if file in self}
 
     def _take_over(self, record):
         """Keep files with a document: loose ones that the user has just brought, nobody else's.

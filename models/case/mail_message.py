@@ -126,11 +126,6 @@ class IrAttachment(models.Model):
         """Hook: refuse the user who deletes files that stay."""
         self._get_messages()._check_not_said()
 
-    def _get_kept_with(self):
-        said = self._get_messages()._get_said()
-        kept = {file: message.record_name or message.model for message in said for file in message.attachment_ids}
-        return super()._get_kept_with() | {file: name for file, name in kept.items() if file in self}
-
     def _get_messages(self):
         """Return the messages that these files came with."""
         messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", self.ids)])
