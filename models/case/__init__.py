@@ -56,12 +56,6 @@ from . import sale_order
 from . import sale_order_lookup
 from . import stock_move
 from . import stock_picking
-from . import shift_template
-from . import shift
-from . import shift_guard
-from . import shift_check_in
-from . import shift_on_duty
-from . import shift_deadline
 from . import stock_picking_intake
 from . import ir_binary
 from . import res_users

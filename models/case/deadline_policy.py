@@ -24,6 +24,3 @@ class DeadlinePolicy(models.Model):
             "category": set(self.category_ids.ids),
             "contact_channel": set(self.contact_channel_ids.ids),
         }
-
-    def _get_duty_intervals(self, company, start, end):
-        return self.env["after.sales.shift"]._get_duty_intervals(company, start, end)

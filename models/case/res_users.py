@@ -29,11 +29,6 @@ class ResUsers(models.Model):
         def customer(case):
             return case.partner_id.commercial_partner_id.id
 
-        below = [
-            # A check-in on duty is of the person, and ends with the shift.
-            pile._replace(records=pile.records.filtered(lambda d: not d.shift_id)) if pile.code == "deadlines" else pile
-            for pile in super()._get_desk()
-        ]
         return [
             Pile(
                 "cases",
@@ -45,7 +40,7 @@ class ResUsers(models.Model):
             ),
             Pile("escalated", self.env._("Cases escalated to"), escalated, self._give_escalated, group=customer),
             Pile("deliveries", self.env._("Deliveries"), deliveries, writer("user_id")),
-            *below,
+            *super()._get_desk(),
         ]
 
     @staticmethod
@@ -65,15 +60,13 @@ class ResUsers(models.Model):
         return ""
 
     def _get_standing_tasks(self):
-        tasks = super()._get_standing_tasks()
         Team = self.env["helpdesk.ticket.team"]
-        tasks += [self.env._("lead of %(name)s", name=team.name) for team in Team.search([("user_id", "=", self.id)])]
-        tasks += [
-            self.env._("deputy of %(name)s", name=team.name) for team in Team.search([("deputy_id", "=", self.id)])
+        led, deputised = (Team.search([(name, "=", self.id)]) for name in ("user_id", "deputy_id"))
+        return [
+            *(self.env._("lead of %(name)s", name=team.name) for team in led),
+            *(self.env._("deputy of %(name)s", name=team.name) for team in deputised),
+            *super()._get_standing_tasks(),
         ]
-        planned = [("user_id", "=", self.id), ("end_at", ">", fields.Datetime.now())]
-        shifts = self.env["after.sales.shift"].search_count(planned)
-        return [*tasks, self.env._("%(count)s planned shifts", count=shifts)] if shifts else tasks
 
     def write(self, vals):
         result = super().write(vals)

@@ -39,3 +39,6 @@ class DeadlinePolicy(models.Model):
                 raise ValidationError(
                     self.env._("“%(policy)s”: only shifts have a check-in, and no other date.", policy=policy.name)
                 )
+
+    def _get_duty_intervals(self, company, start, end):
+        return self.env["after.sales.shift"]._get_duty_intervals(company, start, end)
