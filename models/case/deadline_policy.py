@@ -16,7 +16,10 @@ class DeadlinePolicy(models.Model):
     assignee_role = fields.Selection(
         selection_add=[("escalated_to", "Person escalated to")], ondelete={"escalated_to": "set default"}
     )
-    date_field = fields.Selection(selection_add=[("promised_reply_at", "Promised reply")])
+    host = fields.Selection(selection_add=[("handover", "Hand-over of a desk")], ondelete={"handover": "cascade"})
+    date_field = fields.Selection(
+        selection_add=[("promised_reply_at", "Promised reply"), ("handover_until", "End of an absence")]
+    )
 
     def _get_scope(self):
         return super()._get_scope() | {

@@ -29,10 +29,22 @@ class ResCompany(models.Model):
     after_sales_upload_count = fields.Integer(string="Files per Request")
     after_sales_acknowledge = fields.Boolean(string="Confirm What Comes In by Mail")
     after_sales_link_days = fields.Integer(string="Links of Closed Cases Work For (Days)")
+    after_sales_ask_rating = fields.Boolean(string="Ask for Ratings")
+    after_sales_rating_days = fields.Integer(
+        string="Days between Ratings", help="A customer is asked again only after so many days. 0: about every case."
+    )
+    after_sales_low_rating = fields.Integer(
+        string="Low Rating", help="A team lead calls customers who give this mark or less, of 5. 0: nobody is called."
+    )
 
     _after_sales_uploads_positive = models.Constraint(
         "CHECK(after_sales_upload_mb >= 0 AND after_sales_upload_count >= 0)",
         "The limits of files cannot be negative.",
+    )
+
+    _after_sales_rating_range = models.Constraint(
+        "CHECK(COALESCE(after_sales_rating_days, 0) >= 0 AND COALESCE(after_sales_low_rating, 0) BETWEEN 0 AND 5)",
+        "Days between ratings cannot be negative, and marks go from 1 to 5.",
     )
 
     def _get_call_warning(self, tz, now):

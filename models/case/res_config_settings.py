@@ -14,3 +14,6 @@ class ResConfigSettings(models.TransientModel):
     after_sales_upload_count = fields.Integer(related="company_id.after_sales_upload_count", readonly=False)
     after_sales_acknowledge = fields.Boolean(related="company_id.after_sales_acknowledge", readonly=False)
     after_sales_link_days = fields.Integer(related="company_id.after_sales_link_days", readonly=False)
+    after_sales_ask_rating = fields.Boolean(related="company_id.after_sales_ask_rating", readonly=False)
+    after_sales_rating_days = fields.Integer(related="company_id.after_sales_rating_days", readonly=False)
+    after_sales_low_rating = fields.Integer(related="company_id.after_sales_low_rating", readonly=False)

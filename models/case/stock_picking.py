@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..clock.columns import trigrams
+
 
 class StockPicking(models.Model):
     """The moments of a delivery that the areas above act on.
@@ -25,6 +27,11 @@ class StockPicking(models.Model):
         string="Receipt Known From",
         copy=False,
     )
+    # Customers and carriers call with the number of the waybill.
+    carrier_tracking_ref = fields.Char(index="btree_not_null")
+
+    # And people search by a part of it.
+    _waybill_part_idx = models.Index(trigrams("carrier_tracking_ref"))
 
     def _is_to_customer(self):
         """Tell whether this transfer brings goods of an order to its customer."""
@@ -79,6 +86,13 @@ class StockPicking(models.Model):
 
     def _on_written(self, names):
         """Hook: the fields with these names were written."""
+
+    def action_open_intake(self):
+        """Open a new case about this delivery."""
+        self.ensure_one()
+        vals = {"picking_id": self.id, "sale_order_id": self.sale_id.id}
+        wizard = self.env["after.sales.case.intake"].create(vals)
+        return wizard._get_records_action(name=self.env._("New Case"), target="new")
 
     def action_open_receipt(self):
         """Ask when the customer received these deliveries, and from whom we know."""
