@@ -105,28 +105,3 @@ class MailThread(models.AbstractModel):
             mine = [("model", "=", self._name), ("res_id", "in", self.ids)]
             self.env["mail.message"].sudo().search(mine).with_env(self.env)._check_not_said()
         return super().message_change_thread(new_thread, new_parent_message)
-
-
-class IrAttachment(models.Model):
-    """What was sent along with a message stays with it, and stays what it was."""
-
-    _inherit = "ir.attachment"
-
-    def unlink(self):
-        if not self.env.su:
-            self._check_may_go()
-        return super().unlink()
-
-    def _delete_and_notify(self, message=None):
-        """The client's bin deletes as nobody in particular: the user is asked all the same."""
-        self.sudo(False)._check_may_go()
-        return super()._delete_and_notify(message)
-
-    def _check_may_go(self):
-        """Hook: refuse the user who deletes files that stay."""
-        self._get_messages()._check_not_said()
-
-    def _get_messages(self):
-        """Return the messages that these files came with."""
-        messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", self.ids)])
-        return messages.with_env(self.env)

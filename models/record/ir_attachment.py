@@ -10,7 +10,10 @@ CONTENT = {
 
 
 class IrAttachment(models.Model):
-    """Files that a fact stands on stay what they were, and nobody takes over the files of others."""
+    """Files that a fact stands on stay what they were, and nobody takes over the files of others.
+
+    What was sent along with a message stays with it.
+    """
 
     _inherit = "ir.attachment"
 
@@ -25,6 +28,25 @@ class IrAttachment(models.Model):
         if not self.env.su and vals.keys() & CONTENT:
             self._check_not_kept()
         return super().write(vals)
+
+    def unlink(self):
+        if not self.env.su:
+            self._check_may_go()
+        return super().unlink()
+
+    def _delete_and_notify(self, message=None):
+        """The client's bin deletes as nobody in particular: the user is asked all the same."""
+        self.sudo(False)._check_may_go()
+        return super()._delete_and_notify(message)
+
+    def _check_may_go(self):
+        """Hook: refuse the user who deletes files that stay."""
+        self._get_messages()._check_not_said()
+
+    def _get_messages(self):
+        """Return the messages that these files came with."""
+        messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", self.ids)])
+        return messages.with_env(self.env)
 
     def _check_not_kept(self):
         """Refuse changes to files that somebody has judged or sent already."""
