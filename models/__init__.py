@@ -2,6 +2,7 @@
 from . import record
 from . import clock
 from . import authority
+from . import roster
 from . import case
 from . import promise
 from . import shipment

@@ -17,7 +17,6 @@ from . import test_case_policies
 from . import test_case_policy_story
 from . import test_case_portal
 from . import test_case_rating
-from . import test_case_roster
 from . import test_case_screens
 from . import test_case_ticket
 from . import test_case_unknown

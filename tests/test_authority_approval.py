@@ -229,8 +229,11 @@ class TestApproval(AfterSalesCommon):
 
     def test_exactly_one_document(self):
         vals = {"kind": "concession", "reason": "x", "requested_by": self.agent.id, "approver_level": "lead"}
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "exactly one document"):
             self.Approval.create(vals | {"company_id": self.company.id})
+        approval = self._ask()
+        with self.assertRaisesRegex(ValidationError, "exactly one document"):
+            approval.order_id = False
 
     def test_who_sees_what(self):
         """People see their own requests and those about their orders, a lead all, another company nothing."""

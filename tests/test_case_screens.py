@@ -8,7 +8,7 @@ from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import datetime as safe_datetime
 from odoo.tools.safe_eval import safe_eval
 
-from ..models.case.helpdesk_ticket_team_board import TILES
+from ..models.case.ticket.helpdesk_ticket_team import TILES
 from .common import NOW, AfterSalesCommon
 
 #: The filters of the case list that the tiles of the board open, besides “Open”.

@@ -270,8 +270,10 @@ class TestDeadline(AfterSalesCommon):
         vals |= {"start_at": NOW, "due_at": NOW}
         note = self._new_note()
         for links in ({}, {"partner_id": self.customer.id}, {"order_id": self.order.id, "factory_note_id": note.id}):
-            with self.assertRaises(ValidationError):
+            with self.assertRaisesRegex(ValidationError, "exactly one document"):
                 self.env["after.sales.deadline"].create(vals | links)
+        with self.assertRaisesRegex(ValidationError, "exactly one document"):
+            self._start().partner_id = self.customer
         with self.assertRaises(NotNullViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self.env["after.sales.deadline"].create(vals | {"order_id": self.order.id, "due_at": False})
 

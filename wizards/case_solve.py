@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.case.helpdesk_ticket_closing import SOLUTION
-from ..models.case.helpdesk_ticket_deed import DEED, UNDONE
+from ..models.case.closing.helpdesk_ticket_closing import SOLUTION
+from ..models.case.closing.helpdesk_ticket_deed import DEED, UNDONE
 
 
 class CaseSolve(models.TransientModel):

@@ -89,7 +89,8 @@ class Approval(models.Model):
         )
         return mine if (True in value) == (operator == "in") else ~mine
 
-    @api.constrains("reason")
+    # The reason is always given, a link need not be.
+    @api.constrains(lambda self: ["reason", *self._get_host_fields()])
     def _check_host(self):
         for approval in self:
             if len([name for name in self._get_host_fields() if approval[name]]) != 1:

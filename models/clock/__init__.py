@@ -1,6 +1,5 @@
 from . import res_company
 from . import deadline_policy
-from . import deadline_policy_basis
 from . import deadline_policy_check
 from . import deadline_cutoff
 from . import deadline

@@ -164,7 +164,7 @@ class Deadline(models.Model):
         for deadline in self:
             deadline.display_name = f"{deadline.policy_id.name}: {deadline.host_name}"
 
-    @api.constrains("policy_id")
+    @api.constrains(lambda self: ["policy_id", *self._get_host_fields().values()])
     def _check_one_host(self):
         names = self._get_host_fields()
         for deadline in self:

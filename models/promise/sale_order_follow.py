@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext, plaintext2html
 
-from ..case.helpdesk_ticket_stage import CLOSED
+from ..case.kind.helpdesk_ticket_stage import CLOSED
 
 
 class SaleOrder(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import promise as rules
-from ..case.helpdesk_ticket_stage import CLOSED
+from ..case.kind.helpdesk_ticket_stage import CLOSED
 
 #: What a lead decides about a promised date.
 PROMISE_KINDS = ("guaranteed_date", "early_date")

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..case.helpdesk_ticket_stage import CLOSED
+from ..case.kind.helpdesk_ticket_stage import CLOSED
 from .vocabulary import OPEN
 
 

@@ -3,3 +3,5 @@ from . import link
 from . import recorded
 from . import shared
 from . import res_users
+from . import ir_attachment
+from . import mail_message

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import making_good as rules
-from ..case.helpdesk_ticket_stage import CLOSED
+from ..case.kind.helpdesk_ticket_stage import CLOSED
 from .vocabulary import GIVEN_UP
 
 #: What a job may owe the customer, by type of remedy: which kind of case it is where the job has none.

@@ -21,5 +21,4 @@ from . import stock_picking_freight
 from . import stock_picking_follow_up
 from . import sale_order_service
 from . import helpdesk_ticket
-from . import helpdesk_ticket_merge
 from . import res_users

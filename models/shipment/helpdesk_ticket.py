@@ -34,3 +34,6 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             order = ticket.sale_order_id
             ticket.is_freight_explained = not order.is_freight_exceeded or bool(order.freight_variance_reason)
+
+    def _get_merged_fields(self):
+        return [*super()._get_merged_fields(), "picking_id"]

@@ -1,0 +1,3 @@
+from . import case_fact
+from . import case_kind
+from . import helpdesk_ticket_stage

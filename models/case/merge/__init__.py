@@ -1,0 +1,3 @@
+from . import helpdesk_ticket_duplicates
+from . import helpdesk_ticket_merge
+from . import partner_merge
