@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...rules import lifecycle
 from .vocabulary import CAUSES, COST_BEARERS
 
 #: A claim whose cause is not known yet.
@@ -19,11 +20,13 @@ class Claim(models.Model):
     _name = "after.sales.claim"
     _description = "Claim"
     _inherit = [
-        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link", "after.sales.case.part"
+        "after.sales.lifecycle", "after.sales.numbered", "mail.thread", "mail.activity.mixin", "after.sales.link",
+        "after.sales.case.part",
     ]  # fmt: skip
     _keeps_messages = True
     _order = "id desc"
     _rec_name = "number"
+    _lifecycle = lifecycle.CLAIM
 
     number = fields.Char(recorded=True, index=True, default="/")
     ticket_id = fields.Many2one(

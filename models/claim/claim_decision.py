@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import lifecycle
 from .claim import OPEN
 
 #: What stands for a decision; a claim that is taken up again begins without it.
@@ -25,7 +24,7 @@ class Claim(models.Model):
 
         :raise UserError: for a claim that is decided already; :raise AccessError: for the case of a colleague
         """
-        self._move_to("collecting")
+        self._bring_to("collecting")
         self._record_facts({"evidence_waived_reason": False})
 
     def _submit_for_decision(self, reason=None):
@@ -39,7 +38,7 @@ class Claim(models.Model):
         for claim in self:
             claim._check_items()
             claim._check_evidence(reason)
-        self._move_to("to_decide")
+        self._bring_to("to_decide")
         waived = self.filtered(lambda claim: not claim._has_all_evidence())
         waived._record_facts({"evidence_waived_reason": reason or self.env._("No more evidence will come.")})
         done = self.ticket_id.filtered(lambda t: "collecting" not in t.sudo().claim_ids.mapped("state"))
@@ -67,21 +66,19 @@ class Claim(models.Model):
         if self.state in ("draft", "collecting"):
             self._submit_for_decision(reason)
         facts = self._get_suggestion_text(cause)
-        self._check_may_become("decided")
-        self._record_facts(
+        self._pass_to(
+            "decided",
             {
-                "state": "decided",
                 "cause": cause,
                 "cost_bearer": cost_bearer,
                 "override_reason": reason,
                 "decided_by": self.env.user.id,
                 "decided_at": fields.Datetime.now(),
-            }
+            },
         )
         self._tell_decision(facts)
         if "to_decide" not in self.ticket_id.sudo().claim_ids.mapped("state"):
             self.ticket_id._fire_deadline_event("decided")
-        self._on_decided()
 
     def _reopen(self, reason):
         """Take a decided claim up again: the facts turned out to be others; the chatter keeps what was decided.
@@ -94,8 +91,7 @@ class Claim(models.Model):
             raise UserError(self.env._("%(claim)s has not been decided yet.", claim=claim.number))
         for claim in self:
             claim._take_back_responsibility()
-        self._check_may_become("to_decide")
-        self._record_facts({"state": "to_decide", **dict.fromkeys(DECISION, False)})
+        self._pass_to("to_decide", dict.fromkeys(DECISION, False))
         for claim in self:
             claim._tell(self.env._("%(claim)s taken up again: %(reason)s", claim=claim.number, reason=reason))
         self.ticket_id._fire_deadline_event("evidence_complete")
@@ -104,7 +100,7 @@ class Claim(models.Model):
     def _close(self):
         """End decided claims: what was to be done is done."""
         self._check_may_handle()
-        self._move_to("closed")
+        self._bring_to("closed")
 
     def _cancel(self, reason):
         """End claims that have come to nothing.
@@ -113,7 +109,7 @@ class Claim(models.Model):
         """
         self._check_may_handle()
         reason = self._check_given(reason)
-        self._move_to("cancelled")
+        self._bring_to("cancelled")
         for claim in self:
             claim._tell(self.env._("%(claim)s cancelled: %(reason)s", claim=claim.number, reason=reason))
         self._end_clocks()
@@ -127,35 +123,16 @@ class Claim(models.Model):
             idle = [purpose for purpose, waiting in wanted.items() if states.isdisjoint(waiting)]
             ticket._get_open_deadlines([("purpose", "in", idle)])._drop(self.env._("The claim was cancelled"))
 
-    def _on_decided(self):
-        """Hook: the cause of this claim was decided."""
-
     def _on_reopened(self):
         """Hook: these claims were taken up again."""
 
     def _on_cancelled(self):
         """Hook: these claims were cancelled."""
 
-    def _move_to(self, state):
-        """Pass into another state; passing into the present one changes nothing."""
-        todo = self.filtered(lambda claim: claim.state != state)
-        todo._check_may_become(state)
-        todo._record_facts({"state": state})
-
-    def _check_may_become(self, state):
-        """Refuse a step that the table of transitions does not know, or that others than the case's agent take."""
+    def _check_may_step(self):
+        """Refuse whoever does not handle the case."""
+        super()._check_may_step()
         self._check_may_handle()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for claim in self:
-            if not lifecycle.may_become(lifecycle.CLAIM, claim.state, state):
-                raise UserError(
-                    self.env._(
-                        "%(claim)s is “%(old)s” and cannot become “%(new)s”.",
-                        claim=claim.number,
-                        old=labels[claim.state],
-                        new=labels[state],
-                    )
-                )
 
     def _check_given(self, reason):
         """Return a reason, refuse an empty one."""

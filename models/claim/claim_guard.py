@@ -23,12 +23,7 @@ class Claim(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        Sequence = self.env["ir.sequence"].sudo()
-        vals_list = [
-            {**vals, "number": Sequence.next_by_code("after.sales.claim")}
-            for vals in self._without_new_facts(vals_list)
-        ]
-        claims = super(Claim, self._recording()).create(vals_list).with_env(self.env)
+        claims = super().create(vals_list)
         claims._check_may_handle()
         claims._on_created()
         return claims

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...rules import lifecycle
 from ..case import picture
 
 
@@ -14,9 +15,10 @@ class Evidence(models.Model):
 
     _name = "after.sales.evidence"
     _description = "Evidence"
-    _inherit = ["after.sales.recorded"]
+    _inherit = ["after.sales.lifecycle"]
     _order = "claim_id, slot_id, id"
     _is_recorded_whole = True
+    _lifecycle = lifecycle.EVIDENCE
 
     claim_id = fields.Many2one("after.sales.claim", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)

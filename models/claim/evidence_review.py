@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import lifecycle
 from .claim_evidence import ENDED
 
 
@@ -32,15 +31,10 @@ class Evidence(models.Model):
     def _review(self, state, reason):
         """Record what somebody of ours makes of these files: guard, facts, what follows."""
         self._check_may_review()
-        # Two people may look at once: one gets the lock, the other then sees the decision.
-        self._lock_for_step()
         todo = self.filtered(lambda e: e.state != state)
-        for evidence in todo:
-            if not lifecycle.may_become(lifecycle.EVIDENCE, evidence.state, state):
-                raise UserError(self.env._("“%(file)s” has been looked at already.", file=evidence.name))
         before = {claim: claim.evidence_state for claim in todo.claim_id.sudo()}
         facts = {"reviewed_by": self.env.uid, "reviewed_at": fields.Datetime.now(), "reject_reason": reason}
-        todo.sudo().write({"state": state, **facts})
+        todo._pass_to(state, facts)
         for claim, old in before.items():
             claim._on_evidence_reviewed()
             claim._on_evidence_changed(old)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules import lifecycle
+
 
 class Gift(models.Model):
     """A gift or sample that was promised to a customer (GF-01 to GF-05).
@@ -12,9 +14,10 @@ class Gift(models.Model):
 
     _name = "after.sales.gift"
     _description = "Promised Gift"
-    _inherit = ["after.sales.recorded"]
+    _inherit = ["after.sales.lifecycle"]
     _order = "id desc"
     _check_company_auto = True
+    _lifecycle = lifecycle.GIFT
 
     order_id = fields.Many2one(
         "sale.order", string="Promised On", required=True, index=True, ondelete="restrict", check_company=True

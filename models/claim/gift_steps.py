@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...rules import gift as rules
-from ...rules import lifecycle
 
 
 class Gift(models.Model):
@@ -39,7 +38,7 @@ class Gift(models.Model):
         Whoever confirms an order need not see the orders on which the gifts were promised.
         """
         gifts = self.sudo()
-        gifts._pass_to("promised")
+        gifts._bring_to("promised")
         gifts._record_facts({"sent_with_id": order.id})
         Line = (
             self.env["sale.order.line"]
@@ -69,21 +68,6 @@ class Gift(models.Model):
             "sequence": max(order.sudo().order_line.mapped("sequence"), default=0) + 1,
         }
 
-    def _pass_to(self, state):
-        """Check that these gifts may become what a step makes of them, and store it."""
-        for gift in self:
-            if gift.state != state and not lifecycle.may_become(lifecycle.GIFT, gift.state, state):
-                states = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(gift)s is “%(old)s” and cannot become “%(new)s”.",
-                        gift=gift.display_name,
-                        old=states[gift.state],
-                        new=states[state],
-                    )
-                )
-        self._record_facts({"state": state})
-
     def _judge(self):
         """Follow the deliveries: what left is packed, what stays behind for good is owed (GF-02)."""
         for gift in self.filtered(lambda gift: gift.state == "promised" and gift.sale_line_id):
@@ -106,7 +90,7 @@ class Gift(models.Model):
             rest = self.copy({"quantity": fate.owed, "state": "owed", "was_noted": self.was_noted})
             rest._record_facts({"owed_reason": fate.reason, "owed_at": fields.Datetime.now()})
             self._record_facts({"quantity": self.quantity - fate.owed})
-        self._pass_to("packed")
+        self._bring_to("packed")
 
     def _owe(self, reason, ticket=None):
         """Register that the customer did not get these gifts: they travel with the next order (GF-04).
@@ -117,7 +101,7 @@ class Gift(models.Model):
         """
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the customer did not get it."))
-        self._pass_to("owed")
+        self._bring_to("owed")
         self._take_out()
         vals = {"owed_reason": reason.strip(), "owed_at": fields.Datetime.now(), "sent_with_id": False}
         self._record_facts(vals | ({"ticket_id": ticket.id} if ticket else {}))
@@ -139,13 +123,13 @@ class Gift(models.Model):
     def action_give(self):
         """Record that the customer has these gifts: found in the box, or given in another way."""
         self.check_access("write")
-        self._pass_to("given")
+        self._bring_to("given")
         self.filtered(lambda gift: gift.sent_with_id and gift.sale_line_id.qty_delivered < gift.quantity)._take_out()
         return True
 
     def action_cancel(self):
         """Take these promises back: noted by mistake, or the customer does not want them."""
         self.check_access("write")
-        self._pass_to("cancelled")
+        self._bring_to("cancelled")
         self._take_out()
         return True

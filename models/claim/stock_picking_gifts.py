@@ -101,5 +101,5 @@ class StockPicking(models.Model):
         """What arrived with a delivery is given; whoever misses it says so, and it is owed again."""
         result = super()._on_received()
         lines = self.sudo().move_ids.sale_line_id.filtered("is_after_sales_gift")
-        lines._get_gifts().filtered(lambda gift: gift.state == "packed")._pass_to("given")
+        lines._get_gifts().filtered(lambda gift: gift.state == "packed")._bring_to("given")
         return result

@@ -24,7 +24,7 @@ class Remedy(models.Model):
         for remedy in self.filtered(lambda remedy: remedy.type == "owed_gift"):
             gifts = remedy._find_owed_gifts()
             gifts._record_facts({"remedy_id": remedy.id})
-            gifts._pass_to("given")
+            gifts._bring_to("given")
         return result
 
     def _find_owed_gifts(self):

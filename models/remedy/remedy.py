@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...rules import lifecycle
 from ..claim.vocabulary import CAUSES
-from .vocabulary import GIVEN_UP, MEANS, OFF_LADDER, REMEDY_STATES, REMEDY_TYPES
+from .vocabulary import MEANS, OFF_LADDER, REMEDY_STATES, REMEDY_TYPES
 
 
 class Remedy(models.Model):
@@ -16,7 +15,8 @@ class Remedy(models.Model):
     _name = "after.sales.remedy"
     _description = "Remedy"
     _inherit = [
-        "after.sales.recorded",
+        "after.sales.lifecycle",
+        "after.sales.numbered",
         "mail.thread",
         "mail.activity.mixin",
         "after.sales.deadline.host",
@@ -26,6 +26,7 @@ class Remedy(models.Model):
     _order = "id desc"
     _rec_name = "number"
     _is_recorded_whole = True
+    _lifecycle = lifecycle.REMEDY
     _keeps_messages = True
     # Whoever reads a remedy may talk about it; its facts are recorded by steps.
     _mail_post_access = "read"
@@ -177,9 +178,6 @@ class Remedy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("number", "/") == "/":
-                vals["number"] = self.env["ir.sequence"].next_by_code("after.sales.remedy") or "/"
         remedies = super().create(vals_list)
         remedies._set_rungs()
         return remedies
@@ -193,18 +191,6 @@ class Remedy(models.Model):
     def _get_state_name(self):
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
-
-    def _check_may_become(self, state):
-        """Refuse a step that this remedy cannot take any more."""
-        for remedy in self:
-            if not lifecycle.may_become(lifecycle.REMEDY, remedy.state, state):
-                raise UserError(
-                    self.env._("%(remedy)s is “%(state)s”.", remedy=remedy.display_name, state=remedy._get_state_name())
-                )
-
-    def _is_given_up(self):
-        self.ensure_one()
-        return self.state in GIVEN_UP
 
     # What the clock and the approvals ask.
 

@@ -42,12 +42,11 @@ class Remedy(models.Model):
             state = rules.state_after(remedy.state, remedy.means, documents)
             if state == remedy.state:
                 continue
-            remedy._check_may_become(state)
             if state == "done":
                 remedy._complete()
                 continue
             was_done = remedy.state == "done"
-            remedy.write({"state": state, "done_at": False})
+            remedy._pass_to(state, {"done_at": False})
             if was_done:
                 remedy._start_deadlines("approved", remedy.write_date)
             if state == "approved":

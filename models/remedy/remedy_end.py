@@ -37,7 +37,7 @@ class Remedy(models.Model):
 
     def _complete(self):
         """Store that these remedies are done."""
-        self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._pass_to("done", {"done_at": fields.Datetime.now()})
         self._tell_case()
         self._fire_deadline_event("done")
         self._on_done()
@@ -78,12 +78,11 @@ class Remedy(models.Model):
 
     def _give_up(self, state, reason):
         """Store the end of remedies after the checks, and take back what was begun for them."""
-        remedies = self
-        remedies.write({"state": state, "ended_reason": reason})
-        remedies._tell_case(reason)
-        remedies._cancel_deadlines(self.env._("The remedy was given up"))
-        remedies.approval_ids.filtered(lambda approval: approval.state == "requested")._pass_to("withdrawn", None)
-        remedies._on_given_up()
+        self._pass_to(state, {"ended_reason": reason})
+        self._tell_case(reason)
+        self._cancel_deadlines(self.env._("The remedy was given up"))
+        self.approval_ids.filtered(lambda approval: approval.state == "requested")._withdraw()
+        self._on_given_up()
 
     def _check_may_end(self):
         """Refuse to give up what has been carried out, at least in part."""

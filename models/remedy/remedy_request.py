@@ -71,6 +71,7 @@ class Remedy(models.Model):
         """
         self.ensure_one()
         self._check_may_act()
+        self._lock_for_step()
         self._check_may_become("to_approve")
         self._lock_items()
         verdict = self._check_request()
@@ -86,7 +87,7 @@ class Remedy(models.Model):
         remedy._fire_deadline_event("requested")
         if verdict.verdict == "allowed":
             return self._approve()
-        remedy.state = "to_approve"
+        remedy._pass_to("to_approve")
         for kind in verdict.approvals:
             remedy._request_approval(kind, remedy._get_approval_reason(), remedy._get_company_amount())
         return None
@@ -175,9 +176,8 @@ class Remedy(models.Model):
 
     def _approve(self):
         """Decide that this is done, and let the documents begin."""
-        self._check_may_become("approved")
         remedies = self.sudo()
-        remedies.write({"state": "approved", "decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
+        remedies._pass_to("approved", {"decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
         for remedy in remedies:
             remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
@@ -195,8 +195,8 @@ class Remedy(models.Model):
             if all(other.state != "requested" for other in self.approval_ids):
                 self._approve()
             return result
-        self.state = "draft"
-        self.approval_ids.filtered(lambda other: other.state == "requested")._pass_to("withdrawn", None)
+        self._pass_to("draft")
+        self.approval_ids.filtered(lambda other: other.state == "requested")._withdraw()
         note = approval.decision_note or ""
         self._message_log(body=self.env._("Not approved, so it can be changed. %(note)s", note=note))
         return result
