@@ -45,11 +45,6 @@ class Claim(models.Model):
         """Ask why the claim has come to nothing."""
         return self.action_open_reason("cancel")
 
-    def action_close(self):
-        """End claims: what was to be done is done."""
-        self._close()
-        return True
-
     def action_open_reason(self, step):
         """Ask for the reason of a step: reopen, cancel or submit."""
         self.ensure_one()

@@ -148,7 +148,7 @@ class Claim(models.Model):
     def _has_all_evidence(self):
         """Tell whether nothing is missing of the evidence."""
         self.ensure_one()
-        return self.sudo()._get_evidence_state() in ("not_needed", "complete")
+        return self.sudo().evidence_state in ("not_needed", "complete")
 
     def _check_evidence(self, reason):
         """Refuse to go on without evidence that may still come, unless somebody says why."""

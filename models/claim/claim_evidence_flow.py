@@ -8,8 +8,10 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     def _on_evidence_changed(self, before):
-        """Tell the clocks, take the case up again, and let somebody decide when nothing is awaited any more."""
-        result = super()._on_evidence_changed(before)
+        """Tell the clocks, take the case up again, and let somebody decide when nothing is awaited any more.
+
+        :param before: how the evidence stood
+        """
         after = self.evidence_state
         if after == "to_review" != before or (before, after) == ("missing", "complete"):
             self._on_evidence_given()
@@ -19,7 +21,6 @@ class Claim(models.Model):
             self._submit_for_decision()
         elif after == "missing" and self.state == "to_decide" and not self.evidence_waived_reason:
             self._collect()
-        return result
 
     def _on_evidence_given(self):
         """All that was asked for is there: the customer's clock stops, ours begins, the case goes on."""

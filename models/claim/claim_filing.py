@@ -40,13 +40,7 @@ class Claim(models.Model):
             return self.decision_table in CARRIER_TABLES or self.suggested_cause in CARRIER_CAUSES
         return self.state in DECIDED and self.cause in CARRIER_CAUSES
 
-    def _on_created(self):
-        result = super()._on_created()
-        self.ticket_id._follow_carrier_window()
-        return result
-
-    def _on_written(self, names):
-        result = super()._on_written(names)
+    def _follow_window_after(self, names):
+        """Start or stop the clock of the carrier's window when the fields with these names have changed."""
         if names & {*GROUNDS, "state", "ticket_id", "filed_at"}:
             self.ticket_id._follow_carrier_window()
-        return result

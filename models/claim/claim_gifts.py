@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -14,16 +14,10 @@ class Claim(models.Model):
         help="The customer looked through all packages once more: drawers, foam, the bag of fittings.",
     )
 
-    @api.model
-    def _get_grounds(self):
-        return super()._get_grounds() | {"box_searched"}
-
-    def _on_begun(self):
+    def _look_up_gift(self):
         """Look up whether the gift was noted on the order; a person may know better."""
-        result = super()._on_begun()
         if self.decision_table == "missing_gift" and not self.gift_recorded and self.line_ids:
             self.gift_recorded = "yes" if self._get_noted_gifts() else "no"
-        return result
 
     def _get_noted_gifts(self):
         """Return the gifts of the claim's items that were noted on the order before it left."""

@@ -7,7 +7,7 @@ from .claim import OPEN
 GROUNDS = (
     "kind_id", "order_id", "picking_id", "occasion", "packaging", "box_opened", "receipt_note", "receipt_note_text",
     "glass_heard", "ledger_weight", "carrier_weight", "gift_recorded", "packing_list_checked", "wrong_carrier",
-    "line_ids",
+    "line_ids", "box_searched", "trace_finding", "costs_asked", "forward_cost", "recall_cost",
 )  # fmt: skip
 
 
@@ -16,23 +16,18 @@ class Claim(models.Model):
 
     _inherit = "after.sales.claim"
 
-    @api.model
-    def _get_grounds(self):
-        """Return the fields that cannot change any more once the cause is decided; slices add theirs."""
-        return set(GROUNDS)
-
     @api.model_create_multi
     def create(self, vals_list):
         claims = super().create(vals_list)
         claims._check_may_handle()
-        claims._on_created()
+        claims.ticket_id._follow_carrier_window()
         return claims
 
     def write(self, vals):
         if not self._is_recording():
             self._check_may_change(vals)
         result = super().write(vals)
-        self._on_written(set(vals))
+        self._follow_window_after(set(vals))
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -43,7 +38,7 @@ class Claim(models.Model):
     def _check_may_change(self, vals):
         """Refuse changes by others than the case's agent, and of grounds on which somebody has decided."""
         self._check_may_handle()
-        if vals.keys() & self._get_grounds() and not self.env.su:
+        if vals.keys() & set(GROUNDS) and not self.env.su:
             self._check_grounds_are_free()
         if "ticket_id" in vals and not self.env.su and any(c.ticket_id.id != vals["ticket_id"] for c in self):
             raise UserError(self.env._("A claim stays with its case. Merge the cases instead."))
@@ -69,9 +64,3 @@ class Claim(models.Model):
         """Refuse whoever does not handle the case: its agent, a lead, anybody while it has no agent."""
         self.check_access("write")
         self.ticket_id._check_may_handle()
-
-    def _on_created(self):
-        """Hook: these claims are new."""
-
-    def _on_written(self, names):
-        """Hook: the fields with these names were written."""

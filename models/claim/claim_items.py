@@ -30,11 +30,17 @@ class Claim(models.Model):
             }
         )
         claim._set_items(items)
-        claim._on_begun()
+        claim._look_up_gift()
+        claim._take_weights()
         return claim
 
-    def _on_begun(self):
-        """Hook: this claim was begun, and its items are known."""
+    def _take_weights(self):
+        """Take over what the parcels weighed by the delivery, where nobody has entered others (MG-03)."""
+        claims = self.sudo()
+        for ours, by_name in (("ledger_weight", "parcel_weight_ledger"), ("carrier_weight", "parcel_weight_carrier")):
+            empty = claims.filtered(lambda claim, ours=ours, name=by_name: claim.picking_id[name] and not claim[ours])
+            for weight, same in empty.grouped(lambda claim, name=by_name: claim.picking_id[name]).items():
+                same.write({ours: weight})
 
     def _set_items(self, items):
         """Make these the items of the claim; what stays the same keeps its record.

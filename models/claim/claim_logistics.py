@@ -34,10 +34,6 @@ class Claim(models.Model):
         "CHECK(forward_cost >= 0 AND recall_cost >= 0)", "The costs of forwarding and recalling cannot be negative."
     )
 
-    @api.model
-    def _get_grounds(self):
-        return super()._get_grounds() | {"trace_finding", "costs_asked", "forward_cost", "recall_cost"}
-
     @api.depends("costs_asked", "forward_cost", "recall_cost", "is_needed_soon", "order_id.amount_total", "company_id")
     @api.depends_context("lang")
     def _compute_way_suggested(self):

@@ -28,7 +28,7 @@ class Claim(models.Model):
         "kind_id.decision_table", "state", "packaging", "box_opened", "receipt_note", "glass_heard", "ledger_weight",
         "carrier_weight", "gift_recorded", "packing_list_checked", "wrong_carrier", "picking_id.weight",
         "trace_finding", "picking_id.handed_over_at", "picking_id.carrier_id", "order_id.carrier_id",
-        "line_ids.quantity", "line_ids.product_id", "line_ids.fault_code_id",
+        "line_ids.quantity", "line_ids.product_id", "line_ids.fault_code_id", "evidence_state", "photos_valid",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_suggestion(self):
@@ -73,20 +73,17 @@ class Claim(models.Model):
         )
 
     def _get_photo_state(self):
-        """Return pending, valid, none (no valid photos will come) or not_needed."""
+        """Return pending, valid, none (no valid photos will come) or not_needed (DM-03)."""
         self.ensure_one()
-        state = self._get_evidence_state()
-        if state in ("not_needed", "complete"):
-            return "not_needed" if state == "not_needed" else "valid"
-        return "none" if state == "missing" and self._is_evidence_over() else "pending"
-
-    def _get_evidence_state(self):
-        """Hook: return not_needed, missing, to_review or complete."""
-        self.ensure_one()
-        return "not_needed"
+        if self.evidence_state == "not_needed":
+            return "not_needed"
+        if self.evidence_state == "complete":
+            # Nothing is awaited, but the customer may not have been able to give every picture.
+            return "valid" if self.photos_valid else "none"
+        return "none" if self.evidence_state == "missing" and self._is_evidence_over() else "pending"
 
     def _is_evidence_over(self):
-        """Hook: tell whether nobody waits for evidence any more: it was waived, or its time is up."""
+        """Tell whether nobody waits for evidence any more: it was waived, or its time is up."""
         self.ensure_one()
         if self.state not in OPEN or self.evidence_waived_reason:
             return True

@@ -160,9 +160,3 @@ class Claim(models.Model):
         )
         attachment.res_id = evidence.id
         return evidence
-
-    def _on_evidence_changed(self, before):
-        """Hook: the evidence of this claim has changed.
-
-        :param before: how it stood
-        """

@@ -39,3 +39,11 @@ class SaleOrder(models.Model):
         if company not in self.env.companies or order and order.company_id != company:
             raise AccessError(self.env._("This order belongs to another company."))
         return order._get_goods_lines()._get_claimable_values(picking_id) if order else []
+
+    def action_open_claim(self):
+        """Begin a claim on goods of this order; the case is opened with it (DM-07)."""
+        self.ensure_one()
+        wizard = self.env["after.sales.claim.register"].create(
+            {"company_id": self.company_id.id, "sale_order_id": self.id}
+        )
+        return wizard._open_step("items")

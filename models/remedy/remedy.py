@@ -131,10 +131,11 @@ class Remedy(models.Model):
         for remedy in self:
             remedy.means = means.get(remedy.type)
 
-    @api.depends("ticket_id.sale_order_id", "claim_id.order_id")
+    @api.depends("ticket_id.sale_order_id", "claim_id.order_id", "source_job_id")
     def _compute_order_id(self):
         for remedy in self:
-            remedy.order_id = remedy.claim_id.order_id or remedy.ticket_id.sale_order_id
+            order = remedy.source_job_id.order_id or remedy.claim_id.order_id
+            remedy.order_id = order or remedy.ticket_id.sale_order_id
 
     @api.depends("ticket_id.case_kind_id", "claim_id.kind_id")
     def _compute_kind_id(self):
@@ -142,21 +143,27 @@ class Remedy(models.Model):
         for remedy in self:
             remedy.kind_id = remedy.claim_id.kind_id or remedy.ticket_id.case_kind_id
 
-    @api.depends("order_id", "company_id")
+    @api.depends("order_id", "company_id", "source_job_id")
     def _compute_currency_id(self):
-        """Money is given back as it was paid: in the currency of the order."""
+        """Money is given back as it was paid: in the currency of the order.
+
+        What a job owes was paid, and damage valued, in the currency of the job.
+        """
         for remedy in self:
-            remedy.currency_id = remedy.order_id.sudo().currency_id or remedy.company_id.currency_id
+            currency = remedy.source_job_id.currency_id or remedy.order_id.sudo().currency_id
+            remedy.currency_id = currency or remedy.company_id.currency_id
 
     @api.depends("line_ids.product_id", "ticket_id.product_id")
     def _compute_product_id(self):
         for remedy in self:
             remedy.product_id = remedy.line_ids[:1].product_id or remedy.ticket_id.product_id
 
-    @api.depends("claim_id.cause")
+    @api.depends("claim_id.cause", "source_job_id", "type")
     def _compute_cause(self):
+        """Damage has a cause without a claim: who was there to do the work."""
         for remedy in self:
-            remedy.cause = remedy.claim_id.cause
+            is_damage = remedy.source_job_id and remedy.type == "compensation"
+            remedy.cause = "installer" if is_damage else remedy.claim_id.cause
 
     @api.depends("line_ids.claim_line_id")
     def _compute_claim_lines(self):

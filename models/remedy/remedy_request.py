@@ -6,6 +6,7 @@ from ...rules import remedy as rules
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
+    "freight_payer", "old_piece",
 )  # fmt: skip
 LINE_PROPOSED = ("claim_line_id", "product_id", "quantity", "uom_id", "part")
 
@@ -14,10 +15,6 @@ class Remedy(models.Model):
     """From the proposal to the decision (DM-01, DM-05, X-19)."""
 
     _inherit = "after.sales.remedy"
-
-    def _get_proposed_fields(self):
-        """Hook: return the fields that a proposal may fill; slices add theirs."""
-        return set(PROPOSED)
 
     def _prepare_line_vals(self, vals):
         return {name: value for name, value in vals.items() if name in LINE_PROPOSED and value}
@@ -33,6 +30,7 @@ class Remedy(models.Model):
             raise UserError(
                 self.env._("%(remedy)s is “%(state)s”.", remedy=remedy.display_name, state=remedy._get_state_name())
             )
+        self._check_is_not_owed()
 
     def _check_items(self):
         """Refuse items of other cases and other companies."""
@@ -54,8 +52,7 @@ class Remedy(models.Model):
         self._check_may_act()
         self._check_is_draft()
         remedy = self.sudo()
-        allowed = self._get_proposed_fields()
-        vals = {name: value for name, value in vals.items() if name in allowed}
+        vals = {name: value for name, value in vals.items() if name in PROPOSED}
         if lines is not None:
             new = [fields.Command.create(self._prepare_line_vals(line)) for line in lines]
             vals["line_ids"] = [fields.Command.clear(), *new]
@@ -119,7 +116,12 @@ class Remedy(models.Model):
         return verdict
 
     def _check_cause(self):
-        """Refuse a remedy for goods before the cause is decided; an undecided cause is a decision too (X-19)."""
+        """Refuse a remedy for goods before the cause is decided; an undecided cause is a decision too (X-19).
+
+        No claim has to be decided before a customer gets back what a service has cost beside the goods.
+        """
+        if self.source_job_id:
+            return
         if self.kind_id.sudo().requires_claim and not self.claim_id:
             raise UserError(self.env._("Register the claim first: which items, and what is wrong with them."))
         claim = self.claim_id.sudo()
@@ -181,10 +183,8 @@ class Remedy(models.Model):
         for remedy in remedies:
             remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
-        remedies._on_approved()
-
-    def _on_approved(self):
-        """Hook: these remedies were decided."""
+        remedies._carry_out()
+        remedies._give_owed_gifts()
 
     def _on_approval_decided(self, approval):
         """Go on when all that was asked for was granted; give the remedy back to the agent otherwise."""
