@@ -19,8 +19,6 @@ from . import claim_items
 from . import claim_gifts
 from . import claim_logistics
 from . import delivery_mode
-from . import gift
-from . import gift_steps
 from . import evidence_absence
 from . import evidence_review
 from . import claim_evidence
@@ -41,8 +39,4 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_lots
 from . import stock_picking
-from . import res_partner_gifts
-from . import sale_order_gifts
-from . import sale_order_line_gifts
-from . import stock_picking_gifts
 from . import stock_picking_weights

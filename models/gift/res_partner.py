@@ -6,13 +6,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    owed_gift_ids = fields.One2many(
-        "after.sales.gift",
-        "partner_id",
-        string="Owed Gifts",
-        domain=[("state", "=", "owed")],
-        groups="sales_team.group_sale_salesman",
-    )
     owed_gifts = fields.Char(
         string="We Owe",
         compute="_compute_owed_gifts",
