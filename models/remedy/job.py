@@ -169,6 +169,8 @@ class Job(models.Model):
         if case.phase in CLOSED:
             job._ask_lead(job.owed_note)
             return remedy
+        # The database knows of one that was given up only once that is written.
+        job.owed_remedy_ids.flush_recordset(["state"])
         remedy = remedy.create(job._prepare_owed_vals(type_, case, amount))
         remedy._request()
         job.activity_feedback(["after_sales.activity_type_make_good"])
