@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ...rules import cause as rules
+from ....rules import cause as rules
 
 #: The facts that each table asks for, in the order in which people ask.
 TABLE_FACTS = {

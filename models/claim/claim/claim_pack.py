@@ -4,8 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...rules.upload import PIXELS
-from ..case import picture
+from ....rules.upload import PIXELS
+from ...case import picture
 from .claim import DECIDED
 from .claim_filing import CARRIER_CAUSES
 

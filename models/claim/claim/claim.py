@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import lifecycle
-from .vocabulary import CAUSES, COST_BEARERS
+from ....rules import lifecycle
+from ..vocabulary import CAUSES, COST_BEARERS
 
 #: A claim whose cause is not known yet.
 OPEN = ("draft", "collecting", "to_decide")

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .claim import OPEN
+from ..claim.claim import OPEN
 
 
 class StockPicking(models.Model):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...rules import serials
+from ....rules import serials
 
 
 class SaleOrderLine(models.Model):

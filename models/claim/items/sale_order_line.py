@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...rules import ledger
+from ....rules import ledger
 
 
 class Stock(NamedTuple):

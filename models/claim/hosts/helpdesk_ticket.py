@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ...rules import next_step as step_rules
-from .claim import DECIDED, OPEN
+from ....rules import next_step as step_rules
+from ..claim.claim import DECIDED, OPEN
 
 
 class HelpdeskTicket(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .vocabulary import BOX_STATES, OCCASIONS, PACKAGING, RECEIPT_NOTES, YES_NO
+from ..vocabulary import BOX_STATES, OCCASIONS, PACKAGING, RECEIPT_NOTES, YES_NO
 
 
 class Claim(models.Model):

@@ -3,8 +3,8 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import upload as rules
-from ..case import picture
+from ....rules import upload as rules
+from ...case import picture
 from .claim_evidence import ENDED
 
 #: How much of what somebody writes about a missing picture is taken.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import forwarding
+from ....rules import forwarding
 
 TRACES = [
     ("own_site", "Found on the carrier's own site"),

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...rules import serials
-from .claim import OPEN
+from ....rules import serials
+from ..claim.claim import OPEN
 
 
 class ClaimLine(models.Model):

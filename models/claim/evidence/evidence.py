@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...rules import lifecycle
-from ..case import picture
+from ....rules import lifecycle
+from ...case import picture
 
 
 class Evidence(models.Model):

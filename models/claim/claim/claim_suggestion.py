@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
-from ...rules import cause as rules
-from ...rules import weighing
+from ....rules import cause as rules
+from ....rules import weighing
+from ..vocabulary import CAUSES, COST_BEARERS, DECISION_TABLES
 from .claim import OPEN
-from .vocabulary import CAUSES, COST_BEARERS, DECISION_TABLES
 
 
 class Claim(models.Model):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .vocabulary import DECISION_TABLES, OCCASIONS
+from ..vocabulary import DECISION_TABLES, OCCASIONS
 
 
 class CaseKind(models.Model):

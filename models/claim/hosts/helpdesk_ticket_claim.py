@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .claim import OPEN
+from ..claim.claim import OPEN
 
 
 class HelpdeskTicket(models.Model):

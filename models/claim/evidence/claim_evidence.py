@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import evidence as rules
+from ....rules import evidence as rules
 
 #: A claim that has ended: what was proved stays as it was, also when the shot list changes.
 ENDED = ("closed", "cancelled")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..record.companies import check_companies
+from ...record.companies import check_companies
 
 #: Tables about what need not stand on an order: a gift, an accessory.
 LOOSE_TABLES = ("missing_gift", "missing_accessory")
