@@ -155,7 +155,7 @@
         "views/shipment/helpdesk_ticket.xml",
         "views/shipment/res_config_settings.xml",
         "views/shipment/portal.xml",
-        "views/claim/gift.xml",
+        "views/gift/gift.xml",
         "views/provider/job.xml",
         "views/provider/portal_job.xml",
         "views/provider/job_report.xml",

@@ -8,5 +8,6 @@ from . import promise
 from . import shipment
 from . import entitlement
 from . import provider
+from . import gift
 from . import claim
 from . import remedy

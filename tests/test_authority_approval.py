@@ -153,9 +153,9 @@ class TestApproval(AfterSalesCommon):
         approval = self._ask()
         approval.with_user(self.lead).action_refuse("Too much")
         for decide in ("action_approve", "action_refuse"):
-            with self.assertRaisesRegex(UserError, "already been decided"):
+            with self.assertRaisesRegex(UserError, "cannot become"):
                 getattr(approval.with_user(self.manager), decide)("Again")
-        with self.assertRaisesRegex(UserError, "already been decided"):
+        with self.assertRaisesRegex(UserError, "cannot become"):
             approval.with_user(self.agent).action_withdraw()
         self.assertEqual((approval.state, approval.decided_by), ("refused", self.lead))
 

@@ -562,6 +562,6 @@ class TestCaseEdges(AttackCommon):
         second = self._new_user("second", "after_sales.group_lead")
         approval = self._ticket().with_user(self.colleague)._request_takeover("Urgent")
         approval.with_user(self.lead).action_refuse("Wait for him")
-        with self.assertRaisesRegex(UserError, "already been decided"):
+        with self.assertRaisesRegex(UserError, "cannot become"):
             approval.with_user(second).action_approve()
         self.assertEqual(approval.sudo().state, "refused")

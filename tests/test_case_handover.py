@@ -67,7 +67,7 @@ class TestHandover(ProviderCommon):
         self.assertEqual(len(message), 1)
         self.assertIn(self.cases[1].number, message.body)
         self.assertEqual((handover.state, handover.handed_by), ("done", self.lin))
-        with self.assertRaisesRegex(UserError, "done already"):
+        with self.assertRaisesRegex(UserError, "cannot become"):
             handover.action_hand_over()
 
     def test_spread_and_chosen(self):

@@ -5,6 +5,7 @@ from odoo.tests import Form, tagged
 
 from ..models.claim import vocabulary
 from ..rules.cause import BEARERS, TABLES, cost_bearer
+from ..rules.evidence import Evidence
 from .common_claim import ClaimCommon
 
 
@@ -109,8 +110,9 @@ class TestClaimDecision(ClaimCommon):
 
     def test_evidence_missing(self):
         """DM-02: without the evidence somebody has to say why nobody waits; then the carrier is presumed."""
-        self.patch(self.env.registry["after.sales.claim"], "_get_evidence_state", lambda claim: "missing")
-        self.claim.invalidate_recordset()
+        missing = Evidence("missing", False, (), "")
+        self.patch(self.env.registry["after.sales.claim"], "_judge_evidence", lambda claim: missing)
+        self.claim.sudo()._compute_evidence_state()
         self.claim.packaging = "intact"
         self.assertFalse(self.claim.suggested_cause)
         with self._refused(UserError, "not complete"):

@@ -20,12 +20,13 @@ AREAS = {
     "entitlement": {"record"},
     "provider": {"case", "clock", "authority"},
     "outreach": {"case", "clock", "authority"},
-    "claim": {"case", "clock", "shipment", "entitlement"},
+    "gift": {"case", "shipment"},
+    "claim": {"case", "clock", "shipment", "entitlement", "gift"},
     "remedy": {"claim", "entitlement", "provider", "authority"},
     "recovery": {"claim", "remedy", "clock"},
     "quality": {
-        "clock", "authority", "case", "promise", "shipment", "entitlement", "provider", "outreach", "claim", "remedy",
-        "recovery",
+        "clock", "authority", "case", "promise", "shipment", "entitlement", "provider", "outreach", "gift", "claim",
+        "remedy", "recovery",
     },
 }  # fmt: skip
 #: Ways into a record that two areas must not both override: their order would decide what happens.

@@ -3,7 +3,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import NOW
 from .common_provider import DAY, HOUR, VISIT, ProviderCommon
 
 DONE = VISIT + 2 * HOUR
@@ -100,8 +99,6 @@ class TestCallback(ProviderCommon):
             [("id", "in", jobs.ids), ("state", "in", ("done", "verified"))], [], ["verified_percent:avg"]
         )
         self.assertEqual(groups[0][0], 50)
-        self.assertEqual(self.company._get_verification_rate(NOW, DONE + DAY), 50)
-        self.assertIsNone(self.company._get_verification_rate(DONE + 9 * DAY, DONE + 10 * DAY))
 
 
 @tagged("post_install", "-at_install", "after_sales")

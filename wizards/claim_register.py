@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.claim.claim import OPEN
+from ..models.claim.claim.claim import OPEN
 
 #: Tables about a delivery as a whole: no goods are ticked, and none are held for it.
 WHOLE_DELIVERY = ("untraceable", "unreachable")

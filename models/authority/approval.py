@@ -18,10 +18,11 @@ class Approval(models.Model):
 
     _name = "after.sales.approval"
     _description = "Approval"
-    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["after.sales.lifecycle", "mail.thread", "mail.activity.mixin"]
     _keeps_messages = True
     _order = "id desc"
     _is_recorded_whole = True
+    _lifecycle = lifecycle.APPROVAL
 
     kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
     state = fields.Selection(
@@ -121,7 +122,7 @@ class Approval(models.Model):
         for approval in self:
             if approval.requested_by != self.env.user:
                 raise AccessError(self.env._("Only the person who asked may withdraw the request."))
-        self._pass_to("withdrawn", None)
+        self._withdraw()
         return True
 
     def action_open_decision(self):
@@ -140,19 +141,20 @@ class Approval(models.Model):
             problem = approval._get_decision_problem()
             if problem:
                 raise AccessError(problem)
-        self._pass_to(state, note)
+        self._close(state, note)
         return True
 
-    def _pass_to(self, state, note):
-        """Close requests: guard, facts, tell the requester, let the document react."""
-        # Two people may decide at once: one gets the lock, the other is refused and then sees the decision.
-        self._lock_for_step()
-        for approval in self:
-            if not lifecycle.may_become(lifecycle.APPROVAL, approval.state, state):
-                raise UserError(self.env._("“%(name)s” has already been decided.", name=approval.display_name))
-        self.sudo().write(
-            {"state": state, "decided_by": self.env.uid, "decided_at": fields.Datetime.now(), "decision_note": note}
-        )
+    def _withdraw(self, note=None):
+        """Take requests back that nobody needs decided any more."""
+        self._close("withdrawn", note)
+
+    def _close(self, state, note):
+        now = fields.Datetime.now()
+        self._pass_to(state, {"decided_by": self.env.uid, "decided_at": now, "decision_note": note})
+
+    def _on_state_changed(self, before):
+        """Tell the requester, let the document react."""
+        super()._on_state_changed(before)
         for approval in self.sudo():
             approval.activity_ids.with_context(mail_activity_quick_update=True).unlink()
             approval._tell_requester()

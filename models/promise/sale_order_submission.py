@@ -164,7 +164,7 @@ class SaleOrder(models.Model):
             lambda a: a.state == "requested" and a.kind in PROMISE_KINDS and self._get_added_goods(a.goods)
         )
         if outdated:
-            outdated._pass_to("withdrawn", self.env._("Goods were added since."))
+            outdated._withdraw(self.env._("Goods were added since."))
         for need in self._get_needed_approvals():
             self._request_approval(need.kind, need.reason, date=self.receipt_deadline)
 
@@ -219,7 +219,7 @@ class SaleOrder(models.Model):
         # Closing the case and the open requests follows from the order, whoever cancels it.
         self.sudo().deadline_ticket_id._move_to_phase("cancelled")
         open_requests = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
-        open_requests._pass_to("withdrawn", reason)
+        open_requests._withdraw(reason)
         return result
 
     def action_draft(self):

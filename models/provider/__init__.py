@@ -15,7 +15,6 @@ from . import job_check_template
 from . import job
 from . import job_check
 from . import job_offer
-from . import job_state
 from . import job_token
 from . import job_disclosure
 from . import job_dispatch

@@ -91,7 +91,7 @@ class Job(models.Model):
         self._pass_to("cancelled", {"cancel_reason": reason})
         self.sudo().offer_ids.filtered(lambda o: o.state in ("waiting", "sent", "accepted"))._end("withdrawn", reason)
         pending = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
-        pending._pass_to("withdrawn", reason)
+        pending._withdraw(reason)
         self._get_open_deadlines()._drop(reason)
 
     def _on_case_cancelled(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...rules import lifecycle
 from .vocabulary import STATES, TASKS
 
 #: What may change only before a provider was asked.
@@ -17,11 +18,14 @@ class Job(models.Model):
     _name = "after.sales.job"
     _description = "Service Job"
     _inherit = [
-        "after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.link", "after.sales.deadline.host",
-        "after.sales.approval.host",
+        "after.sales.lifecycle", "after.sales.numbered", "mail.thread", "mail.activity.mixin", "after.sales.link",
+        "after.sales.deadline.host", "after.sales.approval.host",
     ]  # fmt: skip
     _keeps_messages = True
     _order = "id desc"
+    _number_field = "name"
+    _lifecycle = lifecycle.JOB
+    _step_fields = ("state", "provider_id")
     _deadline_host = "job"
     _approval_link = "job_id"
     _mail_post_access = "read"
@@ -182,10 +186,6 @@ class Job(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company = vals.get("company_id") or self.env.company.id
-                vals["name"] = self.env["ir.sequence"].with_company(company).next_by_code("after.sales.job") or "/"
         jobs = super().create(vals_list)
         jobs._on_created()
         return jobs
@@ -238,3 +238,19 @@ class Job(models.Model):
     def _get_preferred_approver(self):
         self.ensure_one()
         return self._get_origin()._get_deadline_user("team_lead")
+
+    def _is_provider_speaking(self):
+        """Tell whether a step is taken on the provider's page: by nobody of ours, with or without a login."""
+        return not self.env.user._is_internal()
+
+    def _say(self, body, attachments=None):
+        """Note on a job what a provider or a person of ours did, under the name of who did it.
+
+        :param attachments: files of the job to show with it
+        """
+        self.ensure_one()
+        author = self.provider_id if self._is_provider_speaking() else self.env.user.partner_id
+        message = self.sudo().message_post(body=body, author_id=author.id, subtype_xmlid="mail.mt_note")
+        if attachments:
+            # Core takes files of nobody but our own people when it posts; these have been looked at.
+            message.attachment_ids = attachments

@@ -88,11 +88,14 @@ class Job(models.Model):
             job.order_id.sudo()._on_service_scheduled(job.task, False, job.scheduled_start)
 
     def _prepare_draft_vals(self):
-        """Return what a job loses with its provider."""
+        """Return what a job loses with its provider.
+
+        The next one does not see what the one before him photographed; that stays among the messages.
+        """
         names = (
             "offer_id", "provider_id", "provider_reason", "accepted_at", "briefed_at", "scheduled_start",
             "scheduled_end", "proposed_start", "proposed_end", "proposal_note", "arrived_at", "completion_code",
-            "code_tries", "code_shown_by_id", "override_provider_id",
+            "code_tries", "code_shown_by_id", "override_provider_id", "photo_before_ids", "completion_attachment_ids",
         )  # fmt: skip
         return dict.fromkeys(names, False)
 

@@ -44,13 +44,11 @@ class Job(models.Model):
         address = self.address_id
         return self.company_id._get_identity(address.city or address.state_id.name)
 
-    def _tell_appointment(self):
+    def _ask_to_tell_appointment(self):
         """Have a person tell customers who get no mail: without the code no job comes to its end."""
-        result = super()._tell_appointment()
         for job in self.filtered(lambda job: not job.partner_id.email):
             job.activity_schedule(
                 "mail.mail_activity_data_call",
                 user_id=(job.user_id or job.create_uid).id,
                 summary=job.env._("Tell the customer the appointment and the code"),
             )
-        return result

@@ -59,7 +59,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         self._lock_case()
         self._check_may_become("offered")
         self._check_provider(provider, price, charge)
@@ -108,7 +108,7 @@ class Job(models.Model):
         """Ask a lead to send somebody who may not go otherwise; an earlier question is taken back."""
         pending = self.sudo().approval_ids.filtered(lambda a: a.kind == "provider_override" and a.state == "requested")
         # Whoever dispatches now asks anew, whoever had asked before.
-        pending._pass_to("withdrawn", self.env._("Another provider was chosen."))
+        pending._withdraw(self.env._("Another provider was chosen."))
         self._record_facts({"override_asked_id": provider.id})
         self._request_approval("provider_override", reason, amount=self.agreed_price)
 
@@ -187,7 +187,7 @@ class Job(models.Model):
         :raise UserError: with what is missing, or when somebody else was faster
         """
         self.ensure_one()
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         self._check_may_become("offered")
         problem = self._get_offer_problem()
         if problem:

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...rules import lifecycle
 
@@ -12,10 +11,11 @@ class JobOffer(models.Model):
 
     _name = "after.sales.job.offer"
     _description = "Offer of a Service Job"
-    _inherit = ["after.sales.recorded"]
+    _inherit = ["after.sales.lifecycle"]
     _order = "job_id, sequence, id"
     _rec_name = "provider_id"
     _is_recorded_whole = True
+    _lifecycle = lifecycle.JOB_OFFER
 
     job_id = fields.Many2one("after.sales.job", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="job_id.company_id", store=True)
@@ -41,13 +41,6 @@ class JobOffer(models.Model):
     answer_reason = fields.Char(string="Answer", readonly=True)
     sent_at = fields.Datetime(string="Offered On", readonly=True)
     answered_at = fields.Datetime(string="Answered On", readonly=True)
-
-    def _pass_to(self, state, vals=None):
-        """Move offers to another state. :raise UserError: when theirs does not lead there"""
-        for offer in self:
-            if not lifecycle.may_become(lifecycle.JOB_OFFER, offer.state, state):
-                raise UserError(self.env._("This offer is not open any more."))
-        self.sudo().write({**(vals or {}), "state": state})
 
     def _end(self, state, reason=None):
         """Close offers that were answered or taken back now."""

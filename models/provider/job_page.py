@@ -73,7 +73,7 @@ class Job(models.Model):
         :raise UserError: while somebody else changes the job
         """
         self.ensure_one()
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         try:
             with self.env.cr.savepoint():
                 self._finish(code or "", note)

@@ -57,7 +57,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         if self.payment_mode != "customer_advance":
             raise UserError(self.env._("This provider is paid by ourselves, not by the customer."))
         if self.state not in ("done", "verified"):
@@ -118,7 +118,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         self.invalidate_recordset(["bill_id"])
         if self.is_billed:
             return self.bill_id

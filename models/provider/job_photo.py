@@ -23,10 +23,6 @@ class Job(models.Model):
         bypass_search_access=True,
     )
 
-    def _prepare_draft_vals(self):
-        """The next provider does not see what the one before him photographed; it stays among the messages."""
-        return super()._prepare_draft_vals() | dict.fromkeys(PHOTOS.values(), False)
-
     def _add_photos(self, moment, files):
         """Store photos that the provider sent, as many as are kept; the same one sent twice is stored once.
 

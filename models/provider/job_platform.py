@@ -98,7 +98,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         self.invalidate_recordset(["platform_verified_on", "platform_code"])
         code, now = platform_list.clean_code(code), fields.Datetime.now()
         if day and (self.platform_code, self.platform_verified_on) == (code, day):
@@ -183,7 +183,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         outcomes = dict(self.env["after.sales.deadline"]._fields["outcome"]._description_selection(self.env))
         if outcome not in ("reached", "message_left", "no_answer"):
             raise UserError(self.env._("Say whether you reached the customer."))

@@ -80,6 +80,7 @@ class Job(models.Model):
                 force_send=False,
             )
         self._send("after_sales.mail_template_job_briefing")
+        self._ask_to_tell_appointment()
 
     def _arrive(self, at=None):
         """The provider is there. Saying it twice changes nothing.

@@ -62,15 +62,6 @@ class ResCompany(models.Model):
         total = sum(groups.values())
         return 100.0 * groups.get(True, 0) < self.after_sales_newcomer_percent * total or not total
 
-    def _get_verification_rate(self, start, end):
-        """Return how many percent of the jobs done in a span of time (UTC) are verified, None without any (PV-11)."""
-        self.ensure_one()
-        domain = [("company_id", "=", self.id), ("state", "in", ("done", "verified")), ("done_at", ">=", start),
-                  ("done_at", "<", end)]  # fmt: skip
-        counts = dict(self.env["after.sales.job"].sudo()._read_group(domain, ["state"], ["__count"]))
-        total = sum(counts.values())
-        return 100.0 * counts.get("verified", 0) / total if total else None
-
     def _get_courtesy_rules(self):
         """Return how providers treat customers: the configured rules, else the usual ones (PV-04)."""
         self.ensure_one()

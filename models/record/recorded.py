@@ -166,7 +166,8 @@ class Recorded(models.AbstractModel):
         :raise UserError: for whoever comes second while the first is not done
         """
         try:
-            self.sudo().lock_for_update()
+            # Whoever only adds something to a record, a picture or a message, is not in the way.
+            self.sudo().lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(self.env._("Somebody else is changing this at the moment. Try again.")) from error
         self.invalidate_recordset(names or ["state"])

@@ -19,13 +19,12 @@ class Remedy(models.Model):
 
     gift_ids = fields.One2many("after.sales.gift", "remedy_id", string="Gifts")
 
-    def _on_approved(self):
-        result = super()._on_approved()
+    def _give_owed_gifts(self):
+        """Take what these remedies send off the list of what is owed."""
         for remedy in self.filtered(lambda remedy: remedy.type == "owed_gift"):
             gifts = remedy._find_owed_gifts()
             gifts._record_facts({"remedy_id": remedy.id})
-            gifts._pass_to("given")
-        return result
+            gifts._bring_to("given")
 
     def _find_owed_gifts(self):
         """Return the gifts that the case's customer is still owed and that this remedy sends."""
@@ -40,11 +39,9 @@ class Remedy(models.Model):
         )
         return gifts.filtered(lambda gift: gift.ticket_id == self.ticket_id or gift.order_id == self.order_id)
 
-    def _on_given_up(self):
+    def _owe_gifts_again(self):
         """What is not sent after all is owed as before."""
-        result = super()._on_given_up()
         for remedy in self.filtered("gift_ids"):
             gifts = remedy.gift_ids.filtered(lambda gift: gift.state == "given")
             gifts._owe(remedy.ended_reason, remedy.ticket_id)
             gifts._record_facts({"remedy_id": False})
-        return result

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import ladder
+from .remedy_request import PROPOSED
 from .vocabulary import ENDED
 
 
@@ -87,8 +88,7 @@ class HelpdeskTicket(models.Model):
         self._check_may_remedy()
         Remedy = self.env["after.sales.remedy"]
         Remedy.check_access("read")
-        allowed = Remedy._get_proposed_fields()
-        vals = {name: value for name, value in vals.items() if name in allowed}
+        vals = {name: value for name, value in vals.items() if name in PROPOSED}
         commands = [fields.Command.create(Remedy._prepare_line_vals(line)) for line in lines]
         remedy = Remedy.sudo().create({**vals, "ticket_id": self.id, "line_ids": commands})
         remedy._check_items()

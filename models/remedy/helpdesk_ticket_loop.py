@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...rules import next_step as step_rules
 from .vocabulary import ENDED
 
 
@@ -43,22 +44,24 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("remedy_ids.state", "remedy_ids.customer_told_at", "claim_ids.state", "case_kind_id.remedy_type_ids")
     def _compute_next_step(self):
-        """What has to be made good is made good before a case is solved."""
-        result = super()._compute_next_step()
-        for ticket in self.filtered(lambda ticket: ticket.next_step == "solve"):
-            case = ticket.sudo()
-            served = any(remedy.state != "cancelled" and not remedy.source_job_id for remedy in case.remedy_ids)
-            decided = any(claim.state == "decided" for claim in case.claim_ids)
-            if decided and not served and case.case_kind_id.remedy_type_ids:
-                ticket.next_step = "remedy"
-                ticket.next_step_reason = self.env._("The cause is decided, and nothing was done for the customer yet.")
-            untold = ticket._get_untold_remedies()
-            if untold:
-                ticket.next_step = "tell"
-                ticket.next_step_reason = self.env._(
-                    "%(remedy)s is decided: tell the customer what comes, and when.", remedy=untold[0].number
-                )
-        return result
+        return super()._compute_next_step()
+
+    def _refine_step(self, step):
+        """What has to be made good is made good, and told, before a case is solved."""
+        step = super()._refine_step(step)
+        if step.code != "solve":
+            return step
+        untold = self._get_untold_remedies()
+        if untold:
+            told = self.env._("%(remedy)s is decided: tell the customer what comes, and when.", remedy=untold[0].number)
+            return step_rules.Step("tell", told)
+        case = self.sudo()
+        served = any(remedy.state != "cancelled" and not remedy.source_job_id for remedy in case.remedy_ids)
+        decided = any(claim.state == "decided" for claim in case.claim_ids)
+        if decided and not served and case.case_kind_id.remedy_type_ids:
+            why = self.env._("The cause is decided, and nothing was done for the customer yet.")
+            return step_rules.Step("remedy", why)
+        return step
 
     def _on_phase_changed(self, old_phases):
         """What is left undone of a cancelled case is cancelled; drafts of a solved one are dropped."""

@@ -129,7 +129,7 @@ class Job(models.Model):
         """Damage is admitted and paid for; recorded anew, the new amount counts (PV-10)."""
         result = super()._on_damage_recorded()
         for job in self:
-            job._lock_for_step("state", "provider_id")
+            job._lock_for_step()
             job._take_back_damage()
             job._make_good("compensation")
         return result
@@ -159,7 +159,7 @@ class Job(models.Model):
         :return: the remedy, empty when nothing is owed, or the case is over: then a lead is asked
         """
         self.ensure_one()
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         job = self._as_step()
         amount = job.fee_to_refund if type_ == "service_fee_refund" else job.damage_to_compensate
         remedy = job.env["after.sales.remedy"]
@@ -169,6 +169,8 @@ class Job(models.Model):
         if case.phase in CLOSED:
             job._ask_lead(job.owed_note)
             return remedy
+        # The database knows of one that was given up only once that is written.
+        job.owed_remedy_ids.flush_recordset(["state"])
         remedy = remedy.create(job._prepare_owed_vals(type_, case, amount))
         remedy._request()
         job.activity_feedback(["after_sales.activity_type_make_good"])

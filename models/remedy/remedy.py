@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...rules import lifecycle
 from ..claim.vocabulary import CAUSES
-from .vocabulary import GIVEN_UP, MEANS, OFF_LADDER, REMEDY_STATES, REMEDY_TYPES
+from .vocabulary import MEANS, OFF_LADDER, REMEDY_STATES, REMEDY_TYPES
 
 
 class Remedy(models.Model):
@@ -16,7 +15,8 @@ class Remedy(models.Model):
     _name = "after.sales.remedy"
     _description = "Remedy"
     _inherit = [
-        "after.sales.recorded",
+        "after.sales.lifecycle",
+        "after.sales.numbered",
         "mail.thread",
         "mail.activity.mixin",
         "after.sales.deadline.host",
@@ -26,6 +26,7 @@ class Remedy(models.Model):
     _order = "id desc"
     _rec_name = "number"
     _is_recorded_whole = True
+    _lifecycle = lifecycle.REMEDY
     _keeps_messages = True
     # Whoever reads a remedy may talk about it; its facts are recorded by steps.
     _mail_post_access = "read"
@@ -130,10 +131,11 @@ class Remedy(models.Model):
         for remedy in self:
             remedy.means = means.get(remedy.type)
 
-    @api.depends("ticket_id.sale_order_id", "claim_id.order_id")
+    @api.depends("ticket_id.sale_order_id", "claim_id.order_id", "source_job_id")
     def _compute_order_id(self):
         for remedy in self:
-            remedy.order_id = remedy.claim_id.order_id or remedy.ticket_id.sale_order_id
+            order = remedy.source_job_id.order_id or remedy.claim_id.order_id
+            remedy.order_id = order or remedy.ticket_id.sale_order_id
 
     @api.depends("ticket_id.case_kind_id", "claim_id.kind_id")
     def _compute_kind_id(self):
@@ -141,21 +143,27 @@ class Remedy(models.Model):
         for remedy in self:
             remedy.kind_id = remedy.claim_id.kind_id or remedy.ticket_id.case_kind_id
 
-    @api.depends("order_id", "company_id")
+    @api.depends("order_id", "company_id", "source_job_id")
     def _compute_currency_id(self):
-        """Money is given back as it was paid: in the currency of the order."""
+        """Money is given back as it was paid: in the currency of the order.
+
+        What a job owes was paid, and damage valued, in the currency of the job.
+        """
         for remedy in self:
-            remedy.currency_id = remedy.order_id.sudo().currency_id or remedy.company_id.currency_id
+            currency = remedy.source_job_id.currency_id or remedy.order_id.sudo().currency_id
+            remedy.currency_id = currency or remedy.company_id.currency_id
 
     @api.depends("line_ids.product_id", "ticket_id.product_id")
     def _compute_product_id(self):
         for remedy in self:
             remedy.product_id = remedy.line_ids[:1].product_id or remedy.ticket_id.product_id
 
-    @api.depends("claim_id.cause")
+    @api.depends("claim_id.cause", "source_job_id", "type")
     def _compute_cause(self):
+        """Damage has a cause without a claim: who was there to do the work."""
         for remedy in self:
-            remedy.cause = remedy.claim_id.cause
+            is_damage = remedy.source_job_id and remedy.type == "compensation"
+            remedy.cause = "installer" if is_damage else remedy.claim_id.cause
 
     @api.depends("line_ids.claim_line_id")
     def _compute_claim_lines(self):
@@ -177,9 +185,6 @@ class Remedy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("number", "/") == "/":
-                vals["number"] = self.env["ir.sequence"].next_by_code("after.sales.remedy") or "/"
         remedies = super().create(vals_list)
         remedies._set_rungs()
         return remedies
@@ -193,18 +198,6 @@ class Remedy(models.Model):
     def _get_state_name(self):
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
-
-    def _check_may_become(self, state):
-        """Refuse a step that this remedy cannot take any more."""
-        for remedy in self:
-            if not lifecycle.may_become(lifecycle.REMEDY, remedy.state, state):
-                raise UserError(
-                    self.env._("%(remedy)s is “%(state)s”.", remedy=remedy.display_name, state=remedy._get_state_name())
-                )
-
-    def _is_given_up(self):
-        self.ensure_one()
-        return self.state in GIVEN_UP
 
     # What the clock and the approvals ask.
 

@@ -20,6 +20,7 @@ class Remedy(models.Model):
         "type", "state", "amount", "currency_id", "line_ids.quantity", "line_ids.unit_cost",
         "delivery_ids.actual_freight_cost", "delivery_ids.packing_fee", "delivery_ids.state", "freight_payer",
         "refund_move_id.amount_total", "refund_move_id.amount_untaxed", "line_ids.sale_line_id",
+        "job_ids.agreed_price", "job_ids.state", "job_ids.owed_remedy_ids.state",
     )  # fmt: skip
     def _compute_cost(self):
         for remedy in self:
@@ -28,8 +29,10 @@ class Remedy(models.Model):
             remedy.cost = remedy.expected_cost if is_decided else 0.0
 
     def _get_cost(self):
-        """Return the cost of this remedy by its means; slices add theirs."""
+        """Return the cost of this remedy by its means."""
         self.ensure_one()
+        if self.means == "service":
+            return self._get_job_cost()
         if self.means == "money":
             return self._get_company_amount() * self._get_untaxed_share()
         if self.means != "dispatch":

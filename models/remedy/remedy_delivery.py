@@ -38,15 +38,6 @@ class Remedy(models.Model):
         """
         return self.delivery_ids.filtered(lambda picking: picking.location_dest_id.usage == "customer")
 
-    def _get_proposed_fields(self):
-        return super()._get_proposed_fields() | {"freight_payer"}
-
-    def _make_documents(self):
-        result = super()._make_documents()
-        if self.means == "dispatch":
-            self._make_delivery()
-        return result
-
     def _make_delivery(self):
         """Ask the order's warehouse to send the items, by the routes that they would be sold by."""
         self.ensure_one()
@@ -64,6 +55,7 @@ class Remedy(models.Model):
         if not new and not self._find_purchase(reference):
             raise UserError(self.env._("No route brings these goods to the customer. Ask the warehouse."))
         new.action_assign()
+        self._ask_to_fetch()
 
     def _find_purchase(self, reference):
         """Remember the purchase order by which goods come that the factory sends itself, return it."""
@@ -72,13 +64,13 @@ class Remedy(models.Model):
             self.purchase_order_id = purchase
         return purchase
 
-    def _get_document_states(self):
-        states = super()._get_document_states()
+    def _get_delivery_states(self):
+        """Return how what is sent stands, as words of ``rules.remedy``."""
         if self.means != "dispatch":
-            return states
+            return []
         words = {"done": rules.DONE, "cancel": rules.CANCELLED}
         deliveries = self._get_deliveries_to_customer()
-        states += [words.get(picking.state, rules.OPEN) for picking in deliveries]
+        states = [words.get(picking.state, rules.OPEN) for picking in deliveries]
         # Steps inside the house are on their way to the customer, until the last one says how it stands.
         inside = (self.delivery_ids - deliveries).filtered(lambda step: not deliveries or step.state != "done")
         states += [rules.CANCELLED if step.state == "cancel" else rules.OPEN for step in inside]
@@ -86,14 +78,13 @@ class Remedy(models.Model):
             states.append(rules.CANCELLED if self.purchase_order_id.state == "cancel" else rules.OPEN)
         return states
 
-    def _on_done(self):
-        result = super()._on_done()
-        for remedy in self.filtered(lambda remedy: remedy.means == "dispatch"):
-            remedy._note_missing()
-        return result
-
     def _note_missing(self):
         """Note what did not leave although the delivery is over, and tell the agent: it can be made good anew."""
+        for remedy in self.filtered(lambda remedy: remedy.means == "dispatch"):
+            remedy._note_missing_items()
+
+    def _note_missing_items(self):
+        self.ensure_one()
         moves = self._get_deliveries_to_customer().move_ids
         # A kit leaves as its parts: of that nothing can be told here.
         lines = self.line_ids.filtered(lambda line: line.product_id in moves.product_id)
@@ -117,10 +108,8 @@ class Remedy(models.Model):
             note=self.env._("Did not leave: %(goods)s. Propose it anew, or tell the customer.", goods=goods),
         )
 
-    def _cancel_documents(self):
-        result = super()._cancel_documents()
+    def _cancel_deliveries(self):
         self.delivery_ids.filtered(lambda picking: picking.state not in ("done", "cancel")).action_cancel()
-        return result
 
 
 class RemedyLine(models.Model):
@@ -135,7 +124,7 @@ class RemedyLine(models.Model):
             "company_id": remedy.company_id,
             "warehouse_id": order.warehouse_id,
             "partner_id": customer.id,
-            "date_planned": fields.Datetime.now(),
+            "date_planned": remedy._get_ready_at(self),
             "reference_ids": reference,
             "remedy_id": remedy.id,
             "product_description_variants": self.part or "",

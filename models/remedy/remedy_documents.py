@@ -8,11 +8,6 @@ class Remedy(models.Model):
 
     _inherit = "after.sales.remedy"
 
-    def _on_approved(self):
-        result = super()._on_approved()
-        self._carry_out()
-        return result
-
     def _carry_out(self):
         """Make the documents that approved remedies need and do not have; pressing again makes nothing twice."""
         for remedy in self._as_step().filtered(lambda r: r.state == "approved"):
@@ -21,16 +16,24 @@ class Remedy(models.Model):
             remedy._follow_documents()
 
     def _make_documents(self):
-        """Hook: make what carries this remedy out, by its means."""
+        """Make what carries this remedy out, by its means; advice needs nothing."""
         self.ensure_one()
-
-    def _is_done_by_hand(self):
-        return super()._is_done_by_hand() and self.sudo()._get_documents_state() in (rules.NONE, rules.CANCELLED)
+        if self.means == "dispatch":
+            self._make_delivery()
+        elif self.means == "money":
+            self._make_credit_note()
+        elif self.means == "service":
+            self._make_job()
 
     def _get_document_states(self):
-        """Hook: return how the documents of this remedy stand, as words of ``rules.remedy``."""
+        """Return how the documents of this remedy stand, as words of ``rules.remedy``."""
         self.ensure_one()
-        return []
+        return [*self._get_delivery_states(), *self._get_credit_states(), *self._get_job_states()]
+
+    def _has_documents(self):
+        """Tell whether a document carries this remedy out, one that was not cancelled."""
+        self.ensure_one()
+        return self.sudo()._get_documents_state() not in (rules.NONE, rules.CANCELLED)
 
     def _get_documents_state(self):
         return rules.progress(self._get_document_states())
@@ -42,35 +45,32 @@ class Remedy(models.Model):
             state = rules.state_after(remedy.state, remedy.means, documents)
             if state == remedy.state:
                 continue
-            remedy._check_may_become(state)
             if state == "done":
                 remedy._complete()
                 continue
             was_done = remedy.state == "done"
-            remedy.write({"state": state, "done_at": False})
+            remedy._pass_to(state, {"done_at": False})
             if was_done:
                 remedy._start_deadlines("approved", remedy.write_date)
             if state == "approved":
                 remedy._message_log(body=self.env._("What was to carry it out was cancelled: carry it out again."))
 
-    def _get_end_problem(self):
-        problem = super()._get_end_problem()
-        if not problem and rules.DONE in self.sudo()._get_document_states():
-            problem = self.env._(
-                "%(remedy)s has been carried out, at least in part: undo that in its document.",
-                remedy=self.display_name,
-            )
-        return problem
-
-    def _on_given_up(self):
-        result = super()._on_given_up()
-        for remedy in self:
-            remedy._cancel_documents()
-        return result
+    def _get_progress_problem(self):
+        """Return that documents have carried this remedy out, empty as long as none has."""
+        self.ensure_one()
+        if rules.DONE not in self.sudo()._get_document_states():
+            return ""
+        return self.env._(
+            "%(remedy)s has been carried out, at least in part: undo that in its document.",
+            remedy=self.display_name,
+        )
 
     def _cancel_documents(self):
-        """Hook: cancel the documents of this remedy that are not done."""
-        self.ensure_one()
+        """Cancel the documents of these remedies that are not done."""
+        for remedy in self:
+            remedy._cancel_deliveries()
+            remedy._cancel_credit_note()
+            remedy._cancel_jobs()
 
     def action_carry_out(self):
         """Make the documents again that were cancelled."""

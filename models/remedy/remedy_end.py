@@ -26,7 +26,7 @@ class Remedy(models.Model):
     def _is_done_by_hand(self):
         """Tell whether a person says that this remedy is done: no document does."""
         self.ensure_one()
-        return self.means in ("advice", "service")
+        return self.means in ("advice", "service") and not self._has_documents()
 
     def _tell_case(self, text=None):
         """Note on the cases how their remedies stand, so that whoever reads a case sees it."""
@@ -37,13 +37,11 @@ class Remedy(models.Model):
 
     def _complete(self):
         """Store that these remedies are done."""
-        self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._pass_to("done", {"done_at": fields.Datetime.now()})
         self._tell_case()
         self._fire_deadline_event("done")
-        self._on_done()
-
-    def _on_done(self):
-        """Hook: these remedies are done."""
+        self._release_sent_items()
+        self._note_missing()
 
     def _refuse(self, reason):
         """Give a remedy up for a reason that everybody can read: the customer does not want it, it cannot be done.
@@ -78,12 +76,13 @@ class Remedy(models.Model):
 
     def _give_up(self, state, reason):
         """Store the end of remedies after the checks, and take back what was begun for them."""
-        remedies = self
-        remedies.write({"state": state, "ended_reason": reason})
-        remedies._tell_case(reason)
-        remedies._cancel_deadlines(self.env._("The remedy was given up"))
-        remedies.approval_ids.filtered(lambda approval: approval.state == "requested")._pass_to("withdrawn", None)
-        remedies._on_given_up()
+        self._pass_to(state, {"ended_reason": reason})
+        self._tell_case(reason)
+        self._cancel_deadlines(self.env._("The remedy was given up"))
+        self.approval_ids.filtered(lambda approval: approval.state == "requested")._withdraw()
+        self._cancel_documents()
+        self._tell_source_of_end()
+        self._owe_gifts_again()
 
     def _check_may_end(self):
         """Refuse to give up what has been carried out, at least in part."""
@@ -93,12 +92,9 @@ class Remedy(models.Model):
                 raise UserError(problem)
 
     def _get_end_problem(self):
-        """Hook: return why this remedy cannot be given up any more, empty if it can."""
+        """Return why this remedy cannot be given up any more, empty if it can."""
         self.ensure_one()
-        return ""
-
-    def _on_given_up(self):
-        """Hook: these remedies were refused or cancelled. Documents that were begun are taken back."""
+        return self._get_progress_problem() or self._get_credit_problem()
 
     def _record_outcome(self, outcome, note=None):
         """Store whether a remedy helped; one that did not counts as tried.
@@ -113,10 +109,7 @@ class Remedy(models.Model):
         if outcome == "not_helped" and not (note or "").strip():
             raise UserError(self.env._("Say what is still wrong."))
         self.sudo().write({"outcome": outcome, "outcome_note": note})
-        self.sudo()._on_outcome()
-
-    def _on_outcome(self):
-        """Hook: it is known whether these remedies helped."""
+        self.sudo()._release_repaired_items()
 
     def _get_story(self):
         """Return in a few words what became of this remedy, for whoever chooses the next."""

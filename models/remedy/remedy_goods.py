@@ -70,15 +70,6 @@ class Remedy(models.Model):
         )
 
 
-class RemedyLine(models.Model):
-    _inherit = "after.sales.remedy.line"
-
-    def _prepare_procurement(self, reference):
-        procurement = super()._prepare_procurement(reference)
-        procurement.values["date_planned"] = self.remedy_id._get_ready_at(self)
-        return procurement
-
-
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 

@@ -53,20 +53,16 @@ class Remedy(models.Model):
             remedies=", ".join(others.remedy_id.mapped("number")),
         )
 
-    def _on_done(self):
+    def _release_sent_items(self):
         """What the customer got anew is whole: it may be claimed again."""
-        result = super()._on_done()
         sent = self.filtered(lambda remedy: remedy.means == "dispatch").line_ids.claim_line_id
         # Of two claimed pieces one may have been sent: the other is still to be made good.
         sent.filtered(lambda item: item._get_left() <= 0)._release()
-        return result
 
-    def _on_outcome(self):
+    def _release_repaired_items(self):
         """So is what was repaired."""
-        result = super()._on_outcome()
         helped = self.filtered(lambda remedy: remedy.outcome == "helped" and remedy.means != "money")
         helped.line_ids.claim_line_id._release()
-        return result
 
     def _holds_items(self):
         """Tell whether this remedy makes its items good, so that nothing else may: they are sent or paid back."""

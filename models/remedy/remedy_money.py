@@ -27,12 +27,6 @@ class Remedy(models.Model):
                 order=order.name,
             )
 
-    def _make_documents(self):
-        result = super()._make_documents()
-        if self.means == "money":
-            self._make_credit_note()
-        return result
-
     def _make_credit_note(self):
         """Make the draft of a credit note over the amount, on the invoice of the order where one is posted."""
         self.ensure_one()
@@ -45,12 +39,14 @@ class Remedy(models.Model):
         move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
         self._attach_proofs(move)
 
-    def _attach_proofs(self, move):
-        """Hook: attach to a credit note what it stands on."""
-
     def _find_invoice(self):
-        """Return the posted invoice of the items, else the order's last one, else none."""
+        """Return the posted invoice of the items, else the order's last one, else none.
+
+        What a job owes takes nothing back of what the goods cost.
+        """
         self.ensure_one()
+        if self.source_job_id:
+            return self.env["account.move"]
 
         def posted(lines):
             moves = lines.invoice_lines.move_id
@@ -64,7 +60,7 @@ class Remedy(models.Model):
         self.ensure_one()
         order = self.order_id
         partner = invoice.partner_id or order.partner_invoice_id or self.partner_id
-        return {
+        vals = {
             "move_type": "out_refund",
             "partner_id": partner.id,
             "company_id": self.company_id.id,
@@ -74,11 +70,14 @@ class Remedy(models.Model):
             "invoice_user_id": order.user_id.id,
             "fiscal_position_id": (invoice or order).fiscal_position_id.id,
             "ref": f"{self.number} {self.ticket_id.number}",
-            "invoice_line_ids": [Command.create(vals) for vals in self._prepare_credit_line_vals(invoice)],
+            "invoice_line_ids": [Command.create(vals) for vals in self._prepare_credit_line_vals()],
         }
+        return vals | self._prepare_owed_note_vals() if self.source_job_id else vals
 
-    def _prepare_credit_line_vals(self, invoice):
+    def _prepare_credit_line_vals(self):
         """Return one line per way in which the goods were taxed, the amount spread by what was paid."""
+        if self.source_job_id:
+            return [self._prepare_owed_line_vals()]
         goods = self.order_id.order_line.filtered(lambda line: not line.display_type and line.price_total > 0)
         groups = (self.line_ids.sale_line_id or goods).grouped(
             lambda line: (line.tax_ids, line.product_id._get_income_account(line.order_id.fiscal_position_id))
@@ -101,20 +100,17 @@ class Remedy(models.Model):
             if share
         ]
 
-    def _get_document_states(self):
-        states = super()._get_document_states()
-        if self.means == "money" and self.refund_move_id:
-            states.append(self.refund_move_id._get_refund_state())
-        return states
+    def _get_credit_states(self):
+        """Return how the money stands, as words of ``rules.remedy``."""
+        has_note = self.means == "money" and self.refund_move_id
+        return [self.refund_move_id._get_refund_state()] if has_note else []
 
-    def _get_end_problem(self):
-        problem = super()._get_end_problem()
-        if not problem and self.sudo().refund_move_id.state == "posted":
-            move = self.sudo().refund_move_id
-            problem = self.env._("The credit note %(move)s is posted: ask accounting to take it back.", move=move.name)
-        return problem
+    def _get_credit_problem(self):
+        """Return that the credit note is booked, empty as long as it is not."""
+        move = self.sudo().refund_move_id
+        if move.state != "posted":
+            return ""
+        return self.env._("The credit note %(move)s is posted: ask accounting to take it back.", move=move.name)
 
-    def _cancel_documents(self):
-        result = super()._cancel_documents()
+    def _cancel_credit_note(self):
         self.refund_move_id.filtered(lambda move: move.state == "draft").button_cancel()
-        return result

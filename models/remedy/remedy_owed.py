@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -30,33 +30,10 @@ class Remedy(models.Model):
         "The fee of this job is being refunded already.",
     )
 
-    @api.depends("source_job_id")
-    def _compute_order_id(self):
-        result = super()._compute_order_id()
-        for remedy in self.filtered("source_job_id.order_id"):
-            remedy.order_id = remedy.source_job_id.order_id
-        return result
-
-    @api.depends("source_job_id")
-    def _compute_currency_id(self):
-        """Whatever the order was paid in: the provider was paid, and the damage valued, in the currency of the job."""
-        result = super()._compute_currency_id()
-        for remedy in self.filtered("source_job_id"):
-            remedy.currency_id = remedy.source_job_id.currency_id
-        return result
-
-    @api.depends("source_job_id", "type")
-    def _compute_cause(self):
-        """Damage has a cause without a claim: who was there to do the work."""
-        result = super()._compute_cause()
-        for remedy in self.filtered(lambda remedy: remedy.source_job_id and remedy.type == "compensation"):
-            remedy.cause = "installer"
-        return result
-
     # The decision.
 
-    def _check_is_draft(self):
-        result = super()._check_is_draft()
+    def _check_is_not_owed(self):
+        """Refuse to change what follows from a job."""
         owed = self.filtered("source_job_id")[:1]
         if owed:
             raise UserError(
@@ -66,16 +43,10 @@ class Remedy(models.Model):
                     job=owed.source_job_id.name,
                 )
             )
-        return result
 
-    def _check_cause(self):
-        """No claim has to be decided before a customer gets back what a service has cost beside the goods."""
-        return super(Remedy, self.filtered(lambda remedy: not remedy.source_job_id))._check_cause()
-
-    def _judge(self):
+    def _judge_owed(self):
+        """Return the verdict on what a job owes: what is recorded there counts, no ladder."""
         self.ensure_one()
-        if not self.source_job_id:
-            return super()._judge()
         limits = self._get_limits()
         is_fee = self.type == "service_fee_refund"
         power = rules.Power(limits and limits.most, 0.0 if is_fee else self._get_given_alone())
@@ -92,26 +63,16 @@ class Remedy(models.Model):
 
     # The credit note.
 
-    def _find_invoice(self):
-        """What a job owes takes nothing back of what the goods cost."""
-        return self.env["account.move"] if self.source_job_id else super()._find_invoice()
-
-    def _prepare_credit_note_vals(self, invoice):
-        vals = super()._prepare_credit_note_vals(invoice)
+    def _prepare_owed_note_vals(self):
+        """Return what differs in the credit note of what a job owes: the customer paid the provider."""
         job = self.source_job_id
-        if not job:
-            return vals
-        # The customer paid the provider, whoever was invoiced for the goods.
-        partner = job.partner_id.id or vals["partner_id"]
-        return vals | {"partner_id": partner, "invoice_origin": job.name, "fiscal_position_id": False}
+        customer = {"partner_id": job.partner_id.id} if job.partner_id else {}
+        return customer | {"invoice_origin": job.name, "fiscal_position_id": False}
 
-    def _prepare_credit_line_vals(self, invoice):
+    def _prepare_owed_line_vals(self):
         """Return one line without tax, booked where bills of providers are booked: it is a cost, not less revenue."""
-        job = self.source_job_id
-        if not job:
-            return super()._prepare_credit_line_vals(invoice)
         types = dict(self._get_types())
-        names = (types[self.type], self.number, job.name, self._get_owed_provider().display_name)
+        names = (types[self.type], self.number, self.source_job_id.name, self._get_owed_provider().display_name)
         vals = {
             "name": " ".join(filter(None, names)),
             "quantity": 1,
@@ -119,7 +80,7 @@ class Remedy(models.Model):
             "tax_ids": [Command.clear()],
         }
         account = self._get_service_cost_account()
-        return [vals | {"account_id": account.id} if account else vals]
+        return vals | {"account_id": account.id} if account else vals
 
     def _get_service_cost_account(self):
         """Return the account of a vendor bill's line that says nothing else, empty for none."""
@@ -129,13 +90,11 @@ class Remedy(models.Model):
 
     def _attach_proofs(self, move):
         """Attach the receipt of the fee, or the photos of the damage: accounting reads no service jobs."""
-        result = super()._attach_proofs(move)
         job = self.source_job_id
         files = job.fee_receipt_ids if self.type == "service_fee_refund" else job.damage_attachment_ids
         if files:
             copies = [file.copy({"res_model": move._name, "res_id": move.id}) for file in files]
             move.message_post(body=self._get_owed_reason(), attachment_ids=[file.id for file in copies])
-        return result
 
     # In words.
 
@@ -184,9 +143,7 @@ class Remedy(models.Model):
                 self.env._("%(remedy)s is still owed to the customer.", remedy=remedy.display_name)
             )
 
-    def _on_given_up(self):
+    def _tell_source_of_end(self):
         """Whoever gives up what is owed does so for everybody to see, on the job."""
-        result = super()._on_given_up()
         for remedy in self.filtered("source_job_id"):
             remedy.source_job_id._say(f"{remedy.display_name}: {remedy.ended_reason}")
-        return result

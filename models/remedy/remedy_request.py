@@ -6,6 +6,7 @@ from ...rules import remedy as rules
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
+    "freight_payer", "old_piece",
 )  # fmt: skip
 LINE_PROPOSED = ("claim_line_id", "product_id", "quantity", "uom_id", "part")
 
@@ -14,10 +15,6 @@ class Remedy(models.Model):
     """From the proposal to the decision (DM-01, DM-05, X-19)."""
 
     _inherit = "after.sales.remedy"
-
-    def _get_proposed_fields(self):
-        """Hook: return the fields that a proposal may fill; slices add theirs."""
-        return set(PROPOSED)
 
     def _prepare_line_vals(self, vals):
         return {name: value for name, value in vals.items() if name in LINE_PROPOSED and value}
@@ -33,6 +30,7 @@ class Remedy(models.Model):
             raise UserError(
                 self.env._("%(remedy)s is “%(state)s”.", remedy=remedy.display_name, state=remedy._get_state_name())
             )
+        self._check_is_not_owed()
 
     def _check_items(self):
         """Refuse items of other cases and other companies."""
@@ -54,8 +52,7 @@ class Remedy(models.Model):
         self._check_may_act()
         self._check_is_draft()
         remedy = self.sudo()
-        allowed = self._get_proposed_fields()
-        vals = {name: value for name, value in vals.items() if name in allowed}
+        vals = {name: value for name, value in vals.items() if name in PROPOSED}
         if lines is not None:
             new = [fields.Command.create(self._prepare_line_vals(line)) for line in lines]
             vals["line_ids"] = [fields.Command.clear(), *new]
@@ -71,6 +68,7 @@ class Remedy(models.Model):
         """
         self.ensure_one()
         self._check_may_act()
+        self._lock_for_step()
         self._check_may_become("to_approve")
         self._lock_items()
         verdict = self._check_request()
@@ -86,7 +84,7 @@ class Remedy(models.Model):
         remedy._fire_deadline_event("requested")
         if verdict.verdict == "allowed":
             return self._approve()
-        remedy.state = "to_approve"
+        remedy._pass_to("to_approve")
         for kind in verdict.approvals:
             remedy._request_approval(kind, remedy._get_approval_reason(), remedy._get_company_amount())
         return None
@@ -118,7 +116,12 @@ class Remedy(models.Model):
         return verdict
 
     def _check_cause(self):
-        """Refuse a remedy for goods before the cause is decided; an undecided cause is a decision too (X-19)."""
+        """Refuse a remedy for goods before the cause is decided; an undecided cause is a decision too (X-19).
+
+        No claim has to be decided before a customer gets back what a service has cost beside the goods.
+        """
+        if self.source_job_id:
+            return
         if self.kind_id.sudo().requires_claim and not self.claim_id:
             raise UserError(self.env._("Register the claim first: which items, and what is wrong with them."))
         claim = self.claim_id.sudo()
@@ -175,16 +178,13 @@ class Remedy(models.Model):
 
     def _approve(self):
         """Decide that this is done, and let the documents begin."""
-        self._check_may_become("approved")
         remedies = self.sudo()
-        remedies.write({"state": "approved", "decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
+        remedies._pass_to("approved", {"decided_by": self.env.uid, "decided_at": fields.Datetime.now()})
         for remedy in remedies:
             remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
-        remedies._on_approved()
-
-    def _on_approved(self):
-        """Hook: these remedies were decided."""
+        remedies._carry_out()
+        remedies._give_owed_gifts()
 
     def _on_approval_decided(self, approval):
         """Go on when all that was asked for was granted; give the remedy back to the agent otherwise."""
@@ -195,8 +195,8 @@ class Remedy(models.Model):
             if all(other.state != "requested" for other in self.approval_ids):
                 self._approve()
             return result
-        self.state = "draft"
-        self.approval_ids.filtered(lambda other: other.state == "requested")._pass_to("withdrawn", None)
+        self._pass_to("draft")
+        self.approval_ids.filtered(lambda other: other.state == "requested")._withdraw()
         note = approval.decision_note or ""
         self._message_log(body=self.env._("Not approved, so it can be changed. %(note)s", note=note))
         return result

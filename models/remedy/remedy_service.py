@@ -29,12 +29,10 @@ class Remedy(models.Model):
             remedy.job_id, remedy.job_state = job, states.get(job.state)
             remedy.is_job_to_dispatch = job.state == "draft"
 
-    def _make_documents(self):
-        result = super()._make_documents()
-        if self.means == "service":
-            self.ticket_id._create_job(self._prepare_job_vals())
-            self.invalidate_recordset(["job_ids"])
-        return result
+    def _make_job(self):
+        """Open the service job that makes this good."""
+        self.ticket_id._create_job(self._prepare_job_vals())
+        self.invalidate_recordset(["job_ids"])
 
     def _prepare_job_vals(self):
         """Return what the provider has to know: the work, the goods, and what is wrong with them."""
@@ -49,25 +47,17 @@ class Remedy(models.Model):
             "user_id": (self.user_id or self.env.user).id,
         }
 
-    def _get_document_states(self):
-        states = super()._get_document_states()
+    def _get_job_states(self):
+        """Return how the work stands, as words of ``rules.remedy``."""
         words = dict.fromkeys(DONE, rules.DONE) | {"cancelled": rules.CANCELLED}
-        return states + [words.get(job.state, rules.OPEN) for job in self.job_ids]
+        return [words.get(job.state, rules.OPEN) for job in self.job_ids]
 
-    def _cancel_documents(self):
-        result = super()._cancel_documents()
+    def _cancel_jobs(self):
         self.job_ids.filtered(lambda job: job.state not in (*DONE, "cancelled"))._cancel(
             self.ended_reason or self.display_name
         )
-        return result
 
-    @api.depends("job_ids.agreed_price", "job_ids.state", "job_ids.owed_remedy_ids.state")
-    def _compute_cost(self):
-        return super()._compute_cost()
-
-    def _get_cost(self):
-        if self.means != "service":
-            return super()._get_cost()
+    def _get_job_cost(self):
         jobs = self.job_ids.filtered(lambda job: job.state != "cancelled")
         return sum(job.agreed_price for job in jobs if not job._is_fee_refunded())
 

@@ -21,9 +21,6 @@ class Remedy(models.Model):
     customer_told_at = fields.Datetime(copy=False)
     customer_told_by = fields.Many2one("res.users", copy=False, ondelete="restrict")
 
-    def _get_proposed_fields(self):
-        return super()._get_proposed_fields() | {"old_piece"}
-
     def _is_to_be_told(self):
         """Tell whether the customer has to hear what was decided: not of advice, nor of goods that have come."""
         self.ensure_one()
@@ -109,16 +106,14 @@ class Remedy(models.Model):
         transit = self.order_id._get_transit_days(delivery.carrier_id)
         return fields.Date.add(self.company_id._get_after_sales_today(left), days=round(transit))
 
-    def _make_delivery(self):
+    def _ask_to_fetch(self):
         """Whoever brings the new piece takes the old one along, where that was agreed."""
-        result = super()._make_delivery()
         if self.old_piece == "fetch":
             note = Markup("<p>%s</p>") % self.env._(
                 "Take the damaged piece along: %(remedy)s.", remedy=self.display_name
             )
             for delivery in self._get_deliveries_to_customer().filtered(lambda p: p.state not in ("done", "cancel")):
                 delivery.note = (delivery.note or Markup()) + note
-        return result
 
 
 class RemedyLine(models.Model):

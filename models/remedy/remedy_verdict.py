@@ -11,6 +11,8 @@ class Remedy(models.Model):
     def _judge(self):
         """Return the verdict on this remedy as it stands, see ``rules.ladder.judge``."""
         self.ensure_one()
+        if self.source_job_id:
+            return self._judge_owed()
         ticket = self.ticket_id.sudo()
         return ladder.judge(
             self.type,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rules import lifecycle
+
 
 class Handover(models.Model):
     """The desk of a person passes to others: for good, or until a day (OW-03, X-12).
@@ -12,10 +14,11 @@ class Handover(models.Model):
 
     _name = "after.sales.handover"
     _description = "Hand-over of a Desk"
-    _inherit = ["after.sales.recorded", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
+    _inherit = ["after.sales.lifecycle", "mail.thread", "mail.activity.mixin", "after.sales.deadline.host"]
     _keeps_messages = True
     _order = "id desc"
     _rec_name = "user_id"
+    _lifecycle = lifecycle.HANDOVER
     _deadline_host = "handover"
     _mail_post_access = "read"
 

@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ....rules import handover as rules
-from ....rules import lifecycle
 
 #: So many documents are named in the message; the rest is counted.
 NAMED = 30
@@ -30,22 +29,15 @@ class Handover(models.Model):
         self.check_access("write")
         self._check_may_hand_over()
         self._check_receivers()
-        self._check_step("done")
-        self.sudo()._pass_on()
         now = fields.Datetime.now()
-        self._record_facts({"state": "done", "handed_at": now, "handed_by": self.env.uid})
+        self._pass_to("done", {"handed_at": now, "handed_by": self.env.uid})
+        self.sudo()._pass_on()
         self.sudo().activity_ids.with_context(mail_activity_quick_update=True).unlink()
         for receiver in self.receiver_ids:
             self.sudo()._tell(receiver, self.line_ids.filtered(lambda line, r=receiver: line.to_user_id == r))
         if self.until:
             self.sudo()._fire_deadline_event("scheduled", now)
         return True
-
-    def _check_step(self, state):
-        """Take the step once, whoever presses twice."""
-        self._lock_for_step()
-        if not lifecycle.may_become(lifecycle.HANDOVER, self.state, state):
-            raise UserError(self.env._("This was done already."))
 
     def _check_receivers(self):
         """Refuse receivers who cannot do the work, and an absence that is over."""
@@ -140,14 +132,13 @@ class Handover(models.Model):
         self.ensure_one()
         if not self.user_id.active or self.user_id.is_out_of_office:
             raise UserError(self.env._("%(user)s is not back.", user=self.user_id.name))
-        self._check_step("returned")
+        self._pass_to("returned", {"returned_at": fields.Datetime.now()})
         given = self.line_ids.filtered("to_user_id")
         for holder, lines in given.grouped(lambda line: line._get_holder()).items():
             self._fetch(lines, holder)
         here = {code: set(pile.records.ids) for code, pile in self._get_piles(self.user_id).items()}
         back = given.filtered(lambda line: line.res_id in here.get(line.pile_id.code, ()))
         back._record_facts({"is_returned": True})
-        self._record_facts({"state": "returned", "returned_at": fields.Datetime.now()})
         self._fire_deadline_event("closed")
         self._tell(self.user_id, back, is_back=True)
 
@@ -166,8 +157,7 @@ class Handover(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_may_hand_over()
-        self._check_step("cancelled")
-        self._record_facts({"state": "cancelled"})
+        self._pass_to("cancelled")
         self.sudo().activity_ids.with_context(mail_activity_quick_update=True).unlink()
         return True
 

@@ -1,0 +1,46 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .claim import DECIDED, OPEN
+from .claim_guard import GROUNDS
+
+#: Causes for which the carrier answers.
+CARRIER_CAUSES = ("carrier", "theft_in_transit")
+#: Tables that may find that the carrier answers: nobody waits for the finding, for the carrier's window closes.
+CARRIER_TABLES = ("damage_pick_up", "damage_unpacking", "missing_goods", "missing_accessory", "untraceable")
+
+
+class Claim(models.Model):
+    """Until when the carrier takes claims, so that none is lost by waiting (PK-04)."""
+
+    _inherit = "after.sales.claim"
+
+    file_by = fields.Date(
+        string="Claim from Carrier By",
+        compute="_compute_file_by",
+        compute_sudo=True,
+        help="The last day on which the carrier accepts a claim about this delivery; empty where no window is known.",
+    )
+
+    @api.depends("picking_id.received_at", "picking_id.handed_over_at", "carrier_id.claim_window_days")
+    def _compute_file_by(self):
+        """Count from the receipt; what has not arrived is counted from the hand-over, to be on the safe side."""
+        for claim in self:
+            began_at = claim.picking_id.received_at or claim.picking_id.handed_over_at
+            days = claim.carrier_id.claim_window_days
+            claim.file_by = False
+            if days and began_at:
+                claim.file_by = claim.company_id._get_after_sales_today(began_at) + timedelta(days=days)
+
+    def _concerns_carrier(self):
+        """Tell whether the carrier may have to answer for this, as far as anybody knows."""
+        self.ensure_one()
+        if self.state in OPEN:
+            return self.decision_table in CARRIER_TABLES or self.suggested_cause in CARRIER_CAUSES
+        return self.state in DECIDED and self.cause in CARRIER_CAUSES
+
+    def _follow_window_after(self, names):
+        """Start or stop the clock of the carrier's window when the fields with these names have changed."""
+        if names & {*GROUNDS, "state", "ticket_id", "filed_at"}:
+            self.ticket_id._follow_carrier_window()
