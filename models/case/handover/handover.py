@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...rules import lifecycle
+from ....rules import lifecycle
 
 
 class Handover(models.Model):
