@@ -49,7 +49,7 @@ def _complete_kinds(env):
     """Give the kinds of before their facts and playbooks, and leave alone what a manager decided."""
     kinds = env["after.sales.case.kind"].with_context(active_test=False).search([])
     before = {kind: {name: kind[name] for name in KEPT} for kind in kinds}
-    convert_file(env, "after_sales", "data/case_kinds.xml", {}, mode="init", noupdate=True)
+    convert_file(env, "after_sales", "data/case/case_kinds.xml", {}, mode="init", noupdate=True)
     for kind, vals in before.items():
         kind.write({name: value.id if hasattr(value, "id") else value for name, value in vals.items()})
 

@@ -41,7 +41,7 @@ def migrate(cr, version):
     env.invalidate_all()
     request = env.ref("after_sales.canned_answer_photos", raise_if_not_found=False)
     if request and OLD_REQUEST in request.body_html:
-        tree = etree.parse(file_path("after_sales/data/canned_answers.xml"))
+        tree = etree.parse(file_path("after_sales/data/case/canned_answers.xml"))
         field = tree.find(".//record[@id='canned_answer_photos']/field[@name='body_html']")
         # Of the new text, what stands in the place of that paragraph; everything around it stays as it is.
         parts = [part for part in field[0] if part.tag == "t" or part.get("t-else") is not None]

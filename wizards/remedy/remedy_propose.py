@@ -1,0 +1,236 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ...models.remedy.vocabulary import ENDED
+from ...rules import ladder, words
+
+
+class RemedyPropose(models.TransientModel):
+    """What is done for the customer: the ladder with what was tried, and what it says to a choice (DM-05, DM-06)."""
+
+    _name = "after.sales.remedy.propose"
+    _inherit = "after.sales.document.wizard"
+    _description = "Propose a Remedy"
+
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", required=True, readonly=True)
+    remedy_id = fields.Many2one("after.sales.remedy", string="Draft", readonly=True)
+    kind_id = fields.Many2one("after.sales.case.kind", compute="_compute_currency_id")
+    claim_id = fields.Many2one(
+        "after.sales.claim",
+        compute="_compute_claim_id",
+        store=True,
+        readonly=False,
+        domain="[('ticket_id', '=', ticket_id), ('state', '!=', 'cancelled')]",
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    company_currency_id = fields.Many2one(related="ticket_id.company_id.currency_id", string="Company Currency")
+    ladder = fields.Html(compute="_compute_ladder", sanitize=False)
+    proposal = fields.Char(compute="_compute_ladder")
+    rung_id = fields.Many2one(
+        "after.sales.case.kind.remedy",
+        string="Remedy",
+        compute="_compute_rung_id",
+        store=True,
+        readonly=False,
+        domain="[('kind_id', '=', kind_id)]",
+    )
+    type = fields.Selection(related="rung_id.type")
+    means = fields.Char(compute="_compute_means")
+    left_out = fields.Char(compute="_compute_verdict", help="What lies lower on the ladder and was not tried.")
+    skip_reason = fields.Char(string="Why This Already", compute="_compute_values", store=True, readonly=False)
+    requested_by_customer = fields.Boolean(
+        string="The Customer Asks for It", compute="_compute_values", store=True, readonly=False
+    )
+    customer_wish = fields.Char(compute="_compute_values", store=True, readonly=False)
+    amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
+    left = fields.Monetary(string="Left to Give Back", compute="_compute_verdict")
+    has_left = fields.Boolean(compute="_compute_verdict")
+    is_agreed = fields.Boolean(string="The Customer Agrees", compute="_compute_values", store=True, readonly=False)
+    freight_payer = fields.Selection(
+        [("company", "Our company"), ("customer", "Customer")], compute="_compute_values", store=True, readonly=False
+    )
+    old_piece = fields.Selection(
+        lambda self: self.env["after.sales.remedy"]._fields["old_piece"]._description_selection(self.env),
+        string="Damaged Piece",
+        compute="_compute_values",
+        store=True,
+        readonly=False,
+    )
+    description = fields.Text(string="What Is Done", compute="_compute_values", store=True, readonly=False)
+    line_ids = fields.One2many(
+        "after.sales.remedy.propose.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
+    )
+    has_tracked_goods = fields.Boolean(related="claim_id.has_tracked_goods")
+    lines_basis = fields.Char(compute="_compute_line_ids", store=True)
+    verdict = fields.Selection(
+        lambda self: self.env["after.sales.remedy"]._fields["verdict"].selection, compute="_compute_verdict"
+    )
+    verdict_reason = fields.Char(compute="_compute_verdict")
+    expected_cost = fields.Monetary(compute="_compute_verdict", currency_field="company_currency_id")
+
+    @api.depends("ticket_id", "remedy_id")
+    def _compute_claim_id(self):
+        for wizard in self:
+            claims = wizard.ticket_id.claim_ids.filtered(lambda claim: claim.state != "cancelled")
+            decided = claims.filtered(lambda claim: claim.state in ("decided", "closed"))
+            wizard.claim_id = wizard.remedy_id.claim_id or (decided or claims)[:1]
+
+    @api.depends("ticket_id", "claim_id")
+    def _compute_currency_id(self):
+        for wizard in self:
+            wizard.kind_id = wizard.claim_id.kind_id or wizard.ticket_id.case_kind_id
+            order = wizard.claim_id.sudo().order_id or wizard.ticket_id.sudo().sale_order_id
+            wizard.currency_id = order.currency_id or wizard.company_currency_id
+
+    @api.depends("ticket_id", "claim_id")
+    def _compute_ladder(self):
+        for wizard in self:
+            proposal = wizard.ticket_id._get_next_remedy(wizard.claim_id)
+            wizard.proposal = wizard.ticket_id._say_proposal(proposal)
+            rows = [wizard._render_rung(rung, proposal.type) for rung in wizard.kind_id.sudo().remedy_type_ids]
+            wizard.ladder = Markup("<table class='table table-sm mb-0'>%s</table>") % Markup("").join(rows)
+
+    def _render_rung(self, rung, proposed):
+        """Return the row of a rung: its name, what was tried and what became of it."""
+        remedies = self.ticket_id.sudo().remedy_ids.filtered(
+            lambda remedy: remedy.type == rung.type and remedy.state != "draft"
+        )
+        told = Markup("<br/>").join(
+            " ".join(filter(None, (remedy.number, remedy._get_story()))) for remedy in remedies.sorted("id")
+        )
+        is_running = any(remedy.state not in ENDED for remedy in remedies)
+        tried = "fa-hourglass-half text-warning" if is_running else "fa-check text-muted" if remedies else ""
+        mark = "fa-arrow-right text-primary" if rung.type == proposed else tried
+        return Markup(
+            "<tr><td style='width: 24px'><i class='fa %s'></i></td><td class='%s'>%s</td><td>%s</td></tr>"
+        ) % (
+            mark,
+            "fw-bold" if rung.type == proposed else "" if rung.rung else "text-muted",
+            rung.display_name,
+            told,
+        )
+
+    @api.depends("ticket_id", "claim_id")
+    def _compute_rung_id(self):
+        for wizard in self:
+            rungs = wizard.kind_id.sudo().remedy_type_ids
+            chosen = wizard.remedy_id.type or wizard.ticket_id._get_next_remedy(wizard.claim_id).type
+            found = rungs.filtered(lambda rung, chosen=chosen: rung.type == chosen)
+            wizard.rung_id = (found[:1] or rungs[:1]).with_env(self.env)
+
+    @api.depends("rung_id")
+    def _compute_means(self):
+        means = self.env["after.sales.remedy"]._get_means()
+        for wizard in self:
+            wizard.means = means.get(wizard.type)
+
+    @api.depends("remedy_id")
+    def _compute_values(self):
+        for wizard in self:
+            remedy = wizard.remedy_id
+            wizard.skip_reason = remedy.skip_reason
+            wizard.requested_by_customer = remedy.requested_by_customer
+            wizard.customer_wish = remedy.customer_wish
+            wizard.is_agreed = remedy.is_agreed
+            wizard.freight_payer = remedy.freight_payer or "company"
+            wizard.description = remedy.description
+            wizard.old_piece = remedy.old_piece
+
+    @api.depends("rung_id", "claim_id", "line_ids")
+    def _compute_amount(self):
+        """Start with what was paid for what is missing: less has to be agreed on."""
+        for wizard in self:
+            wizard.amount = wizard.amount or wizard.remedy_id.amount
+            if wizard.type == "refund" and not wizard.amount:
+                wizard.amount = wizard._new_remedy()._get_left_to_refund() or 0.0
+
+    @api.depends("claim_id", "means")
+    def _compute_line_ids(self):
+        """Start with what is to be made good; what is only mended or explained is not used up by it."""
+        for wizard in self:
+            is_used_up = wizard.means == "dispatch" or wizard.type == "refund"
+            basis = f"{wizard.claim_id.id} {is_used_up}"
+            if wizard.lines_basis == basis:
+                # What was typed stays, whichever of like remedies is chosen then.
+                wizard.line_ids, wizard.lines_basis = wizard.line_ids, basis
+                continue
+            wizard.lines_basis = basis
+            drafted = wizard.remedy_id.line_ids
+            lines = [line._prepare_wizard_vals() for line in drafted]
+            if not drafted:
+                claimed = [line._prepare_wizard_vals(is_used_up) for line in wizard.claim_id._origin.line_ids]
+                lines = [line for line in claimed if line["quantity"] > 0]
+            wizard.line_ids = [Command.clear(), *map(Command.create, lines)]
+
+    @api.depends(
+        "rung_id", "claim_id", "skip_reason", "requested_by_customer", "amount", "line_ids.quantity",
+        "line_ids.product_id", "freight_payer",
+    )  # fmt: skip
+    def _compute_verdict(self):
+        for wizard in self:
+            remedy = wizard._new_remedy()
+            verdict = remedy._judge() if wizard.type else words.Decision("refused", (), "")
+            wizard.verdict, wizard.verdict_reason = verdict.verdict, verdict.reason
+            types = dict(remedy._get_types())
+            ticket = wizard.ticket_id
+            skipped = ladder.skipped(
+                wizard.type, ticket._get_rungs(wizard.claim_id), ticket._get_tried_types(wizard.claim_id)
+            )
+            wizard.left_out = ", ".join(types[type_] for type_ in skipped)
+            wizard.expected_cost = remedy._get_cost()
+            left = remedy._get_left_to_refund() if wizard.means == "money" else None
+            wizard.has_left, wizard.left = left is not None, left or 0.0
+
+    def _new_remedy(self):
+        """Return the remedy as it would be, not stored; figures about orders and costs are looked up for the agent."""
+        self.ensure_one()
+        Remedy = self.env["after.sales.remedy"].sudo()
+        remedy = Remedy.new(
+            {**self._prepare_values(), "ticket_id": self.ticket_id.id, "company_id": self.ticket_id.company_id.id},
+            origin=self.remedy_id,
+        )
+        remedy.line_ids = [Command.clear(), *(Command.create(line) for line in self._prepare_lines())]
+        return remedy
+
+    def _prepare_values(self):
+        names = ("skip_reason", "requested_by_customer", "customer_wish", "description", "freight_payer")
+        is_money = self.means == "money"
+        values = {name: self[name] for name in names}
+        return {
+            **values,
+            "skip_reason": values["skip_reason"],
+            "freight_payer": self.freight_payer or "company",
+            "type": self.type,
+            "claim_id": self.claim_id._origin.id,
+            "amount": self.amount if is_money else 0.0,
+            "old_piece": self.type == "replace" and self.old_piece,
+        }
+
+    def _prepare_lines(self):
+        return [line._prepare_vals() for line in self.line_ids if line.product_id and line.quantity > 0]
+
+    def _save(self):
+        """Store the draft, a new one or the one that is changed."""
+        self.ensure_one()
+        if not self.remedy_id:
+            return self.ticket_id._propose_remedy(self._prepare_values(), self._prepare_lines())
+        self.remedy_id._change(self._prepare_values(), self._prepare_lines())
+        return self.remedy_id
+
+    def action_request(self):
+        """Decide, or ask for the approval that it needs."""
+        remedy = self._save()
+        remedy._agree_and_request(self.is_agreed)
+        return remedy._get_records_action()
+
+    def action_offer(self):
+        """Offer the amount to the customer first."""
+        remedy = self._save()
+        remedy._offer(self.amount, self.description)
+        return remedy._get_records_action()
+
+    def action_save(self):
+        """Keep it as a draft."""
+        return self._save()._get_records_action()
