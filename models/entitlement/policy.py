@@ -34,8 +34,8 @@ class Policy(models.Model):
     category_ids = fields.Many2many(
         "product.category", string="Product Categories", help="With what lies below them. Empty: every product."
     )
-    date_from = fields.Date(string="Valid From", help="Empty: since ever.")
-    date_to = fields.Date(string="Valid Until", help="The last day. Empty: for ever.")
+    date_from = fields.Date(string="Valid From", help="Empty: no start date.")
+    date_to = fields.Date(string="Valid Until", help="The last day. Empty: no end date.")
     may_propose = fields.Boolean(
         string="Agents May Offer", help="Off: money is spoken of only when the customer asks for it."
     )
@@ -44,7 +44,7 @@ class Policy(models.Model):
         string="Up To", help="What an agent may give without asking anybody. More needs an approval."
     )
     shortage_pieces = fields.Integer(
-        string="Few Pieces", help="Up to so many missing pieces are refunded rather than sent, if their value is small."
+        string="Small Quantity", help="Up to so many missing pieces are refunded rather than sent, if their value is small."
     )
     shortage_amount = fields.Monetary(
         string="Small Value", help="Missing goods of up to this value are refunded rather than sent after."

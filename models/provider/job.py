@@ -123,9 +123,9 @@ class Job(models.Model):
     scheduled_start = fields.Datetime(string="Appointment", recorded=True, tracking=True)
     scheduled_end = fields.Datetime(string="Until", recorded=True)
     redo_of_id = fields.Many2one(
-        "after.sales.job", string="Done Again After", recorded=True, index="btree_not_null", ondelete="restrict"
+        "after.sales.job", string="Rework Of", recorded=True, index="btree_not_null", ondelete="restrict"
     )
-    redo_ids = fields.One2many("after.sales.job", "redo_of_id", string="Done Again By")
+    redo_ids = fields.One2many("after.sales.job", "redo_of_id", string="Rework")
     cancel_reason = fields.Char(recorded=True, tracking=True)
     deadline_ids = fields.One2many("after.sales.deadline", "job_id", string="Deadlines")
     approval_ids = fields.One2many("after.sales.approval", "job_id", string="Approvals")
@@ -182,7 +182,7 @@ class Job(models.Model):
     def _check_skill(self):
         for job in self.filtered("skill_id"):
             if job.skill_id.task != job.task:
-                raise ValidationError(self.env._("“%(skill)s” is no skill for this task.", skill=job.skill_id.name))
+                raise ValidationError(self.env._("“%(skill)s” does not belong to this task.", skill=job.skill_id.name))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,7 +7,7 @@ class Job(models.Model):
     _inherit = "after.sales.job"
 
     customer_wish = fields.Char(
-        string="Wished Time", help="When it suits the customer, in his words. Providers read it before they accept."
+        string="Wished Time", help="When it suits the customer, in their words. Providers read it before they accept."
     )
 
     def _get_appointment_text(self):

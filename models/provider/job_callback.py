@@ -15,7 +15,7 @@ class Job(models.Model):
     satisfaction = fields.Selection(SATISFACTION, recorded=True, tracking=True)
     dissatisfaction_reason = fields.Text(string="What Was Wrong", recorded=True)
     extra_charge = fields.Monetary(
-        string="Charged Beyond", recorded=True, help="What the provider took from the customer unannounced."
+        string="Extra Charge", recorded=True, help="What the provider took from the customer unannounced."
     )
     called_back_at = fields.Datetime(string="Called Back On", recorded=True)
     called_back_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
@@ -34,7 +34,7 @@ class Job(models.Model):
     star_level = fields.Selection(
         [(str(star), str(star)) for star in range(6)], string="Stars Shown", compute="_compute_star_level"
     )
-    stars_reason = fields.Char(string="Stars Because", recorded=True)
+    stars_reason = fields.Char(string="Reason for the Stars", recorded=True)
     assessed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     assessed_at = fields.Datetime(string="Assessed On", recorded=True)
 

@@ -27,10 +27,10 @@ class Job(models.Model):
         "res.partner",
         string="Exception Approved For",
         recorded=True,
-        help="A lead agreed to send this provider although something speaks against him.",
+        help="A lead agreed to send this provider despite what speaks against them.",
         ondelete="restrict",
     )
-    provider_reason = fields.Char(string="Chosen Because", recorded=True)
+    provider_reason = fields.Char(string="Reason for the Choice", recorded=True)
     dispatch_problem = fields.Char(compute="_compute_dispatch_problem", help="What keeps the offer from going out.")
 
     @api.depends(
@@ -67,7 +67,7 @@ class Job(models.Model):
         if ranking.obstacle and self.override_provider_id != provider and not (reason or "").strip():
             raise UserError(
                 self.env._(
-                    "%(provider)s: %(problem)s. Say why he should go nevertheless; a team lead decides.",
+                    "%(provider)s: %(problem)s. Say why they should go all the same; a team lead decides.",
                     provider=provider.display_name,
                     problem=ranking.obstacle,
                 )
@@ -147,7 +147,7 @@ class Job(models.Model):
         if not self.agreed_price and not self.redo_of_id:
             return self.env._("Agree the price with %(name)s first.", name=provider.display_name)
         if not self.price_disclosed:
-            return self.env._("Tell the customer the price first: the service must not cost him anything unforeseen.")
+            return self.env._("Tell the customer the price first: the service must not cost them anything unforeseen.")
         if sent := self._get_sent_already():
             return self.env._(
                 "%(job)s sends %(provider)s for this already: call that off first.",

@@ -52,7 +52,7 @@ class JobReport(models.Model):
         help="Basically or fairly satisfied, of the jobs whose customer was called back.",
     )
     redo_rate = fields.Float(
-        string="Done Again (%)", readonly=True, aggregator="avg", help="Of the jobs that were done at first go."
+        string="Rework Rate (%)", readonly=True, aggregator="avg", help="Of the jobs that were done at first go."
     )
     verified_rate = fields.Float(
         string="Called Back (%)", readonly=True, aggregator="avg", help="Of the jobs that were done."

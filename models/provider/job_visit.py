@@ -154,7 +154,7 @@ class Job(models.Model):
         if job.code_tries >= CODE_TRIES:
             raise UserError(self.env._("Too many wrong codes. Call us, so that we confirm the completion."))
         if not consteq((job.completion_code or "").encode(), (code or "").strip().encode(errors="replace")):
-            raise UserError(self.env._("This is not the code that the customer has. Ask him for it."))
+            raise UserError(self.env._("This is not the code that the customer has. Ask them for it."))
 
     def _count_wrong_code(self):
         """Count a wrong code; the provider's page does so after it has refused one."""

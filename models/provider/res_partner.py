@@ -31,7 +31,7 @@ class ResPartner(models.Model):
         tracking=True,
         groups=AGENT,
     )
-    provider_state_reason = fields.Char(string="Suspended Because", recorded=LEAD, tracking=True, groups=AGENT)
+    provider_state_reason = fields.Char(string="Reason for the Suspension", recorded=LEAD, tracking=True, groups=AGENT)
     provider_skill_ids = fields.Many2many("after.sales.provider.skill", string="Skills", copy=False, groups=AGENT)
     provider_area_ids = fields.Many2many("after.sales.provider.area", string="Service Areas", copy=False, groups=AGENT)
     provider_rate_ids = fields.One2many("after.sales.provider.rate", "partner_id", string="Rate Card", groups=AGENT)
@@ -55,7 +55,7 @@ class ResPartner(models.Model):
             ("phone", "Found by phone"),
             ("recommended", "Recommended"),
             ("platform", "Sales platform"),
-            ("applied", "Applied by himself"),
+            ("applied", "Applied unasked"),
             ("list", "Earlier list"),
         ],
         string="Source",
@@ -169,7 +169,7 @@ class ResPartner(models.Model):
             raise UserError(self.env._("%(name)s is not a service provider.", name=self.display_name))
         if not self.provider_skill_ids or not self.provider_area_ids:
             raise UserError(
-                self.env._("Record what %(name)s can do and where before you confirm him.", name=self.display_name)
+                self.env._("Record what %(name)s can do and where before you confirm them.", name=self.display_name)
             )
 
     def _follow_platform(self):

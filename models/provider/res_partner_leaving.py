@@ -46,6 +46,6 @@ class ResPartner(models.Model):
                 job.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=user.id,
-                    summary=self.env._("%(provider)s was suspended: does he still come?", provider=name),
+                    summary=self.env._("%(provider)s was suspended: do they still come?", provider=name),
                     note=reason,
                 )

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
         compute="_compute_provider_star_level",
         groups=AGENT,
     )
-    provider_stars_reason = fields.Char(string="Stars Because", recorded=True, groups=AGENT)
+    provider_stars_reason = fields.Char(string="Reason for the Stars", recorded=True, groups=AGENT)
     provider_job_count = fields.Integer(
         string="Verified Jobs", recorded=True, groups=AGENT, help="Jobs whose customer was called back."
     )

@@ -98,7 +98,7 @@ class Remedy(models.Model):
     decided_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     decided_at = fields.Datetime(string="Decided On", readonly=True, copy=False)
     done_at = fields.Datetime(string="Done On", readonly=True, copy=False)
-    ended_reason = fields.Char(string="Refused or Cancelled Because", readonly=True, copy=False, tracking=True)
+    ended_reason = fields.Char(string="Reason for Ending", readonly=True, copy=False, tracking=True)
     outcome = fields.Selection(
         [("helped", "It helped"), ("not_helped", "It did not help")],
         readonly=True,

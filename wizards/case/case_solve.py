@@ -37,7 +37,7 @@ class CaseSolve(models.TransientModel):
     lesson_learned = fields.Text(compute="_compute_solution", store=True, readonly=False)
 
     undone_cause = fields.Selection(UNDONE, string="Nothing Was Done")
-    undone_reason = fields.Char(string="Because")
+    undone_reason = fields.Char(string="Reason")
     is_confirmed = fields.Boolean(string="The Customer Has Confirmed")
     confirmed_at = fields.Datetime(string="Confirmed On", default=fields.Datetime.now)
     confirmed_by = fields.Char(compute="_compute_confirmed_by", store=True, readonly=False)

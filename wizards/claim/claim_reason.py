@@ -10,7 +10,7 @@ class ClaimReason(models.TransientModel):
 
     claim_id = fields.Many2one("after.sales.claim", required=True, readonly=True)
     step = fields.Selection(
-        [("reopen", "Take up again"), ("cancel", "Cancel"), ("submit", "Do not wait for evidence")],
+        [("reopen", "Reopen"), ("cancel", "Cancel"), ("submit", "Do not wait for evidence")],
         required=True,
         readonly=True,
     )

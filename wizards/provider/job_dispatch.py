@@ -37,7 +37,7 @@ class JobDispatch(models.TransientModel):
     description = fields.Text(string="What to Do", compute="_compute_description", store=True, readonly=False)
     customer_wish = fields.Char(string="Wished Time", compute="_compute_customer_wish", store=True, readonly=False)
     open_job = fields.Char(compute="_compute_open_job")
-    show_all = fields.Boolean(string="Also Those Who Need a Lead's Word")
+    show_all = fields.Boolean(string="Include Providers That Need Approval")
     line_ids = fields.One2many(
         "after.sales.job.dispatch.line",
         "wizard_id",

@@ -12,7 +12,7 @@ class JobPlatform(models.TransientModel):
     is_known = fields.Boolean(compute="_compute_facts", store=True)
     code = fields.Char(string="Platform's Code", compute="_compute_facts", store=True, readonly=False)
     verified_on = fields.Date(compute="_compute_facts", store=True, readonly=False)
-    reason = fields.Char(string="Corrected Because")
+    reason = fields.Char(string="Reason for the Correction")
 
     @api.depends("job_id")
     def _compute_facts(self):

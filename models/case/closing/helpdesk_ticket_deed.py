@@ -19,7 +19,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     undone_cause = fields.Selection(UNDONE, string="Nothing Was Done", recorded=True, tracking=True)
-    undone_reason = fields.Char(string="Nothing Done Because", recorded=True, tracking=True)
+    undone_reason = fields.Char(string="Reason Nothing Was Done", recorded=True, tracking=True)
     deed_hint = fields.Char(compute="_compute_deed_hint", help="What this case is waiting for besides words.")
 
     @api.depends("case_kind_id.requires_deed", "phase", "undone_cause")

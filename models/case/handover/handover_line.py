@@ -46,7 +46,7 @@ class HandoverLine(models.Model):
     name = fields.Char(string="Document", recorded=True)
     chosen = fields.Boolean(string="Hand Over", default=True)
     to_user_id = fields.Many2one("res.users", string="To", recorded=True, ondelete="restrict")
-    problem = fields.Char(string="Stays Because", recorded=True)
+    problem = fields.Char(string="Reason It Stays", recorded=True)
     is_returned = fields.Boolean(string="Given Back", recorded=True)
 
     def write(self, vals):

@@ -56,7 +56,7 @@ class ResUsers(models.Model):
     @staticmethod
     def _get_case_problem(case, user):
         if case.team_id and user not in case.team_id.user_ids:
-            return case.env._("%(user)s is no member of the team %(team)s.", user=user.name, team=case.team_id.name)
+            return case.env._("%(user)s is not a member of the team %(team)s.", user=user.name, team=case.team_id.name)
         return ""
 
     def _get_standing_tasks(self):

@@ -296,7 +296,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         if self.team_id and user not in self.team_id.sudo().user_ids:
             raise AccessError(
-                self.env._("%(user)s is no member of the team %(team)s.", user=user.name, team=self.team_id.name)
+                self.env._("%(user)s is not a member of the team %(team)s.", user=user.name, team=self.team_id.name)
             )
         before = self.user_id
         reason_now = self.env._("Taken over: %(reason)s", reason=reason)

@@ -7,7 +7,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     customer_title = fields.Char(
-        recorded=True, help="The title in the customer's own words: he opened the case himself. Renaming it is for us."
+        recorded=True, help="The title in the customer's own words, who opened the case. Renaming it is for us."
     )
     # Computed with full rights: whoever may see the case may see what the customer is told of it.
     customer_topic = fields.Char(

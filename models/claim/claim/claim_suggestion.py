@@ -16,7 +16,7 @@ class Claim(models.Model):
     suggestion_reason = fields.Char(compute="_compute_suggestion", compute_sudo=True)
     suggested_cost_bearer = fields.Selection(COST_BEARERS, compute="_compute_suggestion", compute_sudo=True)
     weighing_reason = fields.Char(
-        string="Weights Say", compute="_compute_suggestion", compute_sudo=True, help="Evidence, not a verdict."
+        string="Weight Evidence", compute="_compute_suggestion", compute_sudo=True, help="Evidence, not a verdict."
     )
 
     @api.depends("kind_id.decision_table")
