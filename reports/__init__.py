@@ -1,1 +1,2 @@
 from . import claim_report
+from . import job_report

@@ -29,6 +29,18 @@ class ClaimReport(models.Model):
     _auto = False
     _order = "opened_at desc, id desc"
     _rec_name = "claim_id"
+    _depends = {
+        "after.sales.claim": [
+            "ticket_id", "order_id", "company_id", "create_date", "decided_at", "state", "kind_id", "cause",
+            "cost_bearer", "carrier_id", "partner_id", "user_id", "override_reason",
+        ],
+        "after.sales.claim.line": [
+            "claim_id", "product_id", "fault_code_id", "quantity", "uom_id", "sale_line_id",
+        ],
+        "sale.order.line": ["price_subtotal", "product_uom_qty", "product_uom_id"],
+        "sale.order": ["user_id", "currency_rate"],
+        "product.template": ["categ_id"],
+    }  # fmt: skip
 
     claim_id = fields.Many2one("after.sales.claim", readonly=True)
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True)

@@ -19,11 +19,11 @@ class TestApproval(AfterSalesCommon):
         super().setUpClass()
         cls.Approval = cls.env["after.sales.approval"]
         cls.Limit = cls.env["after.sales.approval.limit"]
-        cls.Limit.create({"kind": "concession", "level": "lead", "amount": 0})
-        cls.Limit.create({"kind": "concession", "level": "manager", "amount": 500})
+        cls.Limit.create({"kind": "compensation", "level": "lead", "amount": 0})
+        cls.Limit.create({"kind": "compensation", "level": "manager", "amount": 500})
         cls.order = cls._new_order()
 
-    def _ask(self, user=None, amount=100.0, kind="concession", order=None, **kw):
+    def _ask(self, user=None, amount=100.0, kind="compensation", order=None, **kw):
         """Return a request that a user makes on an order at NOW."""
         with self._at(NOW):
             order = (order or self.order).with_user(user or self.agent)
@@ -122,17 +122,17 @@ class TestApproval(AfterSalesCommon):
         """Of the limits reached the highest decides; a limit of the company comes before one for all."""
         level = self.Limit._get_level
         for kind, amount, expected in (
-            ("concession", 0, "lead"),
-            ("concession", 499, "lead"),
-            ("concession", 500, "manager"),
-            ("concession", 9999, "manager"),
+            ("compensation", 0, "lead"),
+            ("compensation", 499, "lead"),
+            ("compensation", 500, "manager"),
+            ("compensation", 9999, "manager"),
             ("takeover", 9999, "lead"),
         ):
             self.assertEqual(level(kind, amount, self.company), expected, (kind, amount))
-        self.Limit.create({"kind": "concession", "level": "lead", "amount": 0, "company_id": self.company.id})
-        self.assertEqual(level("concession", 9999, self.company), "lead")
+        self.Limit.create({"kind": "compensation", "level": "lead", "amount": 0, "company_id": self.company.id})
+        self.assertEqual(level("compensation", 9999, self.company), "lead")
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.assertEqual(level("concession", 9999, other), "manager")
+        self.assertEqual(level("compensation", 9999, other), "manager")
 
     @mute_logger("odoo.sql_db")
     def test_negative_amounts(self):
@@ -209,7 +209,7 @@ class TestApproval(AfterSalesCommon):
     def test_nobody_writes_directly(self):
         """What decides is the method; no group may create, change or delete the record itself."""
         approval = self._ask()
-        vals = {"kind": "concession", "reason": "x", "requested_by": self.agent.id, "approver_level": "lead"}
+        vals = {"kind": "compensation", "reason": "x", "requested_by": self.agent.id, "approver_level": "lead"}
         vals |= {"order_id": self.order.id, "company_id": self.company.id}
         for user in (self.agent, self.tracker, self.lead, self.manager, self.salesman):
             with self.subTest(user=user.login):
@@ -228,7 +228,7 @@ class TestApproval(AfterSalesCommon):
         self.assertEqual((approval.state, approval.amount), ("requested", 100))
 
     def test_exactly_one_document(self):
-        vals = {"kind": "concession", "reason": "x", "requested_by": self.agent.id, "approver_level": "lead"}
+        vals = {"kind": "compensation", "reason": "x", "requested_by": self.agent.id, "approver_level": "lead"}
         with self.assertRaisesRegex(ValidationError, "exactly one document"):
             self.Approval.create(vals | {"company_id": self.company.id})
         approval = self._ask()

@@ -100,8 +100,17 @@ class TestCaseAttacksByCustomers(AttackCommon):
         """E: of his own case a customer reads what we share, not what we note about him and for ourselves."""
         mine = self._ticket(lesson_learned="He shouts", responsible_party="customer").with_user(self.portal)
         self.assertEqual(mine.read(["number", "phase"])[0]["phase"], "new")
-        ours = ("name", "description", "lesson_learned", "responsible_party", "assignment_reason", "deadline_ids", "approval_ids")
-        for name in (*ours, "next_due_at", "missing_facts", "severity", "first_reply_by", "solution"):
+        ours = ("lesson_learned", "responsible_party", "assignment_reason", "deadline_ids", "approval_ids")
+        for name in (
+            *ours,
+            "name",
+            "description",
+            "next_due_at",
+            "missing_facts",
+            "severity",
+            "first_reply_by",
+            "solution",
+        ):
             with self.subTest(name):
                 with self.assertRaises(AccessError):
                     mine.read([name])

@@ -196,8 +196,12 @@ class TestCasePortal(PageCase, AfterSalesCommon):
         own = self._new_ticket("The leg is broken", description="<p>It was so when it came</p>")
         self.assertEqual((noted.customer_title, own.customer_title), (False, "The leg is broken"))
         mine = noted.with_user(self.portal)
-        for read in (lambda: mine.read(["name"]), lambda: mine.read(["description"]), lambda: mine.search([("name", "ilike", "shouts")]),
-                     lambda: mine.search([], order="name")):  # fmt: skip
+        for read in (
+            lambda: mine.read(["name"]),
+            lambda: mine.read(["description"]),
+            lambda: mine.search([("name", "ilike", "shouts")]),
+            lambda: mine.search([], order="name"),
+        ):
             with self.assertRaises(AccessError):
                 read()
         self.assertNotIn("Shouts", mine.display_name)

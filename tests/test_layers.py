@@ -274,6 +274,20 @@ class TestLayers(BaseCase):
         ]
         self._assert_none(problems, "One area owns each way into a model; the others fill its hook:")
 
+    def test_words_are_spoken(self):
+        """What a policy may start or stop with happens somewhere: no screen offers a moment that no code tells of."""
+        words, spoken = {}, ""
+        for source in self.models:
+            if source.path.name not in ("deadline_policy.py", "vocabulary.py"):
+                spoken += source.text
+                continue
+            for node in source.tree.body:
+                if isinstance(node, ast.Assign) and node.targets[0].id == "EVENTS":
+                    words |= {pair.elts[0].value: source.name for pair in node.value.elts}
+        self.assertGreater(len(words), 40)
+        problems = [f"{place}: {word}" for word, place in words.items() if f'"{word}"' not in spoken]
+        self._assert_none(problems, "Nothing tells of these moments:")
+
     def test_no_area_overrides_itself(self):
         """Inside an area one method owns each moment and calls its followers by name: the order stands on one page.
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...rules import lifecycle
-from .approval_limit import KINDS, LEVELS
+from .approval_limit import LEVELS
 
 #: The group a user needs to decide at each level.
 LEVEL_GROUPS = {"lead": "after_sales.group_lead", "manager": "after_sales.group_manager"}
@@ -24,7 +24,7 @@ class Approval(models.Model):
     _is_recorded_whole = True
     _lifecycle = lifecycle.APPROVAL
 
-    kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
+    kind = fields.Selection([], required=True, readonly=True, index=True)
     state = fields.Selection(
         [("requested", "Requested"), ("approved", "Approved"), ("refused", "Refused"), ("withdrawn", "Withdrawn")],
         default="requested",

@@ -1,18 +1,6 @@
 from odoo import api, fields, models
 
 LEVELS = [("lead", "Team lead"), ("manager", "Manager")]
-KINDS = [
-    ("guaranteed_date", "Guaranteed date"),
-    ("early_date", "Date earlier than realistic"),
-    ("concession", "Concession"),
-    ("compensation", "Compensation"),
-    ("remedy", "Remedy"),
-    ("ladder_skip", "Skipped rung"),
-    ("provider_override", "Service provider override"),
-    ("takeover", "Take-over"),
-    ("refund", "Refund"),
-    ("close_inquiry", "Closing an inquiry"),
-]
 
 
 class ApprovalLimit(models.Model):
@@ -23,7 +11,7 @@ class ApprovalLimit(models.Model):
     _inherit = ["after.sales.shared"]
     _order = "kind, amount, id"
 
-    kind = fields.Selection(KINDS, required=True, index=True)
+    kind = fields.Selection([], required=True, index=True)
     amount = fields.Monetary(string="From Amount", help="This level decides requests of this amount or more.")
     level = fields.Selection(LEVELS, required=True, default="lead")
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")

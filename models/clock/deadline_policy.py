@@ -25,16 +25,7 @@ class DeadlinePolicy(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
 
     host = fields.Selection(
-        [
-            ("order", "Sales order"),
-            ("picking", "Delivery"),
-            ("ticket", "Case"),
-            ("remedy", "Remedy"),
-            ("recovery", "Recovery"),
-            ("job", "Service job"),
-            ("factory_note", "Factory note"),
-            ("partner", "Contact"),
-        ],
+        [],
         required=True,
         help="The kind of document that the deadline belongs to.",
     )

@@ -44,7 +44,8 @@ class Policy(models.Model):
         string="Up To", help="What an agent may give without asking anybody. More needs an approval."
     )
     shortage_pieces = fields.Integer(
-        string="Small Quantity", help="Up to so many missing pieces are refunded rather than sent, if their value is small."
+        string="Small Quantity",
+        help="Up to so many missing pieces are refunded rather than sent, if their value is small.",
     )
     shortage_amount = fields.Monetary(
         string="Small Value", help="Missing goods of up to this value are refunded rather than sent after."

@@ -1,9 +1,18 @@
 from odoo import api, fields, models
 
+from ..record.selection import added
+
+#: What this area asks a second person for.
+KINDS = [
+    ("guaranteed_date", "Guaranteed date"),
+    ("early_date", "Date earlier than realistic"),
+]
+
 
 class Approval(models.Model):
     _inherit = "after.sales.approval"
 
+    kind = fields.Selection(**added(KINDS))
     order_id = fields.Many2one(
         "sale.order", string="Sales Order", readonly=True, index="btree_not_null", ondelete="cascade"
     )
@@ -12,3 +21,9 @@ class Approval(models.Model):
     @api.model
     def _get_host_fields(self):
         return [*super()._get_host_fields(), "order_id"]
+
+
+class ApprovalLimit(models.Model):
+    _inherit = "after.sales.approval.limit"
+
+    kind = fields.Selection(**added(KINDS))

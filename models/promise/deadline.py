@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..record.selection import added
+from .deadline_policy import PURPOSES
+
 
 class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
+    purpose = fields.Selection(**added(PURPOSES))
     order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="cascade")
     factory_note_id = fields.Many2one("after.sales.factory.note", index="btree_not_null", ondelete="cascade")
 

@@ -31,7 +31,6 @@ from . import job_actions
 from . import job_appointment
 from . import job_photo
 from . import job_page
-from . import job_report
 from . import approval
 from . import deadline
 from . import deadline_policy

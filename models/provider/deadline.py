@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..record.selection import added
+from .deadline_policy import PURPOSES
+
 
 class Deadline(models.Model):
     """The clocks of service jobs: answer, briefing, appointment, visit, callback, platform, assessment."""
 
     _inherit = "after.sales.deadline"
 
+    purpose = fields.Selection(**added(PURPOSES))
     job_id = fields.Many2one("after.sales.job", string="Service Job", index="btree_not_null", ondelete="cascade")
 
     @api.model

@@ -10,6 +10,7 @@ from . import remedy_items
 from . import remedy_lots
 from . import remedy_request
 from . import approval
+from . import deadline_policy
 from . import deadline
 from . import helpdesk_ticket
 from . import helpdesk_ticket_loop

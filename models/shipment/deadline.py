@@ -3,10 +3,14 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..record.selection import added
+from .deadline_policy import PURPOSES
+
 
 class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
+    purpose = fields.Selection(**added(PURPOSES))
     picking_id = fields.Many2one("stock.picking", string="Delivery", index="btree_not_null", ondelete="cascade")
 
     @api.model

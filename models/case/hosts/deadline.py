@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...record.selection import added
 from ..kind.helpdesk_ticket_stage import CLOSED
+from .deadline_policy import PURPOSES
 
 #: What becomes of a deadline of a case that ends when the customer hears from a person.
 STEPS = {
@@ -20,6 +22,7 @@ class Deadline(models.Model):
 
     _inherit = "after.sales.deadline"
 
+    purpose = fields.Selection(**added(PURPOSES))
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", index="btree_not_null", ondelete="cascade")
     sale_channel_id = fields.Many2one("sale.channel", string="Sales Channel", readonly=True, ondelete="restrict")
     case_kind_id = fields.Many2one("after.sales.case.kind", readonly=True, ondelete="restrict", index="btree_not_null")

@@ -1,9 +1,49 @@
 from odoo import fields, models
 
+from ...record.selection import added
+
+#: Moments of documents that the clocks of this area start, stop or begin anew with.
+EVENTS = [
+    ("asked", "Customer consulted"),
+    ("answered", "Customer answered"),
+    ("first_reply", "Answered by a person"),
+    ("customer_replied", "Customer wrote again"),
+    ("assessed", "Assessed"),
+    ("accepted", "Taken up by an agent"),
+    ("transferred", "Handed over to another team"),
+    ("promised", "Reply promised"),
+    ("mediated", "Platform stepped in"),
+    ("escalated", "Escalated"),
+    ("acknowledged", "Escalation acknowledged"),
+    ("dissatisfied", "Customer dissatisfied"),
+    ("misinformed", "Wrong answer given"),
+    ("reopened", "Reopened"),
+]
+#: What the deadlines of this area are for.
+PURPOSES = [
+    ("look_up", "Look-up"),
+    ("acceptance", "Acceptance"),
+    ("response", "Response"),
+    ("resolution", "Resolution"),
+    ("progress", "Progress"),
+    ("promised_reply", "Promised reply"),
+    ("escalation", "Escalation"),
+    ("confirmation", "Confirmation by the customer"),
+    ("correction", "Correction of an answer"),
+    ("appointment", "Appointment"),
+    ("callback", "Callback"),
+    ("review", "Review"),
+]
+
 
 class DeadlinePolicy(models.Model):
     _inherit = "after.sales.deadline.policy"
 
+    host = fields.Selection(**added([("ticket", "Case"), ("handover", "Hand-over of a desk")]))
+    purpose = fields.Selection(**added(PURPOSES))
+    start_event = fields.Selection(**added(EVENTS))
+    stop_event = fields.Selection(**added(EVENTS))
+    reset_event = fields.Selection(**added(EVENTS))
     kind_ids = fields.Many2many("after.sales.case.kind", string="Case Kinds", help="Empty: every kind.")
     category_ids = fields.Many2many(
         "product.category", string="Product Categories", help="With what lies below them. Empty: every product."
@@ -16,7 +56,6 @@ class DeadlinePolicy(models.Model):
     assignee_role = fields.Selection(
         selection_add=[("escalated_to", "Person escalated to")], ondelete={"escalated_to": "set default"}
     )
-    host = fields.Selection(selection_add=[("handover", "Hand-over of a desk")], ondelete={"handover": "cascade"})
     date_field = fields.Selection(
         selection_add=[("promised_reply_at", "Promised reply"), ("handover_until", "End of an absence")]
     )

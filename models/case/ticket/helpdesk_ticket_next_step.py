@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ....rules import next_step as rules
-from ...clock.vocabulary import PURPOSES
 
 
 class HelpdeskTicket(models.Model):
@@ -11,7 +10,11 @@ class HelpdeskTicket(models.Model):
 
     next_step = fields.Char(compute="_compute_next_step")
     next_step_reason = fields.Char(compute="_compute_next_step")
-    next_purpose = fields.Selection(PURPOSES, compute="_compute_clock_states", compute_sudo=True)
+    next_purpose = fields.Selection(
+        lambda self: self.env["after.sales.deadline"]._fields["purpose"]._description_selection(self.env),
+        compute="_compute_clock_states",
+        compute_sudo=True,
+    )
     response_state = fields.Selection(selection="_get_clock_states", compute="_compute_clock_states", compute_sudo=True)
     resolution_state = fields.Selection(
         selection="_get_clock_states", compute="_compute_clock_states", compute_sudo=True

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .vocabulary import SATISFACTION, STATES, TASKS
+from ..models.provider.vocabulary import SATISFACTION, STATES, TASKS
 
 
 class JobReport(models.Model):
