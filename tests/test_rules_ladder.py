@@ -123,7 +123,7 @@ class TestLadder(RuleCase):
         self.assertEqual(both.approvals, ("ladder_skip", "remedy"))
 
     def test_why_it_is_allowed(self):
-        """DM-05: the first rung, what comes after others, what is left out with a reason, what lies beside the ladder."""
+        """DM-05: the first rung, what comes after others, what was left out, what lies beside it."""
         money = Money(10, True, Limits(True, 0, 50), "compensation")
         for chosen, tried, options, words in (
             ("touch_up", [], {}, "Touch-up is the next rung of the ladder."),
