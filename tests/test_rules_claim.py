@@ -183,6 +183,7 @@ class TestMakingGood(RuleCase):
             (1, 0.4, 0, 1),
         ):
             self.assertEqual(making_good.still_owed(recorded, given, digits), expected)
+        self.assertEqual(making_good.still_owed(0.374, 0.25), 0.12)
 
     def test_judge(self):
         Owed, Power = making_good.Owed, making_good.Power

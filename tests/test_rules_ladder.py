@@ -122,6 +122,30 @@ class TestLadder(RuleCase):
         both = self._judge("replace", skip_reason="Broken again.", replaced_before=1)
         self.assertEqual(both.approvals, ("ladder_skip", "remedy"))
 
+    def test_why_it_is_allowed(self):
+        """DM-05: the first rung, what comes after others, what was left out, what lies beside it."""
+        money = Money(10, True, Limits(True, 0, 50), "compensation")
+        for chosen, tried, options, words in (
+            ("touch_up", [], {}, "Touch-up is the next rung of the ladder."),
+            ("on_site_repair", ["touch_up"], {}, "What lies lower on the ladder did not serve."),
+            ("on_site_repair", [], {"skip_reason": "Off."}, "Lower rungs are left out, for the reason given."),
+            ("compensation", ["touch_up"], {}, "Compensation is the next rung of the ladder."),
+            ("compensation", ["touch_up"], {"money": money}, "Within what an agent may give."),
+        ):
+            found = self._judge(chosen, tried, **options)
+            self.assertEqual((found.verdict, found.reason), ("allowed", words), (chosen, tried))
+
+    def test_a_whole_piece_is_a_replacement(self):
+        """DM-05: whatever it is called, it takes the approval of a replacement."""
+        for chosen, tried, skip_reason, approvals in (
+            ("resend_part", [], "Broken.", ("ladder_skip",)),
+            ("resend_part", ["on_site_repair"], "", ("remedy",)),
+            ("replace", ["resend_part"], "", ()),
+        ):
+            found = self._judge(chosen, tried, skip_reason=skip_reason, is_whole=True)
+            self.assertEqual(found.approvals, approvals, (chosen, tried))
+        self.assertEqual(self._judge("resend_part", skip_reason="Broken.").verdict, "allowed")
+
     def test_a_kind_without_ladder(self):
         self.assertIsNone(self._next([], []).type)
         self.assertIsNone(self._next([], [Rung("compensation", 0)]).type)

@@ -392,6 +392,7 @@ class TestProviders(RuleCase):
         dear = self.GOOD._replace(key=3, price=200.0)
         found = self._score(cheap, self.GOOD, dear, **(self.ALONE | {"price": 1.0}))
         self.assertEqual(found, {1: 100.0, 2: 100.0, 3: 50.0})
+        self.assertEqual(self._score(cheap, **(self.ALONE | {"price": 1.0})), {2: 50.0}, "nobody to compare with")
 
     def test_order(self):
         """The better score first, the older provider of equals; who needs a word comes last."""

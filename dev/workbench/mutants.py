@@ -30,7 +30,7 @@ def options(arguments):
         "for a sample of all such changes. Prints every change that no test noticed (a survivor), and how many there "
         "are. Works on copies: the checkout stays as it is.",
         epilog="Rules are tested by the tests of dev/test rules, a second each. Models are tested by the tests of "
-        "their topic, models/AREA/x.py by tests/test_AREA_*.py, in a kept database of their own: minutes for the "
+        "their topic, models/AREA/x.py by tests/test_*AREA*.py, in a kept database of their own: minutes for the "
         "first one, then 20 to 120 seconds each. Survivors that change nothing anybody could see stand in "
         "dev/mutants_known.txt, with the reason, and do not count. Examples: dev/mutants rules; dev/mutants --seed 7 "
         "--count 100 rules; dev/mutants --count 10 models/remedy; dev/mutants --count 0 rules/ladder.py",
@@ -82,16 +82,19 @@ def copied(folder):
 
 
 def tests_of(path, folder):
-    """Return the tests of a model's topic, those first whose names say most of the file's.
+    """Return the tests named after the folders of a model, those first whose names say most of the file's.
 
     :param path: the file of models/, from the checkout on; ``folder``: the one with the tests
     """
-    area, words = Path(path).parts[1], Path(path).stem.split("_")
-    topics = {area, TESTED_WITH.get(area, area), words[0]}
-    found = [test for test in folder.rglob("test_*.py") if test.stem.split("_")[1] in topics]
+    folders = Path(path).parts[1:-1]
+    topics = {*folders, TESTED_WITH.get(folders[0], folders[0])}
+    words = topics | {*Path(path).stem.split("_")}
+    # Stories in a browser take minutes and tell nothing that the others do not.
+    named = {test: {*test.stem.split("_")} for test in folder.rglob("test_*.py") if "_tour_" not in test.name}
+    found = [test for test in named if named[test] & topics]
     if not found:
-        raise Stop(f"No tests are named after {area}, the area of {path}.")
-    return sorted(found, key=lambda test: (-len({*test.stem.split("_")} & {area, *words}), test.name))
+        raise Stop(f"No tests are named after {', '.join(sorted(topics))}, the folders of {path}.")
+    return sorted(found, key=lambda test: (-len(named[test] & words), test.name))
 
 
 def command(copy, path, is_plain):

@@ -8,6 +8,8 @@ import ast
 import difflib
 from typing import NamedTuple
 
+from .project import MAKES_TABLES
+
 COMPARISONS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -67,8 +69,11 @@ def _changes(tree):
 def _walk(node, in_function=False):
     """Yield the nodes that are worth a change.
 
-    Not what types say, nor numbers at the top of a file: those are settings. Places in an f-string are not to be had.
+    Not what types say, nor numbers at the top of a file: those are settings. Places in an f-string are not to be had,
+    and what makes tables would ask for an update of the database.
     """
+    if getattr(node, "name", "") in MAKES_TABLES:
+        return
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list") or isinstance(node, ast.JoinedStr):
             continue
