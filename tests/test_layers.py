@@ -42,31 +42,6 @@ OPERATORS = {
     "=", "!=", "<", "<=", ">", ">=", "in", "not in", "like", "not like", "ilike", "not ilike", "=like", "=ilike",
     "any", "not any", "child_of", "parent_of",
 }  # fmt: skip
-#: What is known and not mended yet, per area: methods that it overrides itself, and files that are leftovers.
-NOT_MENDED = {
-    "claim": {
-        "after.sales.claim._compute_suggestion", "after.sales.claim._get_evidence_state",
-        "after.sales.claim._get_grounds", "after.sales.claim._get_photo_state", "after.sales.claim._on_begun",
-        "after.sales.claim._on_created", "after.sales.claim._on_evidence_changed", "after.sales.claim._on_written",
-        "stock.picking._on_received",
-        "claim_evidence_judged.py", "claim_weights.py", "res_company.py", "res_company_evidence.py",
-        "res_company_logistics.py", "res_config_settings.py", "res_config_settings_evidence.py",
-        "res_config_settings_logistics.py", "sale_order_claim.py", "stock_picking_claim.py",
-    },
-    "provider": {"after.sales.job._prepare_draft_vals", "after.sales.job._tell_appointment"},
-    "remedy": {
-        "after.sales.remedy._attach_proofs", "after.sales.remedy._cancel_documents", "after.sales.remedy._check_cause",
-        "after.sales.remedy._check_is_draft", "after.sales.remedy._compute_cause", "after.sales.remedy._compute_cost",
-        "after.sales.remedy._compute_currency_id", "after.sales.remedy._compute_order_id",
-        "after.sales.remedy._find_invoice", "after.sales.remedy._get_cost", "after.sales.remedy._get_document_states",
-        "after.sales.remedy._get_end_problem", "after.sales.remedy._get_proposed_fields",
-        "after.sales.remedy._is_done_by_hand", "after.sales.remedy._judge", "after.sales.remedy._make_delivery",
-        "after.sales.remedy._make_documents", "after.sales.remedy._on_approved", "after.sales.remedy._on_done",
-        "after.sales.remedy._on_given_up", "after.sales.remedy._on_outcome",
-        "after.sales.remedy._prepare_credit_line_vals", "after.sales.remedy._prepare_credit_note_vals",
-        "after.sales.remedy.line._prepare_procurement",
-    },
-}  # fmt: skip
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -308,7 +283,7 @@ class TestLayers(BaseCase):
         for (model, method), places in self._overrides().items():
             for area in {area for area, _f, _s in places}:
                 own = [f"{source.name}:{function.lineno}" for a, function, source in places if a == area]
-                if len(own) > 1 and f"{model}.{method}" not in NOT_MENDED.get(area, ()):
+                if len(own) > 1:
                     problems.append(f"{model}.{method}: {', '.join(own)}")
         self._assert_none(problems, "One place of an area calls its followers by name; it does not override itself:")
 
@@ -324,8 +299,7 @@ class TestLayers(BaseCase):
             models = [name for _node, names, _is_new in source.models() for name in names]
             lines = len(source.text.splitlines())
             is_only_one = any(len(places[source.area, name]) == 1 for name in models)
-            is_known = source.path.name in {"__init__.py", *NOT_MENDED.get(source.area, ())}
-            if lines < FEW_LINES and not is_only_one and not is_known:
+            if lines < FEW_LINES and not is_only_one and source.path.name != "__init__.py":
                 problems.append(f"{source.name}: {lines} lines")
         self._assert_none(problems, f"Files under {FEW_LINES} lines join another file of their model:")
 
