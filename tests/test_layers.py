@@ -313,8 +313,7 @@ class TestLayers(BaseCase):
             models = [name for _node, names, _is_new in source.models() for name in names]
             lines = len(source.text.splitlines())
             is_only_one = any(len(places[source.area, name]) == 1 for name in models)
-            is_known = source.path.name == "__init__.py"
-            if lines < FEW_LINES and not is_only_one and not is_known:
+            if lines < FEW_LINES and not is_only_one and source.path.name != "__init__.py":
                 problems.append(f"{source.name}: {lines} lines")
         self._assert_none(problems, f"Files under {FEW_LINES} lines join another file of their model:")
 
