@@ -12,8 +12,8 @@ from .project import CHECKOUT
 DOCS = CHECKOUT / "docs"
 #: Stands where a person has to write a sentence; tests/test_documents.py does not let it pass.
 TO_WRITE = "TO BE WRITTEN"
-#: An id of docs/requirements.md, as it is named in the code. No family has thirty.
-ID = re.compile(r"\b[A-Z]{1,2}-[0-2]\d\b")
+#: An id of docs/requirements.md, as it is named in the code. No family has more than twenty.
+ID = re.compile(r"\b[A-Z]{1,2}-(?:[01]\d|20)\b(?!-)")
 ROW = re.compile(rf"^\| ({ID.pattern}) \| (.*) \| .* \|$")
 NAMES_IDS = ("controllers", "data", "demo", "dev", "migrations", "models", "reports", "rules", "security", "static",
              "tests", "views", "wizards")  # fmt: skip
@@ -138,6 +138,12 @@ def is_declared(function):
     return bool(OPENING.match(ast.get_docstring(function) or ""))
 
 
+def goes_first(function):
+    """Tell whether a follower acts before it passes the word on to those below."""
+    doc = ast.get_docstring(function) is not None
+    return "super()" in ast.unparse(function) and "super()" not in ast.unparse(function.body[doc])
+
+
 def meaning(function):
     """Return the first sentence of a moment's docstring, without its opening words."""
     first = (ast.get_docstring(function) or "").split("\n\n")[0].replace("\n", " ")
@@ -154,7 +160,7 @@ def moment_table(_old):
             lines.append(f"| **`{model}`** | | |")
             last = model
         cells = [
-            f"**{area}** {path.name}: {', '.join(f'`{each}`' for each in called)}"
+            f"**{area}** {path.name}{' (first of all)' if goes_first(function) else ''}: {', '.join(f'`{each}`' for each in called)}"
             for area, path, function in filled
             if (called := followers(function))
         ]
