@@ -197,9 +197,27 @@ def word_table(_old):
     return lines
 
 
+def look_table(old):
+    """Return where to look for what: questions and names as a person wrote them, with the files that define these."""
+    trees = list(sources())
+    lines = ["| question | answer | where |", "| --- | --- | --- |"]
+    for question, answer in re.findall(r"^\| (.*\?) \| (.*) \| .* \|$", old, re.M):
+        files = [
+            f"`{path.relative_to(CHECKOUT)}`"
+            for model, method in re.findall(r"`([\w.]+)`\.`(\w+)`", answer)
+            for _area, path, tree in trees
+            for node in tree.body
+            if isinstance(node, ast.ClassDef) and model_name(node) == model
+            if any(getattr(each, "name", "") == method for each in node.body)
+        ]
+        lines.append(f"| {question} | {answer} | {', '.join(dict.fromkeys(files)) or '–'} |")
+    return lines
+
+
 def architecture(text):
     """Return docs/architecture.md with its generated tables as they are now."""
-    for name, make in {"areas": area_table, "words": word_table, "moments": moment_table}.items():
+    tables = {"areas": area_table, "look": look_table, "words": word_table, "moments": moment_table}
+    for name, make in tables.items():
         start, end = f"<!-- {name}: dev/documents -->\n", f"\n<!-- end of {name} -->"
         before, rest = text.split(start)
         old, after = rest.split(end)
@@ -263,5 +281,6 @@ def main(arguments):
         for line in text.splitlines():
             if TO_WRITE in line:
                 say(f"  a person has to write: {line}", error=True)
-    say("The documents were up to date." if not found else "")
+    if not found:
+        say("The documents are up to date.")
     return 1 if (chosen.check and found) or any(TO_WRITE in path.read_text() for path in DOCUMENTS) else 0
