@@ -108,7 +108,7 @@ def followers(function):
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     calls.sort(key=lambda node: (node.end_lineno, node.end_col_offset))
     names = dict.fromkeys(node.func.attr for node in calls if re.match(r"_[a-z]", node.func.attr))
-    return [name for name in names if name != function.name and not name.startswith(QUESTIONS)]
+    return [f"`{name}`" for name in names if name != function.name and not name.startswith(QUESTIONS)]
 
 
 def sources():
@@ -144,9 +144,9 @@ def goes_first(function):
     return "super()" in ast.unparse(function) and "super()" not in ast.unparse(function.body[doc])
 
 
-def meaning(function):
+def meaning(functions):
     """Return the first sentence of a moment's docstring, without its opening words."""
-    first = (ast.get_docstring(function) or "").split("\n\n")[0].replace("\n", " ")
+    first = next(filter(None, map(ast.get_docstring, functions)), "").split("\n\n")[0].replace("\n", " ")
     first = OPENING.sub("", first).split(". ")[0].rstrip(".")
     return first[:1].upper() + first[1:]
 
@@ -154,18 +154,21 @@ def meaning(function):
 def moment_table(_old):
     """Return the table of moments, by model."""
     lines = ["| moment | when, or what follows | who follows, in this order |", "| --- | --- | --- |"]
-    last = None
-    for (model, name), filled in sorted(moments().items()):
+    last, found = None, moments()
+    for (model, name), filled in sorted(found.items()):
         if model != last:
             lines.append(f"| **`{model}`** | | |")
             last = model
         cells = [
-            f"**{area}** {path.name}{' (first of all)' if goes_first(function) else ''}: {', '.join(f'`{each}`' for each in called)}"
+            f"**{area}** {path.name}{' (first of all)' if goes_first(function) else ''}: {', '.join(called)}"
             for area, path, function in filled
             if (called := followers(function))
         ]
         place = filled[0][1].relative_to(CHECKOUT / "models")
-        lines.append(f"| `{name}`<br>{place} | {meaning(filled[0][2])} | {'<br>'.join(cells) or '–'} |")
+        # What fills a moment of an abstract model may leave it to that model to say what it is.
+        same = [each for (_model, moment), others in found.items() if moment == name for *_place, each in others]
+        says = meaning([*(function for *_place, function in filled), *filter(is_declared, same)])
+        lines.append(f"| `{name}`<br>{place} | {says} | {'<br>'.join(cells) or '–'} |")
     return lines
 
 
