@@ -5,6 +5,7 @@
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
     "author": "after_sales contributors",
+    "development_status": "Beta",
     "external_dependencies": {"python": ["pillow-heif"]},
     "depends": [
         "helpdesk_mgmt_sale",

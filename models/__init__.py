@@ -1,4 +1,4 @@
-# In layer order (see the area table in README.md): an area may know those above it.
+# In layer order (see docs/architecture.md): an area may know those above it.
 from . import record
 from . import clock
 from . import authority

@@ -8,7 +8,7 @@ from pathlib import Path
 from odoo.tests import BaseCase, tagged
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Which areas each area may know, besides rules/ (design.md, section 4), and what those know. In layer order.
+#: Which areas each area may know, besides rules/ (docs/architecture.md), and what those know. In layer order.
 AREAS = {
     "record": set(),
     "clock": {"record"},

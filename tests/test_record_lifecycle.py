@@ -118,7 +118,7 @@ class TestLifecycle(RemedyCommon):
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestNumbers(RemedyCommon):
-    """D-19: numbers come from the sequence of the company that the document is for, whoever makes it."""
+    """Numbers come from the sequence of the company that the document is for, whoever makes it."""
 
     @classmethod
     def setUpClass(cls):

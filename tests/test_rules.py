@@ -33,7 +33,7 @@ class TestRuleExamples(RuleCase):
 
 
 class TestDeadlineGrid(RuleCase):
-    """The grid of exemplars.md section 3: however rarely one looks, the facts come out the same."""
+    """However rarely one looks, the facts come out the same."""
 
     def _live(self, warn, fate, visits, now):
         """Return the facts at ``now`` of a deadline that was looked at only at some hours."""

@@ -13,6 +13,8 @@ Standard library only, because it runs before anything is installed. One concept
 * ``programs``     the browser, PDF printing, fonts
 * ``workspace``    all of it at once, for the commands that need a database
 
-and one file per command: ``run``, ``suite`` (dev/test), ``peers`` (dev/test --peers), ``lint``, ``bench``.
+and one file per command: ``run``, ``suite`` (dev/test), ``peers`` (dev/test --peers), ``wheel``
+(dev/test --wheel), ``lint``, ``bench``, ``mutants``, ``translate``,
+``documents``.
 ``translations`` and ``bench_inside`` run in another Python, the lint's and Odoo's.
 """

@@ -14,6 +14,7 @@ COMMANDS = {
     "bench": "bench",
     "translate": "translate",
     "mutants": "mutants",
+    "documents": "documents",
 }
 
 

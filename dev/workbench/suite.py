@@ -39,6 +39,11 @@ def options(arguments):
         "suites of what the addon changes most, as continuous integration does",
     )
     parser.add_argument(
+        "--wheel",
+        action="store_true",
+        help="instead of our suite build the package that pip installs, install it beside OCA's and start Odoo with it",
+    )
+    parser.add_argument(
         "--at",
         metavar="'2027-03-01 02:00'",
         help="run at another moment (UTC): PostgreSQL, Odoo and the browser believe that it is then. Continuous "
@@ -131,6 +136,10 @@ def pytest(store, name, arguments):
 def run(chosen, rest, options=()):
     """Run our suite, or that of our neighbours; the options narrow it down without making it a part."""
     with workspace.opened() as store:
+        if chosen.wheel:
+            from . import wheel
+
+            return wheel.check(store)
         programs.browser()
         programs.printing()
         if chosen.peers:
@@ -149,7 +158,7 @@ def main(arguments):
     if chosen.at:
         clock.move_to(chosen.at)
         return run(chosen, rest)
-    if not os.environ.get("CI") or chosen.peers:
+    if not os.environ.get("CI") or chosen.peers or chosen.wheel:
         return run(chosen, rest)
     clock.move_to(clock.of_today())
     moved = run(chosen, rest, [f"--ignore-glob={project.links() / project.NAME / 'tests' / TOURS}"])
