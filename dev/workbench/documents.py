@@ -182,19 +182,19 @@ def assigned(body):
 def word_table(_old):
     """Return where each kind of words is declared, and by which areas words are added."""
     trees = list(sources())
-    lists = {name: path for _area, path, tree in trees for name, _value in assigned(tree.body) if name.isupper()}
+    lists = {(area, name): path for area, path, tree in trees for name, _value in assigned(tree.body) if name.isupper()}
     lines = ["| words | field | declared in |", "| --- | --- | --- |"]
     for title, model, field in WORDS:
         found = {}
-        for _area, path, tree in trees:
+        for area, path, tree in trees:
             for node in tree.body:
                 if not isinstance(node, ast.ClassDef) or model_name(node) != model:
                     continue
                 for name, value in assigned(node.body):
                     if name == field and isinstance(value, ast.Call):
                         names = [getattr(argument, "id", None) for argument in value.args]
-                        names = [each for each in names if each in lists]
-                        found |= {(lists[each], each): None for each in names} or {(path, ""): None}
+                        names = [each for each in names if (area, each) in lists]
+                        found |= {(lists[area, each], each): None for each in names} or {(path, ""): None}
         cells = [f"`{path.relative_to(CHECKOUT)}`" + (f" ({name})" if name else "") for path, name in found]
         lines.append(f"| {title} | `{model}`.`{field}` | {', '.join(cells)} |")
     return lines
