@@ -192,7 +192,7 @@ def word_table(_old):
                     continue
                 for name, value in assigned(node.body):
                     if name == field and isinstance(value, ast.Call):
-                        names = [getattr(argument, "id", None) for argument in value.args]
+                        names = [each.id for each in ast.walk(value) if isinstance(each, ast.Name)]
                         names = [each for each in names if (area, each) in lists]
                         found |= {(lists[area, each], each): None for each in names} or {(path, ""): None}
         cells = [f"`{path.relative_to(CHECKOUT)}`" + (f" ({name})" if name else "") for path, name in found]
