@@ -154,11 +154,12 @@ class Approval(models.Model):
 
     def _on_state_changed(self, before):
         """Tell the requester, let the document react."""
-        super()._on_state_changed(before)
+        result = super()._on_state_changed(before)
         for approval in self.sudo():
             approval.activity_ids.with_context(mail_activity_quick_update=True).unlink()
             approval._tell_requester()
             approval._get_host()._on_approval_decided(approval)
+        return result
 
     def _tell_requester(self):
         """Tell the person who asked, unless he withdrew the request himself."""

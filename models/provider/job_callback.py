@@ -14,9 +14,7 @@ class Job(models.Model):
     on_time = fields.Boolean(string="Booked Ahead and on Time", recorded=True, help="The customer's first answer.")
     satisfaction = fields.Selection(SATISFACTION, recorded=True, tracking=True)
     dissatisfaction_reason = fields.Text(string="What Was Wrong", recorded=True)
-    extra_charge = fields.Monetary(
-        string="Extra Charge", recorded=True, help="What the provider took from the customer unannounced."
-    )
+    extra_charge = fields.Monetary(recorded=True, help="What the provider took from the customer unannounced.")
     called_back_at = fields.Datetime(string="Called Back On", recorded=True)
     called_back_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     callback_note = fields.Text(recorded=True)

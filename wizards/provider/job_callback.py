@@ -27,7 +27,7 @@ class JobCallback(models.TransientModel):
     )
     satisfaction = fields.Selection(SATISFACTION, string="How satisfied are you?")
     dissatisfaction_reason = fields.Text(string="What was wrong?")
-    extra_charge = fields.Monetary(string="Extra Charge", help="What the provider took beyond what was announced.")
+    extra_charge = fields.Monetary(help="What the provider took beyond what was announced.")
     note = fields.Text()
     consequence = fields.Selection(
         [("redo", "Do it again, at the provider's cost"), ("case", "Open a case"), ("none", "Nothing further")],

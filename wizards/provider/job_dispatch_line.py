@@ -14,7 +14,7 @@ class JobDispatchLine(models.TransientModel):
     phone = fields.Char(related="provider_id.phone")
     fits = fields.Boolean()
     score = fields.Float(digits=(4, 0))
-    reason = fields.Char(string="Reason")
+    reason = fields.Char()
     problem = fields.Char(string="Approval Needed")
     currency_id = fields.Many2one(related="wizard_id.currency_id")
     price = fields.Monetary()

@@ -131,8 +131,9 @@ class Claim(models.Model):
 
     def _check_may_step(self):
         """Refuse whoever does not handle the case."""
-        super()._check_may_step()
+        result = super()._check_may_step()
         self._check_may_handle()
+        return result
 
     def _check_given(self, reason):
         """Return a reason, refuse an empty one."""
