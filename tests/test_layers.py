@@ -302,7 +302,7 @@ class TestLayers(BaseCase):
         self._assert_none(problems, "One place of an area calls its followers by name; it does not override itself:")
 
     def test_no_file_is_a_leftover(self):
-        """A short file is all that its area says of a model: a new one, or one of another module. Words are no model."""
+        """A short file is all that its area says of a model: a new one, or one of another module. Words are none."""
         places = defaultdict(set)
         for source in self.models:
             for _node, names, _is_new in source.models():
