@@ -38,7 +38,7 @@ class TestApproval(AfterSalesCommon):
         )
         self.assertEqual((approval.reason, approval.order_id), ("The customer insists.", self.order))
         self.assertEqual(approval.company_id, self.company)
-        self.assertEqual(approval.display_name, f"Concession: {self.order.name}")
+        self.assertEqual(approval.display_name, f"Compensation: {self.order.name}")
 
     def test_approver_gets_one_activity_and_no_mail(self):
         mails = self.env["mail.mail"].search_count([])
