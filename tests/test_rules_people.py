@@ -302,6 +302,8 @@ class TestDuplicates(RuleCase):
                 self.assertIn(words, found.reason)
         unknown = duplicate.Case(1)
         self.assertFalse(duplicate.judge(unknown, unknown).is_duplicate, "what nobody knows is not the same")
+        goods = duplicate.Case(1, goods=5)
+        self.assertFalse(duplicate.judge(goods, goods).is_duplicate, "nor is a kind that nobody knows")
 
     def test_alike(self):
         """Six of ten pairs of letters suffice, of the shorter title."""
