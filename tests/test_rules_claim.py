@@ -237,6 +237,7 @@ class TestWeights(RuleCase):
         tolerance = weighing.Tolerance(amount=1)
         for missing, code in ((0, "complete"), (0.5, "blind"), (1, "blind"), (1.01, "complete")):
             self.assertEqual(weighing.weigh(30, 30, 30, missing, tolerance).code, code, missing)
+        self.assertEqual(weighing.weigh(30, 30, 30, tolerance=tolerance).code, "complete", "nothing is known to miss")
 
 
 class TestProof(RuleCase):

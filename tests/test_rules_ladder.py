@@ -122,6 +122,15 @@ class TestLadder(RuleCase):
         both = self._judge("replace", skip_reason="Broken again.", replaced_before=1)
         self.assertEqual(both.approvals, ("ladder_skip", "remedy"))
 
+    def test_the_lowest_rung_is_left_out_too(self):
+        self.assertEqual(ladder.skipped("b", [Rung("a", 1), Rung("b", 2)], set()), ["a"])
+
+    def test_limits_count_what_was_given_before(self):
+        """X-11: up to the limit with all that agents gave on their own word, to the cent."""
+        for given, amount, approvals in ((15, 5, ()), (15, 5.01, ("compensation",)), (20, 0.01, ("compensation",))):
+            money = Money(amount, True, NEVER_PROPOSE, "compensation", given=given)
+            self.assertEqual(self._judge("compensation", money=money).approvals, approvals, (given, amount))
+
     def test_why_it_is_allowed(self):
         """DM-05: the first rung, what comes after others, what was left out, what lies beside it."""
         money = Money(10, True, Limits(True, 0, 50), "compensation")

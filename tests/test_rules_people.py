@@ -201,6 +201,7 @@ class TestRoster(RuleCase):
             for intervals in itertools.combinations(pool, size):
                 found = roster.merge(intervals, at(2), at(8))
                 self.assertEqual(found, sorted(found))
+                self.assertTrue(all(first < last for first, last in found), "none is empty")
                 self.assertTrue(all(end < start for (_s, end), (start, _e) in itertools.pairwise(found)), "disjoint")
                 for moment in (at(n / 2) for n in range(20)):
                     inside = at(2) <= moment < at(8) and any(first <= moment < last for first, last in intervals)
@@ -301,6 +302,8 @@ class TestDuplicates(RuleCase):
                 self.assertIn(words, found.reason)
         unknown = duplicate.Case(1)
         self.assertFalse(duplicate.judge(unknown, unknown).is_duplicate, "what nobody knows is not the same")
+        goods = duplicate.Case(1, goods=5)
+        self.assertFalse(duplicate.judge(goods, goods).is_duplicate, "nor is a kind that nobody knows")
 
     def test_alike(self):
         """Six of ten pairs of letters suffice, of the shorter title."""

@@ -233,6 +233,12 @@ class TestPlatformList(RuleCase):
             self.assertIn(words, row.problem)
             self.assertEqual(bool(row.problem), bool(words), line)
 
+    def test_not_verified_yet(self):
+        """PV-12: however platforms say that there is no date."""
+        for word in ("", "-", "--", "/", "No", "NONE", "null", "n/a", "未核销", "待核销", "无", "否"):
+            (row,) = self._rows(f"S1,,,HX1,{word}")
+            self.assertEqual((row.day, row.problem), (None, ""), word)
+
     def test_line_numbers(self):
         self.assertEqual([row.line for row in self._rows("S1,,,,", "", " ,,,,", "S2,,,,")], [2, 5])
 
