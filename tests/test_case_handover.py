@@ -147,7 +147,7 @@ class TestHandover(ProviderCommon):
         handover.action_hand_over()
         self.assertEqual(self.cases.user_id, self.lin)
         line = handover.line_ids.filtered(lambda each: each.pile_id.code == "cases")[0]
-        self.assertRegex(line.problem, "no member of the team")
+        self.assertRegex(line.problem, "not a member of the team")
         self.assertEqual(self.order.tracker_id, self.tracker)
 
     def test_approvals(self):

@@ -261,7 +261,7 @@ class TestCaseOwnership(AfterSalesCommon):
     def test_stranger_to_the_team(self):
         """The base would take the agent out of the case again, and nobody would have it."""
         case = self._new_case(user_id=self.agent.id)
-        with self.assertRaisesRegex(AccessError, "no member of the team"):
+        with self.assertRaisesRegex(AccessError, "not a member of the team"):
             case.with_user(self.deputy)._request_takeover("I am here")
 
     def test_own_case(self):
