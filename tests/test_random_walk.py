@@ -64,7 +64,8 @@ class TestRandomWalk(Visitor, PageCase, RemedyCommon):
             return
         button = self.dice.choice(buttons)
         what = f"step {number}: {record.env.user.name} presses {button.get('string') or button.get('name')} of {record}"
-        action = self._try(what, lambda: getattr(record.with_context(**self._context(button)), button.get("name"))())
+        mine = record.with_context(**self._context(button))
+        action = self._try(what, lambda: getattr(mine, button.get("name"))(), record.env)
         if (
             isinstance(action, dict)
             and action.get("target") == "new"
@@ -148,7 +149,7 @@ class TestRandomWalk(Visitor, PageCase, RemedyCommon):
             if names:
                 getattr(saved, self.dice.choice(names))()
 
-        self._try(f"{what}, in {action['res_model']}", use)
+        self._try(f"{what}, in {action['res_model']}", use, record.env)
 
     def _type(self, form, name):
         try:
@@ -156,12 +157,13 @@ class TestRandomWalk(Visitor, PageCase, RemedyCommon):
         except AssertionError:
             return  # hidden or read-only
 
-    def _try(self, what, call):
+    def _try(self, what, call, env):
         """Do something as the client does; a refusal in words is an answer, anything else is a fault."""
         try:
             with self.env.cr.savepoint():
                 result = call()
-                self.env.flush_all()
+                # As the person: what is computed at the end of a request is made in their name.
+                env.flush_all()
                 return result
         except AccessError as error:
             # A button may say before anything is typed whose case it is.
