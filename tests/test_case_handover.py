@@ -112,6 +112,9 @@ class TestHandover(ProviderCommon):
         first.with_user(self.lin).action_give_back()
         self.assertEqual((self.cases.user_id, self.order.tracker_id), (self.lin, self.lin))
         self.assertTrue(all(line.is_returned for line in first.line_ids if line.pile_id.code == "cases"))
+        # In as many queries as there are hops, not as there are things.
+        with self.assertQueryCount(4):
+            first.line_ids.sudo()._get_holders()
         # Nothing of hers is taken back to the one in between.
         second.with_user(self.zhao).action_give_back()
         self.assertEqual((self.cases.user_id, self.order.tracker_id), (self.lin, self.lin))

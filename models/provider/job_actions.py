@@ -48,9 +48,7 @@ class Job(models.Model):
     def action_open_fee(self):
         """Ask for the receipt of the fee that the customer advanced."""
         self.ensure_one()
-        wizard = self.env["after.sales.job.fee"].create(
-            {"job_id": self.id, "is_correction": bool(self.fee_advanced_at)}
-        )
+        wizard = self.env["after.sales.job.fee"].create({"job_id": self.id})
         return wizard._get_records_action(name=self.env._("Receipt of the Customer"), target="new")
 
     def action_open_damage(self):

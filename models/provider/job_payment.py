@@ -79,7 +79,7 @@ class Job(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("after_sales.group_lead"):
             raise AccessError(self.env._("Only a team lead corrects the receipt of a customer."))
-        self._lock_for_step("state", "provider_id")
+        self._lock_for_step()
         if not self.fee_advanced_at:
             raise UserError(self.env._("No receipt of %(job)s has been recorded.", job=self.name))
         if not (reason or "").strip():

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..record.recorded import MODULE
+
 
 class DeliveryCarrier(models.Model):
     """What we know of a carrier besides its prices (LG-01, PK-05)."""
@@ -41,7 +43,7 @@ class DeliveryCarrier(models.Model):
 
     def write(self, vals):
         """What we note of a carrier decides claims and notices of every company that ships with it."""
-        if any(self._fields[name]._modules[:1] == ("after_sales",) for name in vals if name in self._fields):
+        if any(self._fields[name]._modules[:1] == (MODULE,) for name in vals if name in self._fields):
             self._check_may_change_notes()
         return super().write(vals)
 

@@ -13,8 +13,13 @@ class JobFee(models.TransientModel):
     agreed_price = fields.Monetary(related="job_id.agreed_price")
     amount = fields.Monetary(string="Paid by the Customer", compute="_compute_amount", store=True, readonly=False)
     attachment_ids = fields.Many2many("ir.attachment", string="Receipt", bypass_search_access=True)
-    is_correction = fields.Boolean(readonly=True)
+    is_correction = fields.Boolean(compute="_compute_is_correction")
     reason = fields.Char(string="What Was Wrong")
+
+    @api.depends("job_id.fee_advanced_at")
+    def _compute_is_correction(self):
+        for wizard in self:
+            wizard.is_correction = bool(wizard.job_id.fee_advanced_at)
 
     @api.depends("job_id")
     def _compute_amount(self):

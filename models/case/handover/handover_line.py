@@ -58,26 +58,35 @@ class HandoverLine(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id).exists()
 
-    def _get_holder(self):
-        """Return who has this thing by hand-overs: its receiver, or whoever got it with the receiver's own desk."""
-        self.ensure_one()
-        holder, seen = self.to_user_id, self
-        while True:
-            further = self.search(
-                [
-                    ("res_model", "=", self.res_model),
-                    ("res_id", "=", self.res_id),
-                    ("handover_id.user_id", "=", holder.id),
-                    ("handover_id.state", "=", "done"),
-                    ("to_user_id", "!=", False),
-                    ("id", ">", max(seen.ids)),
-                ],
-                order="id desc",
-                limit=1,
-            )
-            if not further:
-                return holder
-            holder, seen = further.to_user_id, seen | further
+    def _get_holders(self):
+        """Return per thing who has it by hand-overs: its receiver, or whoever got it with the receiver's own desk.
+
+        A query for each hop, however many things there are.
+        """
+        holders = {line: line.to_user_id for line in self}
+        last, todo = {line: line.id for line in self}, self
+        while todo:
+            moved = self.browse()
+            further = todo._get_further({holders[line].id for line in todo})
+            for line in todo:
+                key = (line.res_model, line.res_id, holders[line].id)
+                latest = max((f for f in further.get(key, ()) if f.id > last[line]), key=lambda f: f.id, default=None)
+                if latest:
+                    holders[line], last[line] = latest.to_user_id, latest.id
+                    moved |= line
+            todo = moved
+        return holders
+
+    def _get_further(self, user_ids):
+        """Return where these things went from the desks of users, by (model, id, user)."""
+        domain = [
+            ("res_model", "in", list(set(self.mapped("res_model")))),
+            ("res_id", "in", list(set(self.mapped("res_id")))),
+            ("handover_id.user_id", "in", list(user_ids)),
+            ("handover_id.state", "=", "done"),
+            ("to_user_id", "!=", False),
+        ]
+        return self.search(domain).grouped(lambda f: (f.res_model, f.res_id, f.handover_id.user_id.id))
 
     def action_open(self):
         """Open the document."""

@@ -134,7 +134,7 @@ class Handover(models.Model):
             raise UserError(self.env._("%(user)s is not back.", user=self.user_id.name))
         self._pass_to("returned", {"returned_at": fields.Datetime.now()})
         given = self.line_ids.filtered("to_user_id")
-        for holder, lines in given.grouped(lambda line: line._get_holder()).items():
+        for holder, lines in given.grouped(given._get_holders().get).items():
             self._fetch(lines, holder)
         here = {code: set(pile.records.ids) for code, pile in self._get_piles(self.user_id).items()}
         back = given.filtered(lambda line: line.res_id in here.get(line.pile_id.code, ()))
