@@ -29,6 +29,16 @@ class TestApproval(AfterSalesCommon):
             order = (order or self.order).with_user(user or self.agent)
             return order._request_approval(kind, "The customer insists.", amount, **kw).with_env(self.env)
 
+    def test_a_word_that_is_gone_deletes_nothing(self):
+        """A release that drops a kind of request leaves what was asked and decided on record."""
+        request = self._ask()
+        words = self.env["ir.model.fields.selection"].search(
+            [("field_id.model", "=", request._name), ("field_id.name", "=", "kind"), ("value", "=", request.kind)]
+        )
+        self.assertTrue(words)
+        words._process_ondelete()
+        self.assertEqual((request.exists(), request.kind), (request, "compensation"))
+
     def test_request(self):
         """DL-03: the request says who asks whom about what, and why."""
         approval = self._ask()
