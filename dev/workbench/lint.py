@@ -1,9 +1,9 @@
-"""dev/lint: style, types of rules/, the OCA's blocking rules, well-formed XML, readable translations. Needs no Odoo."""
+"""dev/lint: style, types of rules/, the OCA's blocking rules, scripts, XML, translations. Needs no Odoo."""
 
 import argparse
 from xml.etree import ElementTree
 
-from . import cache, project, python_env
+from . import cache, node_env, project, python_env
 from .console import openly, say
 
 RULES = "rules"
@@ -46,6 +46,17 @@ def pylint(python):
     )
 
 
+def scripts(*, fix=False):
+    """Check scripts with eslint, and how they and styles are written with prettier."""
+    linters = node_env.lint()
+    if linters is None:
+        return 0
+    programs, configuration = linters / "node_modules" / ".bin", linters / "eslint.config.mjs"
+    wrong = openly([programs / "eslint", "--config", configuration, *(["--fix"] if fix else []), "static"], cwd=project.CHECKOUT)
+    style = [programs / "prettier", "--log-level=warn", "--write" if fix else "--check"]
+    return openly([*style, "static/**/*.{js,css,scss}", "dev/**/*.{mjs,json}"], cwd=project.CHECKOUT) or wrong
+
+
 def types(python):
     """Check the types of the rules, strictly; those of the rest are Odoo's business."""
     return openly(
@@ -56,17 +67,19 @@ def types(python):
 def main(arguments):
     """Run every check, also after one failed; return 1 when any did."""
     parser = argparse.ArgumentParser(prog="dev/lint", description=__doc__)
-    parser.add_argument("--fix", action="store_true", help="let ruff mend and format what it can first")
+    parser.add_argument("--fix", action="store_true", help="let ruff, eslint and prettier mend what they can first")
     chosen = parser.parse_args(arguments)
     python = python_env.lint()
     if chosen.fix:
         ruff(python, "check", "--fix", "--quiet")
         ruff(python, "format", "--quiet")
+        scripts(fix=True)
     checks = {
         "Style (ruff check)": lambda: ruff(python, "check"),
         "Format (ruff format)": lambda: ruff(python, "format", "--check"),
         "Types of rules/ (mypy --strict)": lambda: types(python),
         "OCA's blocking rules (pylint-odoo)": lambda: pylint(python),
+        "Scripts and styles (eslint, prettier)": scripts,
         "XML is well-formed": xml_files,
         "Translations can be read": lambda: translations(python),
     }

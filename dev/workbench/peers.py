@@ -1,5 +1,6 @@
 """dev/test --peers: the modules we extend must pass their suites with the addon, and others must get along with it."""
 
+import os
 from xml.etree import ElementTree
 
 from . import cache, project, python_env, suite
@@ -48,20 +49,28 @@ def failures(report):
 
 def check_few(store, arguments):
     """Run the suites of what the addon changes most, in a database with nothing but the addon."""
-    return run(store, [*arguments, *IN_BROWSER], FEW, ())
+    with suite.own_database(store, strict=True) as name:
+        return run_few(store, name, arguments)
+
+
+def run_few(store, name, arguments=()):
+    """Do so in a database that is there, on every core."""
+    return run(store, name, [*suite.spread(os.cpu_count() or 1), *IN_BROWSER, *arguments], folders(store.server, FEW))
 
 
 def check(store, arguments):
     """Run the suites of what we extend, then those of what may stand beside us; the worse of two exit codes."""
-    extended = run(store, arguments, MODULES, ALSO_INSTALLED)
-    return max(extended, run(store.beside(python_env.peers()), arguments, BESIDE, BESIDE, COEXISTENCE))
+    with suite.own_database(store, *ALSO_INSTALLED, strict=True) as name:
+        extended = run(store, name, arguments, folders(store.server, MODULES))
+    beside = store.beside(python_env.peers())
+    with suite.own_database(beside, *BESIDE, strict=True) as name:
+        return max(extended, run(beside, name, arguments, [COEXISTENCE, *folders(beside.server, BESIDE)]))
 
 
-def run(store, arguments, suites, installed, *ours):
-    """Run the suites of modules, and tests of ours, where these are installed with the addon; known failures pass."""
-    with suite.own_database(store, *installed, strict=True) as name, cache.scratch() as folder:
+def run(store, name, arguments, tests):
+    """Run tests in a database; those that are known to fail pass."""
+    with cache.scratch() as folder:
         report = folder / "report.xml"
-        tests = [*ours, *folders(store.server, suites)]
         code = suite.pytest(store, name, ["-q", "--tb=short", f"--junitxml={report}", *arguments, *tests])
         if not report.exists():
             return code

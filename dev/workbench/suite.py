@@ -119,7 +119,12 @@ def in_parallel(arguments):
     """Return the options that spread the whole suite over the cores, each with its own copy of the database."""
     cores = os.cpu_count() or 1
     is_whole = all(argument.startswith(ABOUT_REPORTS) for argument in arguments)
-    return ["-n", str(cores), "--dist", "loadgroup"] if is_whole and cores > 1 else []
+    return spread(cores) if is_whole and cores > 1 else []
+
+
+def spread(cores):
+    """Return the options with which pytest keeps so many cores busy."""
+    return ["-n", str(cores), "--dist", "loadgroup"]
 
 
 def pytest(store, name, arguments):
@@ -163,10 +168,18 @@ def main(arguments):
     clock.move_to(clock.of_today())
     moved = run(chosen, rest, [f"--ignore-glob={project.links() / project.NAME / 'tests' / TOURS}"])
     clock.move_back()
-    say("  The stories in a browser, at this moment:")
+    now = run_now(rest)
+    return moved or now
+
+
+def run_now(rest):
+    """Run what has to see the machine's own time: the stories in a browser, then the suites of our neighbours."""
+    from . import peers
+
     tours = sorted(str(path) for path in (project.CHECKOUT / "tests").glob(TOURS))
-    real = run(chosen, [*rest, *tours])
-    say("  The suites of what the addon changes most:")
-    chosen.peers = "few"
-    few = run(chosen, [])
-    return moved or real or few
+    with workspace.opened() as store, own_database(store, strict=True) as name:
+        say("  The stories in a browser, at this moment:")
+        told = pytest(store, name, through_link([*rest, *tours]))
+        say("  The suites of what the addon changes most:")
+        few = peers.run_few(store, name)
+    return told or few
