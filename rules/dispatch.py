@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .words import Translator, say
+from .words import Amount, Translator, say
 
 #: How much a coverage is worth: of the district, the city, the state, the country.
 CLOSENESS = {4: 1.0, 3: 0.8, 2: 0.5, 1: 0.3, 0: 0.0}
@@ -85,7 +85,7 @@ def rank(candidates: Iterable[Candidate], terms: Terms, _: Translator = say) -> 
     >>> poor = Candidate(3, level=4, area="covers Pudong", stars=2.5, price=90)
     >>> ranked = rank([poor, cheap, near], Terms())
     >>> [ranking.key for ranking in ranked], ranked[0].reason
-    ([1, 2, 3], 'covers Pudong, 4.2 stars, 180.00, 2 open jobs')
+    ([1, 2, 3], 'covers Pudong, 4.2 stars, for 180.00, 2 open jobs')
     >>> ranked[-1].fits, ranked[-1].obstacle
     (False, 'fewer than 3 stars')
     """
@@ -120,7 +120,7 @@ def describe(candidate: Candidate, _: Translator = say) -> str:
     facts = [
         candidate.area,
         _("%(stars)s stars", stars=f"{candidate.stars:.1f}") if candidate.stars else _("not rated yet"),
-        f"{candidate.price:.2f}" if candidate.price is not None else _("price to be agreed"),
+        _("for %(price)s", price=Amount(candidate.price)) if candidate.price is not None else _("price to be agreed"),
         _("1 open job") if count == 1 else _("%(count)s open jobs", count=count),
     ]
     if not candidate.is_company and candidate.state == "candidate":

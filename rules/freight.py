@@ -6,7 +6,7 @@ Functions over plain values. Every answer ends in its reason, a sentence in the 
 
 from typing import NamedTuple
 
-from .words import Translator, say
+from .words import Amount, Translator, say
 
 
 class Variance(NamedTuple):
@@ -45,7 +45,7 @@ def variance(
         return Variance(amount, percent, False, _("Within the limit."))
     if not estimated:
         return Variance(amount, percent, True, _("No freight was estimated."))
-    values = {"amount": f"{abs(amount):.2f}", "percent": f"{abs(percent):.0f}"}
+    values = {"amount": Amount(abs(amount)), "percent": f"{abs(percent):.0f}"}
     if amount > 0:
         reason = _("The freight was %(amount)s (%(percent)s%%) higher than estimated.", **values)
     else:

@@ -8,7 +8,7 @@ number of a manual stands here. Every answer ends in its reason, a sentence in t
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from .words import Decision, Translator, say
+from .words import Amount, Decision, Translator, say
 
 
 class Rung(NamedTuple):
@@ -119,7 +119,7 @@ def shortage(pieces: float, value: float, few: float, small: float, _: Translato
             "reship", _("Many items are missing: send them. Ask whether the customer wants to add anything.")
         )
     if value > small:
-        return Proposal("reship", _("What is missing is worth more than %(small).2f: send it.", small=small))
+        return Proposal("reship", _("What is missing is worth more than %(small)s: send it.", small=Amount(small)))
     return Proposal("refund", _("What is missing is of small value: agree on a refund with the customer."))
 
 
@@ -206,18 +206,18 @@ def _judge_money(money: Money, _: Translator) -> tuple[str, list[tuple[str, str]
     if money.amount <= 0:
         return _("Enter the amount that the customer gets."), []
     if money.left is not None and round(money.amount - money.left, 2) > 0:
-        return _("Only %(left).2f of what the customer paid is left to give back.", left=money.left), []
+        return _("Only %(left)s of what the customer paid is left to give back.", left=Amount(money.left)), []
     if not limits:
         return "", [(money.kind, _("No policy leaves this to the agent."))]
     if round(money.amount - limits.most, 2) > 0:
-        return "", [(money.kind, _("More than the %(most).2f that an agent may give.", most=limits.most))]
+        return "", [(money.kind, _("More than the %(most)s that an agent may give.", most=Amount(limits.most)))]
     if round(money.given + money.amount - limits.most, 2) > 0:
         why = _(
-            "With the %(given).2f given before, more than the %(most).2f that an agent may give.",
-            given=money.given,
-            most=limits.most,
+            "With the %(given)s given before, more than the %(most)s that an agent may give.",
+            given=Amount(money.given),
+            most=Amount(limits.most),
         )
         return "", [(money.kind, why)]
     if round(limits.least - money.amount, 2) > 0:
-        return "", [(money.kind, _("Less than the %(least).2f that the policy sets.", least=limits.least))]
+        return "", [(money.kind, _("Less than the %(least)s that the policy sets.", least=Amount(limits.least)))]
     return "", []

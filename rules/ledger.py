@@ -7,7 +7,7 @@ reason, a sentence in the language of the ``_`` that the caller passes.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .words import Translator, say
+from .words import Amount, Translator, say
 
 
 class Money(NamedTuple):
@@ -68,9 +68,9 @@ def left_to_give_back(order: Money, items: Iterable[Money] | None = None, _: Tra
         reason = ""
         if order.given:
             reason = _(
-                "%(given).2f of the %(paid).2f that were paid for the order were given back already.",
-                given=order.given,
-                paid=order.paid,
+                "%(given)s of the %(paid)s that were paid for the order were given back already.",
+                given=Amount(order.given),
+                paid=Amount(order.paid),
             )
         return Left(float(min(of_items, order.left)), reason)
     reason = "" if of_items else _("Everything that was paid for these items was given back already.")

@@ -7,7 +7,7 @@ plain values: no number of a manual stands here. Every answer ends in its reason
 
 from typing import NamedTuple
 
-from .words import Decision, Translator, say
+from .words import Amount, Decision, Translator, say
 
 
 class Owed(NamedTuple):
@@ -61,9 +61,9 @@ def judge(amount: float, owed: Owed, power: Power, kind: str, _: Translator = sa
         return Decision("refused", (), _("Enter the amount that the customer gets."))
     if round(amount - left, 2) > 0:
         problem = _(
-            "Only %(left).2f of the %(recorded).2f that are recorded on the service job is left to give.",
-            left=left,
-            recorded=owed.recorded,
+            "Only %(left)s of the %(recorded)s that are recorded on the service job is left to give.",
+            left=Amount(left),
+            recorded=Amount(owed.recorded),
         )
         return Decision("refused", (), problem)
     why = _get_doubt(amount, owed, power, _)
@@ -76,16 +76,18 @@ def _get_doubt(amount: float, owed: Owed, power: Power, _: Translator) -> str:
     """Return why an agent does not decide this alone, empty if he does."""
     if owed.agreed is not None and round(owed.recorded - owed.agreed, 2) > 0:
         return _(
-            "The provider took %(recorded).2f, %(agreed).2f were agreed.", recorded=owed.recorded, agreed=owed.agreed
+            "The provider took %(recorded)s, %(agreed)s were agreed.",
+            recorded=Amount(owed.recorded),
+            agreed=Amount(owed.agreed),
         )
     if power.most is None:
         return _("No policy leaves this to the agent.")
     if round(amount - power.most, 2) > 0:
-        return _("More than the %(most).2f that an agent may give.", most=power.most)
+        return _("More than the %(most)s that an agent may give.", most=Amount(power.most))
     if round(power.used + amount - power.most, 2) > 0:
         return _(
-            "With the %(used).2f given before, more than the %(most).2f that an agent may give.",
-            used=power.used,
-            most=power.most,
+            "With the %(used)s given before, more than the %(most)s that an agent may give.",
+            used=Amount(power.used),
+            most=Amount(power.most),
         )
     return ""

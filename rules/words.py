@@ -27,6 +27,18 @@ def say(source: str, /, **values: object) -> str:
     return source % values
 
 
+class Amount(float):
+    """Money in a sentence: the caller's translator writes it in its currency, see ``res.currency``.
+
+    >>> say("More than %(most)s.", most=Amount(20))
+    'More than 20.00.'
+    """
+
+    def __str__(self) -> str:
+        """Return the amount without a currency."""
+        return f"{self:.2f}"
+
+
 class Verdict(NamedTuple):
     """Whether something may be done, and why (not)."""
 

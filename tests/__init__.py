@@ -76,6 +76,7 @@ from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
 from . import test_record_lifecycle
+from . import test_record_money
 from . import test_remedy_damage
 from . import test_remedy_deed
 from . import test_remedy_edges

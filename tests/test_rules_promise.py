@@ -409,7 +409,7 @@ class TestProviders(RuleCase):
 
     def test_words(self):
         for change, words in (
-            ({"open_jobs": 0}, "covers Pudong, 4.0 stars, 100.00, 0 open jobs"),
+            ({"open_jobs": 0}, "covers Pudong, 4.0 stars, for 100.00, 0 open jobs"),
             ({"open_jobs": 1}, "1 open job"),
             ({"open_jobs": 2}, "2 open jobs"),
             ({"price": 0.0}, "0.00"),

@@ -130,7 +130,7 @@ class TestRanking(RuleCase):
     def test_reason(self):
         """PV-02: everybody sees why somebody is proposed."""
         (ranking,) = dispatch.rank([self.GOOD], dispatch.Terms())
-        self.assertEqual(ranking.reason, "covers Pudong, 4.2 stars, 180.00, 2 open jobs")
+        self.assertEqual(ranking.reason, "covers Pudong, 4.2 stars, for 180.00, 2 open jobs")
         new = dispatch.Candidate(2, "candidate", level=3, area="covers Shanghai", open_jobs=1)
         self.assertEqual(
             dispatch.describe(new),

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_amount
 
 from .vocabulary import TASKS
 
@@ -29,8 +30,9 @@ class ProviderRate(models.Model):
         "(partner_id, company_id, task, COALESCE(skill_id, 0))", "This provider has a price for this task already."
     )
 
-    @api.depends("task", "price")
+    @api.depends("task", "price", "skill_id.name", "currency_id")
     def _compute_display_name(self):
         tasks = dict(self._fields["task"]._description_selection(self.env))
         for rate in self:
-            rate.display_name = f"{rate.skill_id.name or tasks.get(rate.task)}: {rate.price:.2f}"
+            price = format_amount(self.env, rate.price, rate.currency_id)
+            rate.display_name = f"{rate.skill_id.name or tasks.get(rate.task)}: {price}"

@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         loads, refused = providers._get_loads(), set(refused)
         providers.mapped("provider_area_ids.state_id.name")
         candidates = [provider._as_candidate(task, skill, place, rates, loads, refused) for provider in providers]
-        return rules.rank(candidates, company._get_dispatch_terms(), _=self.env._)
+        return rules.rank(candidates, company._get_dispatch_terms(), _=company.currency_id._get_translator())
 
     def _as_candidate(self, task, skill, place, rates, loads, refused):
         """Return this provider as ``rules.dispatch`` reads him."""

@@ -74,7 +74,7 @@ class HelpdeskTicket(models.Model):
         small = self.company_id.currency_id._convert(policy.shortage_amount, currency, self.company_id, day)
         pieces = sum(claim.line_ids.mapped("quantity"))
         value = sum(line._get_paid() for line in remedy.line_ids)
-        return ladder.shortage(pieces, value, policy.shortage_pieces, small, _=self.env._)
+        return ladder.shortage(pieces, value, policy.shortage_pieces, small, _=currency._get_translator())
 
     def _propose_remedy(self, vals, lines=()):
         """Note down what could be done for the customer; nothing is decided yet.

@@ -57,7 +57,7 @@ class Remedy(models.Model):
         lines = self.line_ids.sale_line_id.sudo() if self.type == "refund" else None
         whole = ledger.Money(order.amount_total, self._get_given(order))
         items = [self._get_money_of_line(line) for line in lines] if lines else None
-        left = ledger.left_to_give_back(whole, items, _=self.env._)
+        left = ledger.left_to_give_back(whole, items, _=order.currency_id._get_translator())
         return left._replace(amount=self.currency_id.round(left.amount))
 
     def _get_left_to_refund(self):

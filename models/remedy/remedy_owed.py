@@ -50,7 +50,8 @@ class Remedy(models.Model):
         limits = self._get_limits()
         is_fee = self.type == "service_fee_refund"
         power = rules.Power(limits and limits.most, 0.0 if is_fee else self._get_given_alone())
-        return rules.judge(self.amount, self._get_recorded(), power, APPROVALS[self.type], _=self.env._)
+        _ = self.currency_id._get_translator()
+        return rules.judge(self.amount, self._get_recorded(), power, APPROVALS[self.type], _=_)
 
     def _get_recorded(self):
         """Return what the job says is owed, and what other remedies give of it, see ``rules.making_good.Owed``."""

@@ -23,7 +23,7 @@ class Remedy(models.Model):
             money=self._get_money(),
             is_whole=self._sends_whole_piece(),
             replaced_before=self._count_replacements(),
-            _=self.env._,
+            _=self.currency_id._get_translator(),
         )
 
     def _get_money(self):

@@ -107,7 +107,8 @@ class SaleOrder(models.Model):
             company.after_sales_freight_limit, self.currency_id, company, self.date_order or fields.Datetime.now()
         )
         expected = self.estimated_freight if expected is None else expected
-        return rules.variance(expected, actual, limit, company.after_sales_freight_percent, _=self.env._)
+        _ = self.currency_id._get_translator()
+        return rules.variance(expected, actual, limit, company.after_sales_freight_percent, _=_)
 
     @api.depends("actual_freight", "is_freight_exceeded")
     @api.depends_context("lang")
