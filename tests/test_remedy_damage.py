@@ -53,7 +53,7 @@ class TestDamage(OwedCommon):
         job = self._new_job_in("done", ticket=small.ticket_id)
         more = self._owed(self._record_damage(job, 10))
         self.assertEqual(more.state, "to_approve")
-        self.assertIn("With the 15.00 given before", more.verdict_reason)
+        self.assertRegex(more.verdict_reason, r"With the \$\s15.00 given before")
         large = self._owed(self._new_damaged(500))
         self.assertEqual(large.approval_ids.approver_level, "manager")
         with self.assertRaises(AccessError):

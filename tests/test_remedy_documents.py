@@ -246,7 +246,7 @@ class TestRemedyMoney(DocumentsCommon):
     def test_nothing_is_refunded_twice(self):
         """MX-04: the pieces and the money count, whoever refunds and in whichever case."""
         self._refund(100)
-        with self.assertRaisesRegex(UserError, "Only 113.00 .* left"):
+        with self.assertRaisesRegex(UserError, r"Only \$\s113.00 .* left"):
             self._refund(113.01)
         self._refund(113)
         with self.assertRaisesRegex(UserError, "2 of 2 made good already"):
@@ -257,7 +257,7 @@ class TestRemedyMoney(DocumentsCommon):
         self._new_claim(other, 4, "short_shipped")
         second = self._propose(other, "refund", quantity=4)
         self._agree(second, 240)
-        with self.assertRaisesRegex(UserError, "Only 239.00"):
+        with self.assertRaisesRegex(UserError, r"Only \$\s239.00"):
             second._request()
 
     def test_beyond_the_limit_a_lead_decides(self):
@@ -295,7 +295,7 @@ class TestRemedyMoney(DocumentsCommon):
         ticket = self._new_case(self.order, self.env.ref("after_sales.case_kind_overpaid_postage"))
         remedy = ticket.with_user(self.agent)._propose_remedy({"type": "refund"})
         self._agree(remedy, 453)
-        with self.assertRaisesRegex(UserError, "Only 452.00"):
+        with self.assertRaisesRegex(UserError, r"Only \$\s452.00"):
             remedy._request()
         self._agree(remedy, 12)
         remedy._request()

@@ -102,7 +102,7 @@ class TestServiceFee(OwedCommon):
         """PV-05, IN-03: the provider took more than agreed: the customer gets it all, and a lead hears of it."""
         remedy = self._owed(self._new_advanced(190))
         self.assertEqual((remedy.amount, remedy.state), (190, "to_approve"))
-        self.assertIn("took 190.00, 180.00 were agreed", remedy.verdict_reason)
+        self.assertRegex(remedy.verdict_reason, r"took \$\s190.00, \$\s180.00 were agreed")
 
     def test_once(self):
         """PV-05: recorded again, pressed again: one refund, one credit note, and the database agrees."""
@@ -129,7 +129,7 @@ class TestServiceFee(OwedCommon):
             with self.assertRaisesRegex(UserError, "follows from what is recorded"):
                 step()
         remedy.sudo().amount = 181
-        with self.assertRaisesRegex(UserError, "Only 180.00 of the 180.00"):
+        with self.assertRaisesRegex(UserError, r"Only \$\s180.00 of the \$\s180.00"):
             remedy.action_request()
         remedy.sudo().amount = 180
         remedy.action_request()
