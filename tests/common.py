@@ -172,3 +172,10 @@ class AfterSalesCommon(TransactionCase):
         """Freeze both clocks, Python's and the cursor's, at a moment (UTC); or start them there."""
         with freeze_time(moment, tick=tick), unittest.mock.patch.object(cls.env.cr, "now", lambda: moment):
             yield fields.Datetime.now()
+
+    @contextmanager
+    def _refused(self, error, text):
+        """Expect a refusal that says something, and that nothing of the step stays."""
+        with self.assertRaises(error) as caught:
+            yield
+        self.assertRegex(str(caught.exception), text)

@@ -1,7 +1,5 @@
 """Cases of a kind with a delivered order, and the claims about them. No tests here, no demo data."""
 
-from contextlib import contextmanager
-
 from odoo import Command
 
 from .common_shipment import SHIP, ShipmentCommon
@@ -55,10 +53,3 @@ class ClaimCommon(ShipmentCommon):
         items = [Command.create({"sale_line_id": line.id, "quantity": quantity})] if quantity else []
         claims = cls.env["after.sales.claim"].with_user(user or cls.agent)
         return claims.create({"ticket_id": ticket.id, "line_ids": items, **vals})
-
-    @contextmanager
-    def _refused(self, error, text):
-        """Expect a refusal that says something, and that nothing of the step stays."""
-        with self.assertRaises(error) as caught:
-            yield
-        self.assertRegex(str(caught.exception), text)

@@ -106,7 +106,7 @@ class TestApproval(AfterSalesCommon):
     def test_superuser_has_no_way_around(self):
         """The check looks at the person, not at the rights of the environment."""
         approval = self._ask(self.manager)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             approval.with_user(self.manager).sudo().action_approve()
 
     def test_level_by_group(self):
@@ -117,7 +117,9 @@ class TestApproval(AfterSalesCommon):
             big.with_user(self.lead).action_approve()
         self.assertFalse(big.with_user(self.lead).can_decide)
         for user in (self.agent, self.tracker, self.salesman):
-            with self.assertRaises(AccessError):
+            with self._refused(
+                AccessError, "This is decided at the level|not allowed to access|somebody else has to decide it"
+            ):
                 small.with_user(user).action_approve()
         (small | big).with_user(self.manager).action_approve()
         self.assertEqual((small | big).mapped("state"), ["approved", "approved"])
@@ -154,7 +156,7 @@ class TestApproval(AfterSalesCommon):
     def test_only_managers_set_limits(self):
         limit = self.Limit.search([], limit=1)
         for user in (self.agent, self.tracker, self.lead):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to modify"):
                 limit.with_user(user).amount = 1
         limit.with_user(self.manager).amount = 1
         self.assertEqual(limit.amount, 1)
@@ -174,7 +176,7 @@ class TestApproval(AfterSalesCommon):
         approval = self._ask()
         with (
             patch.object(type(approval), "lock_for_update", side_effect=LockError("in use")),
-            self.assertRaises(UserError),
+            self._refused(UserError, "Somebody else is changing"),
         ):
             approval.with_user(self.lead).action_approve()
         self.assertEqual(approval.state, "requested")
@@ -223,7 +225,7 @@ class TestApproval(AfterSalesCommon):
         vals |= {"order_id": self.order.id, "company_id": self.company.id}
         for user in (self.agent, self.tracker, self.lead, self.manager, self.salesman):
             with self.subTest(user=user.login):
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to create"):
                     self.Approval.with_user(user).create(dict(vals))
                 for forged in (
                     {"state": "approved"},
@@ -231,9 +233,9 @@ class TestApproval(AfterSalesCommon):
                     {"amount": 1},
                     {"approver_level": "lead"},
                 ):
-                    with self.assertRaises(AccessError):
+                    with self._refused(AccessError, "not allowed to modify"):
                         approval.with_user(user).write(forged)
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to delete"):
                     approval.with_user(user).unlink()
         self.assertEqual((approval.state, approval.amount), ("requested", 100))
 
@@ -258,7 +260,7 @@ class TestApproval(AfterSalesCommon):
         nothing = self.Approval
         for user, expected in ((colleague, theirs), (self.lead, mine | other | theirs), (stranger, nothing)):
             self.assertEqual(self.Approval.with_user(user).search(both), expected, user.login)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             mine.with_user(stranger).action_approve()
 
     def test_list_of_what_i_may_decide(self):
@@ -280,7 +282,7 @@ class TestApproval(AfterSalesCommon):
         action = approval.with_user(self.lead).action_open_decision()
         wizard = self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"])
         self.assertEqual(wizard.reason, "The customer insists.")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Say why you refuse"):
             wizard.action_refuse()
         with Form(wizard) as form:
             form.decision_note = "Too much"
@@ -289,10 +291,10 @@ class TestApproval(AfterSalesCommon):
 
     def test_wizard_is_no_way_around(self):
         approval = self._ask(self.lead)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to create"):
             approval.with_user(self.agent).action_open_decision()
         wizard = self.env["after.sales.approval.decide"].with_user(self.lead).create({"approval_ids": approval.ids})
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             wizard.action_approve()
 
     def test_who_is_asked(self):
@@ -324,7 +326,7 @@ class TestApproval(AfterSalesCommon):
         with self._at(NOW):
             order = self._new_order(deadline=date(2026, 4, 30), deadline_guaranteed=True).with_user(self.agent)
             order.action_submit_after_sales()
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "The customer buys only if everything arrives"):
                 order.action_confirm()
             approval = order.sudo().approval_ids
             self.assertEqual((approval.kind, approval.requested_by), ("guaranteed_date", self.agent))

@@ -195,11 +195,11 @@ class TestCaseAnswers(AfterSalesCommon):
         template.write({"subject": "{{ object.number }}: {{ object.name }}", "body_html": body})
         new = template.copy({"name": "Copy", "case_kind_ids": [Command.set(self.kind.ids)]})
         self.assertEqual(self.kind.answer_ids, new)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "Only members of Mail Template Editor"):
             template.body_html = '<p t-out="object.env.user.password">x</p>'
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'write' access"):
             self.env.ref("after_sales.mail_template_notice").with_user(self.manager).name = "x"
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'write' access"):
             self.general.with_user(self.agent).name = "x"
         self.assertTrue(self.general.with_user(self.agent).name)
 

@@ -103,17 +103,17 @@ class TestCaseIntake(ShipmentCommon):
         )
         self.assertFalse(self._orders("OTHER-1"))
         self.assertNotIn(theirs.name, self._orders("13800138000"))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "You do not work"):
             self._lookup("OTHER-1", company=other)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "This order belongs to another company"):
             self._open(sale_order_id=theirs.id)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "You do not work"):
             self._open(company_id=other.id)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "belongs to another company"):
             self.env["after.sales.case.intake"].with_user(self.agent).create({"sale_order_id": theirs.id})
         stranger = self.env["res.partner"].create({"name": "Theirs", "company_id": other.id, "phone": "13900139000"})
         self.assertEqual(self._lookup("13900139000")["partners"], [])
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             self._open(partner_id=stranger.id)
 
     def test_order_of_a_colleague(self):
@@ -139,11 +139,11 @@ class TestCaseIntake(ShipmentCommon):
         internal = self._new_user("internal", "base.group_user")
         for user in (portal, internal, self.env.ref("base.public_user")):
             with self.subTest(user.name):
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to create"):
                     self._lookup("Ms Li", user=user)
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to create"):
                     self._open(user=user)
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to create"):
                     self.env["after.sales.case.intake"].with_user(user).create({})
 
     def test_all_from_one_number(self):
@@ -232,7 +232,7 @@ class TestCaseIntake(ShipmentCommon):
         ticket = self.env["helpdesk.ticket"].browse(wizard.action_create()["res_id"])
         self.assertFalse(ticket.partner_id)
         self.assertEqual((ticket.partner_name, ticket.partner_phone), ("Mr Zhao", "139 1111 2222"))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to create"):
             wizard.action_create_with_customer()
         self.agent.group_ids |= self.env.ref("base.group_partner_manager")
         wizard.invalidate_recordset(["may_create_customer"])
@@ -252,7 +252,7 @@ class TestCaseIntake(ShipmentCommon):
         ):
             with self.subTest(problem), self.assertRaisesRegex(UserError, problem):
                 self._open(**vals)
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "does not belong to the order"):
             self._open(sale_order_id=self.order.id, picking_id=self._new_ready_delivery().id)
 
     def test_only_what_a_caller_says(self):

@@ -215,14 +215,14 @@ class TestCaseMerge(AfterSalesCommon):
         team = self.env["helpdesk.ticket.team"].create({"name": "Theirs", "company_id": self.company.id})
         target, source = self._ticket(), self._ticket()
         theirs = self._ticket(team_id=team.id, user_id=False)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'write' access"):
             theirs.with_user(self.agent)._merge_into(target.with_user(self.agent))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to modify"):
             source.with_user(self.portal)._merge_into(target.with_user(self.portal))
         stranger = self._ticket(partner_id=self.stranger.id)
         with self.assertRaisesRegex(UserError, "different customers"):
             stranger.with_user(self.agent)._merge_into(target)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "Only a team lead may merge"):
             stranger.with_user(self.agent)._merge_into(target, insist=True)
         stranger.with_user(self.lead)._merge_into(target, insist=True)
         self.assertEqual(stranger.duplicate_id, target)

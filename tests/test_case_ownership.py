@@ -226,7 +226,7 @@ class TestCaseOwnership(AfterSalesCommon):
         approval = mine._request_takeover("The customer waits at the door")
         self.assertEqual((approval.kind, approval.approver_id), ("takeover", self.lead))
         self.assertEqual(case.user_id, self.agent)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             approval.with_user(self.second).action_approve()
         approval.with_user(self.lead).action_approve()
         self.assertEqual(case.user_id, self.second)

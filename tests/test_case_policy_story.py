@@ -307,7 +307,7 @@ class TestCasePolicyChanges(CaseCommon):
                     "pause_when_waiting": True, "sequence": 20 if scope.get("kind_ids") else 30, **scope,
                 }
             )  # fmt: skip
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to create"):
             Policy.with_user(self.agent).create({"name": "mine", "code": "mine", "host": "ticket"})
         case = self._case("2026-03-02 10:00", kind="usage")
         for change, due, why in (

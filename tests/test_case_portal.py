@@ -202,7 +202,7 @@ class TestCasePortal(PageCase, AfterSalesCommon):
             lambda: mine.search([("name", "ilike", "shouts")]),
             lambda: mine.search([], order="name"),
         ):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "enough rights to access the field"):
                 read()
         self.assertNotIn("Shouts", mine.display_name)
         self.assertIn(self.sofa.name, mine.display_name)

@@ -181,7 +181,13 @@ class TestCaseRating(ClosingCommon):
         }
         for user in (self.agent, self.lead, self.manager):
             for name, step in steps.items():
-                with self.subTest(step=name, user=user.name), self.assertRaises(AccessError), self.cr.savepoint():
+                with (
+                    self.subTest(step=name, user=user.name),
+                    self._refused(
+                        AccessError, "Ratings of cases are given by customers|Only your own internal notes can"
+                    ),
+                    self.cr.savepoint(),
+                ):
                     step(rating.with_user(user).sudo(False))
         self.assertEqual((rating.exists().rating, rating.feedback), (1, "Bad"))
         self.assertNotIn("rating_value", ticket._get_allowed_message_params())

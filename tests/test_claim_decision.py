@@ -151,7 +151,7 @@ class TestClaimDecision(ClaimCommon):
                 self._new_claim(self.ticket, **{name: value})
         with self._refused(UserError, "recorded by the system"):
             self.claim.with_context(default_cause="carrier").create({"ticket_id": self.ticket.id})
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "A claim is not deleted"):
             self.claim.sudo().unlink()
 
     def test_lifecycle(self):

@@ -41,7 +41,7 @@ class TestClaimItems(ClaimCommon):
         claim._decide("quality", "factory")
         claim._close()
         self.assertEqual(self._goods()["available"], 0)
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "is already claimed"):
             self._new_claim(self.ticket)
         claim.line_ids._release()
         self.assertTrue(claim.line_ids.released_at)
@@ -100,7 +100,7 @@ class TestClaimItems(ClaimCommon):
         self.assertEqual(claim.line_ids[1].package_label, "Box 2 of 3")
         self.assertEqual(self._goods()["available"], 1)
         again = [Command.create({"sale_line_id": self.line.id, "package_number": 2, "quantity": 2})]
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "is already claimed"):
             self._new_claim(self.ticket, quantity=0, line_ids=again)
         self._new_claim(self.ticket, quantity=0, line_ids=[again[0][:2] + (again[0][2] | {"quantity": 1},)])
         self.assertEqual(self._goods()["available"], 0)
@@ -134,10 +134,10 @@ class TestClaimItems(ClaimCommon):
         self.assertEqual((goods["delivered"], goods["available"], goods["brought"]), (2, 2, 2))
         claim = self._new_claim(self.ticket)
         self.assertEqual(claim.line_ids.product_id, self.sofa)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to create"):
             self.env["sale.order"].with_user(self.salesman)._get_claimable_goods(self.order.id, self.company)
         other = self.env["res.company"].create({"name": "Haus & Heim"})
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "This order belongs to another company"):
             self.env["sale.order"].with_user(self.agent)._get_claimable_goods(self.order.id, other)
 
     def test_two_at_once(self):

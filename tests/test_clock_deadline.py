@@ -214,10 +214,10 @@ class TestDeadline(AfterSalesCommon):
     def test_waive_needs_a_reason_and_a_lead(self):
         deadline = self._start()
         for reason in (False, None, "", "   "):
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "Say why the deadline is waived"):
                 deadline.with_user(self.lead).action_waive(reason)
         for user in (self.agent, self.tracker):
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "Only a team lead may waive"):
                 deadline.with_user(user).action_waive("I do not feel like it")
         self.assertTrue(deadline.is_open)
 
@@ -235,7 +235,7 @@ class TestDeadline(AfterSalesCommon):
         orders = self.order | self._new_order()
         closed, still_open = self._start(orders)
         closed.with_user(self.agent).action_done()
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "is already closed"):
             (still_open | closed).with_user(self.agent).action_done()
         self.assertTrue(still_open.is_open)
 
@@ -244,7 +244,7 @@ class TestDeadline(AfterSalesCommon):
         deadline = self._start()
         other = self._new_user("other_agent", "after_sales.group_agent")
         for user in (other, self._new_user("clerk", "base.group_user")):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "have 'read' access|not allowed to access"):
                 deadline.with_user(user).action_done()
         self.assertTrue(deadline.is_open)
 
@@ -256,12 +256,12 @@ class TestDeadline(AfterSalesCommon):
         for user in (self.agent, self.tracker, self.lead, self.manager, self.salesman):
             Deadline = self.env["after.sales.deadline"].with_user(user)
             with self.subTest(user=user.login):
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to create"):
                     Deadline.create(dict(vals))
                 for forged in ({"done_at": NOW}, {"due_at": NOW}, {"user_id": user.id}, {"status": "met"}):
-                    with self.assertRaises(AccessError):
+                    with self._refused(AccessError, "not allowed to modify"):
                         deadline.with_user(user).write(forged)
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to delete"):
                     deadline.with_user(user).unlink()
         self.assertTrue(deadline.is_open)
 
@@ -292,7 +292,7 @@ class TestDeadline(AfterSalesCommon):
         deadline = self._start()
         action = deadline.with_user(self.lead).action_open_done()
         wizard = self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"])
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Say why the deadline is waived"):
             wizard.action_waive()
         wizard.waived_reason = "Not wanted any more"
         wizard.action_waive()

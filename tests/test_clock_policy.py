@@ -249,7 +249,7 @@ class TestPolicyRefused(AfterSalesCommon):
     def test_only_managers_set_policies(self):
         policy = self.env.ref("after_sales.policy_receipt")
         for user in (self.agent, self.tracker, self.lead):
-            with self.assertRaises(AccessError):
+            with self.assertRaisesRegex(AccessError, "not allowed to modify"):
                 policy.with_user(user).amount = 5
         policy.with_user(self.manager).warn_amount = 4
         self.assertEqual(policy.warn_amount, 4)
@@ -403,7 +403,7 @@ class TestReplan(AfterSalesCommon):
 
     def test_managers_only(self):
         for user in (self.agent, self.tracker, self.lead):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to create"):
                 self._wizard(user)
 
     def test_open_count_and_button(self):

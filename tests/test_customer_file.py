@@ -87,7 +87,7 @@ class TestCustomerFile(AfterSalesCommon):
     def test_who_sees_it(self):
         """QC-05: agents; a salesman without cases reads the contact, not its file."""
         self._ticket()
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "enough rights to access the field"):
             self.house.with_user(self.salesman).read(["first_feedback_on"])
         self.house.with_user(self.salesman).read(["name", "helpdesk_ticket_count_string"])
         with Form(self.house.with_user(self.agent)) as form:

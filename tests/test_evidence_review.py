@@ -92,7 +92,7 @@ class TestEvidenceReview(EvidenceCommon):
         colleague = self._new_user("colleague", "after_sales.group_lead")
         stranger = self._new_user("stranger", "after_sales.group_agent")
         claim = self._claim()
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'write' access"):
             claim.with_user(stranger)._request_evidence(by_email=True)
         claim.with_user(colleague)._request_evidence(by_email=True)
 
@@ -212,10 +212,10 @@ class TestEvidenceReview(EvidenceCommon):
         claim = self._proved_claim()
         stranger = self._new_user("stranger", "after_sales.group_agent")
         for method in ("action_accept", "action_open_reject"):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "have 'read' access"):
                 getattr(claim.evidence_ids.with_user(stranger), method)()
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             self.env["after.sales.evidence.reject"].with_user(stranger).create({"evidence_ids": claim.evidence_ids.ids})
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             self.env["after.sales.evidence.request"].with_user(stranger).create({"claim_id": claim.id})
         claim.evidence_ids.with_user(self.lead).action_accept()

@@ -43,6 +43,18 @@ OPERATORS = {
     "any", "not any", "child_of", "parent_of",
 }  # fmt: skip
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+#: What users are told of. Errors of the database and of programmers need no words.
+REFUSALS = {"UserError", "ValidationError", "AccessError", "MissingError", "RedirectWarning"}
+#: Here some refusals are still asserted by their class alone; no file is added.
+WORDLESS = {
+    "test_promise_change.py", "test_promise_factory_note.py", "test_promise_import.py", "test_promise_progress.py",
+    "test_promise_recheck.py", "test_promise_submission.py", "test_provider_callback.py",
+    "test_provider_directory.py", "test_provider_disclosure.py", "test_provider_dispatch.py", "test_provider_job.py",
+    "test_provider_payment.py", "test_provider_report.py", "test_provider_security.py",
+    "test_provider_verification.py", "test_remedy_damage.py", "test_remedy_documents.py", "test_remedy_ladder.py",
+    "test_remedy_service_fee.py", "test_remedy_wizards.py", "test_roster.py", "test_security.py",
+    "test_security_reading.py", "test_shipment_edges.py", "test_shipment_preparation.py", "test_shipment_waybill.py",
+}  # fmt: skip
 
 
 def known_to(area):
@@ -142,6 +154,10 @@ def field_reads(tree):
         words = [literal(term) for term in terms[:2]]
         if len(terms) == 3 and all(words) and words[1][0] in OPERATORS:
             yield from ((node.lineno, name) for name in words[0][0].split("."))
+
+
+def items_of_with(tree):
+    return [item for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items]
 
 
 def calls_super(function):
@@ -348,6 +364,19 @@ class TestLayers(BaseCase):
         ]
         self._assert_none(problems, "These lines end the transaction:")
 
+    def test_refusals_are_asserted_with_their_words(self):
+        """A refusal for another reason does not pass for the right one: who keeps the exception reads its words."""
+        problems = []
+        for source in sources("tests"):
+            if source.path.name in WORDLESS:
+                continue
+            kept = {item.context_expr for item in items_of_with(source.tree) if item.optional_vars}
+            for node in ast.walk(source.tree):
+                if isinstance(node, ast.Call) and node not in kept and getattr(node.func, "attr", "") == "assertRaises":
+                    names = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(node.args[0])}
+                    problems += [f"{source.name}:{node.lineno} {name}" for name in sorted(names & REFUSALS)]
+        self._assert_none(problems, "These refusals are asserted by their class alone (see _refused):")
+
     def test_files_and_functions_are_short(self):
         """Whoever opens a file sees one concept; whoever reads a function sees its end."""
         problems = []
@@ -364,32 +393,7 @@ class TestLayers(BaseCase):
 
 #: Names of ours that core uses for fields of its own, or rules for what they answer: reading one says nothing of areas.
 CORE_FIELDS = {
-    "mimetype",
-    "res_id",
-    "res_model",
-    "checksum",
-    "company_id",
-    "partner_id",
-    "picking_id",
-    "user_id",
-    "name",
-    "code",
-    "country_id",
-    "description",
-    "state",
-    "active",
-    "sequence",
-    "date",
-    "amount",
-    "carrier_id",
-    "line_ids",
-    "lot_id",
-    "order_id",
-    "problem",
-    "product_id",
-    "quantity",
-    "reason",
-    "sale_line_id",
-    "type",
-    "uom_id",
-}
+    "mimetype", "res_id", "res_model", "checksum", "company_id", "partner_id", "picking_id", "user_id", "name",
+    "code", "country_id", "description", "state", "active", "sequence", "date", "amount", "carrier_id", "line_ids",
+    "lot_id", "order_id", "problem", "product_id", "quantity", "reason", "sale_line_id", "type", "uom_id",
+}  # fmt: skip
