@@ -79,6 +79,9 @@ class TestCaseAttacksByCustomers(AttackCommon):
                 self._refused(AccessError, "Ask for a take-over first|have 'read' access|not allowed to modify"),
             ):
                 mine.write(vals)
+        for operation, words in (("create", "create"), ("write", "modify"), ("unlink", "delete")):
+            with self._refused(AccessError, f"not allowed to {words} 'Helpdesk Ticket'"):
+                mine.check_access(operation)
         with self._refused(AccessError, "not allowed to delete"):
             mine.unlink()
         with self._refused(AccessError, "have 'read' access"):
