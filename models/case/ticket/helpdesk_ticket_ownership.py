@@ -258,6 +258,9 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         if self._may_handle():
             return ""
+        if not self.env.user._is_internal():
+            # Customers are not told by a refusal which of our people work on what.
+            return self.env._("Only the people who work on a case may do this.")
         return self.env._(
             "%(agent)s is handling %(case)s. Ask for a take-over first.",
             agent=self.user_id.name,
