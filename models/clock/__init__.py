@@ -8,6 +8,7 @@ from . import deadline_stamping
 from . import deadline_pause
 from . import deadline_activity
 from . import deadline_host
+from . import deadline_host_answers
 from . import mail_activity
 from . import resource_calendar
 from . import res_users

@@ -101,7 +101,29 @@ class Deadline(models.Model):
     def _get_host(self):
         """Return the document this deadline belongs to, as an empty recordset if it is gone."""
         self.ensure_one()
-        return self[self._get_host_fields()[self.policy_id.host]]
+        links = self._get_host_fields().values()
+        return next((self[link] for link in links if self[link]), self.partner_id)
+
+    def _get_per_host(self):
+        """Return pairs: documents of one kind, and those of these deadlines that they have; lower areas first."""
+        links = self._get_host_fields().values()
+        pairs = ((link, self.filtered(link)) for link in links)
+        return [(deadlines[link], deadlines) for link, deadlines in pairs if deadlines]
+
+    @api.model
+    def _get_visible_domain(self, user):
+        """Return what an agent sees: their own, what their documents have, and what nobody answers for."""
+        mine, nobodys = Domain("user_id", "=", user.id), Domain("user_id", "=", False)
+        for link in self._get_host_fields().values():
+            host = self.env[self._fields[link].comodel_name]
+            mine |= self._of_documents(link, host._get_deadline_readers_domain(user))
+            nobodys &= Domain(link, "=", False) | self._of_documents(link, Domain(host._deadline_orphans))
+        return mine | nobodys
+
+    @api.model
+    def _of_documents(self, link, documents):
+        """Return the deadlines of documents that fit a domain; of all of them it is enough that there is one."""
+        return Domain(link, "!=", False) if documents.is_true() else Domain(link, "any", documents)
 
     def _facts(self):
         """Return the facts of this deadline as ``rules.deadline`` reads them."""
@@ -157,7 +179,7 @@ class Deadline(models.Model):
     def _compute_host_name(self):
         for deadline in self:
             # The name alone, for people who may see the deadline but not the whole document.
-            deadline.host_name = deadline.sudo()._get_host().display_name
+            deadline.host_name = deadline.sudo()._get_host()._get_deadline_name()
 
     @api.depends("policy_id")
     def _compute_display_name(self):

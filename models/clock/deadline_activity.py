@@ -53,9 +53,21 @@ class Deadline(models.Model):
             activities.unlink()
 
     def _on_warned(self):
-        """Hook: the time to act on these deadlines has come."""
+        """Let the documents follow."""
+        for documents, deadlines in self._get_per_host():
+            documents._on_deadlines_warned(deadlines)
 
     def _on_missed(self, now):
+        """Tell whom it concerns, except of mere reminders, then let the documents follow. ``now`` is in UTC."""
+        per_host = self._get_per_host()
+        reminders = self.browse()
+        for documents, deadlines in per_host:
+            reminders |= documents._get_deadline_reminders(deadlines)
+        (self - reminders)._tell_of_miss(now)
+        for documents, deadlines in per_host:
+            documents._on_deadlines_missed(deadlines, now)
+
+    def _tell_of_miss(self, now):
         """Escalate what its policy wants escalated, queue the mails of the policies. ``now`` is in UTC."""
         self._only([("policy_id.escalate", "=", True)])._plan_escalation(now)
         by_template = defaultdict(self.browse)
@@ -75,8 +87,10 @@ class Deadline(models.Model):
 
     def _escalate(self):
         """Tell each lead what was missed, in one activity a person however many there are."""
-        by_lead = defaultdict(self.browse)
-        for deadline in self:
+        by_lead, to_tell = defaultdict(self.browse), self
+        for documents, deadlines in self._get_per_host():
+            to_tell -= documents._escalate_deadlines(deadlines)
+        for deadline in to_tell:
             lead = deadline._get_host()._get_deadline_user("team_lead")
             if lead == deadline.user_id:
                 lead = deadline._get_host()._get_deadline_user("manager")

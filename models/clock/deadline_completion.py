@@ -31,17 +31,13 @@ class Deadline(models.Model):
 
     def action_open_done(self):
         """Open the step that completes this deadline; without one ask for the outcome, then complete."""
-        step = len(self) == 1 and self._get_step_action()
+        step = len(self) == 1 and self._get_host()._get_deadline_step(self)
         if step:
             return step
         if len(self) == 1 and self._waits_for_fact() and not self.env.user.has_group("after_sales.group_lead"):
             return self.action_open_host()
         wizard = self.env["after.sales.deadline.complete"].create({"deadline_ids": self.ids})
         return wizard._get_records_action(name=self.env._("Complete"), target="new")
-
-    def _get_step_action(self):
-        """Hook: return the action of the document's own step that completes this deadline, if it has one."""
-        self.ensure_one()
 
     def action_waive(self, reason):
         """Give up these deadlines for a reason that stays on record; leads only.
@@ -71,23 +67,21 @@ class Deadline(models.Model):
             deadline._get_host().check_access("read")
             if not deadline.is_open:
                 raise UserError(self.env._("“%(name)s” is already closed.", name=deadline.display_name))
+        for documents, deadlines in self._get_per_host():
+            documents._check_may_close_deadlines(deadlines)
 
     def _check_answers(self, vals):
         """Refuse what lacks an answer, and what only a fact can end, whichever way a person tries."""
         for deadline in self:
-            deadline._check_answer(vals)
-            if deadline.ends_by_fact and not deadline._is_fact_told(vals):
+            host = deadline._get_host()
+            host._check_deadline_answer(deadline, vals)
+            if deadline.ends_by_fact and not host._is_deadline_fact_told(deadline, vals):
                 raise UserError(deadline._say_what_ends_it())
 
     def _waits_for_fact(self):
         """Tell whether no person can end this deadline by saying so."""
         self.ensure_one()
-        return self.ends_by_fact and not self._is_fact_told({})
-
-    def _is_fact_told(self, vals):
-        """Hook: tell whether completing this deadline with these answers is how its fact becomes known."""
-        self.ensure_one()
-        return False
+        return self.ends_by_fact and not self._get_host()._is_deadline_fact_told(self, {})
 
     def _say_what_ends_it(self):
         """Return in words what has to happen before this deadline ends."""
@@ -101,10 +95,6 @@ class Deadline(models.Model):
             document=self.host_name,
         )
 
-    def _check_answer(self, vals):
-        """Refuse a completion that lacks what its purpose requires; areas add their purposes."""
-        self.ensure_one()
-
     def _complete(self, done_at, outcome="reached", note=None, delay_risk=None, stopped=False):
         """Complete open deadlines and start the next round of those that repeat.
 
@@ -117,7 +107,8 @@ class Deadline(models.Model):
         todo._close_activities(note)
         if not stopped:
             todo._repeat(done_at)
-        todo._on_completed()
+        for documents, deadlines in todo._get_per_host():
+            documents._on_deadlines_completed(deadlines)
 
     def _cancel(self, reason):
         """Close open deadlines without judging them."""
@@ -161,17 +152,15 @@ class Deadline(models.Model):
     def _prepare_round_vals(self, start_at, plan):
         """Return the values of a deadline that takes this one's place."""
         self.ensure_one()
-        link = self._get_host_fields()[self.policy_id.host]
+        host, link = self._get_host(), self._get_host_fields()[self.policy_id.host]
         return {
             "policy_id": self.policy_id.id,
             "purpose": self.purpose,
             "company_id": self.company_id.id,
             "user_id": self.user_id.id,
-            link: self[link].id,
+            link: host.id,
             "start_at": start_at,
             **plan.as_vals(),
             "round": self.round + 1,
+            **host._prepare_deadline_round_vals(self, start_at),
         }
-
-    def _on_completed(self):
-        """Hook: these deadlines were completed."""

@@ -10,6 +10,11 @@ class ResUsers(models.Model):
         """Deadlines and activities: most follow their documents, which pass on first."""
         return [*super()._get_desk(), self._get_deadline_pile(), self._get_activity_pile()]
 
+    def _get_deadline_domain(self):
+        """Return the deadlines that this user sees as an agent; the record rule asks."""
+        self.ensure_one()
+        return self.env["after.sales.deadline"]._get_visible_domain(self)
+
     def _get_deadline_pile(self):
         mine = [("user_id", "=", self.id), ("is_open", "=", True)]
         return Pile(

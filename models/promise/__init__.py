@@ -10,6 +10,7 @@ from . import factory_history
 from . import partner_merge
 from . import deadline_change
 from . import sale_order
+from . import sale_order_deadline
 from . import sale_order_submission
 from . import sale_order_recheck
 from . import sale_order_change

@@ -1,7 +1,7 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...rules import promise as rules
 
@@ -112,6 +112,16 @@ class FactoryNote(models.Model):
 
     def _get_deadline_user(self, role):
         return self.reviewer_id
+
+    @api.model
+    def _get_deadline_steps(self):
+        return super()._get_deadline_steps() | {"review": "action_open_review"}
+
+    def _check_deadline_answer(self, deadline, vals):
+        result = super()._check_deadline_answer(deadline, vals)
+        if deadline.purpose == "review":
+            raise UserError(self.env._("Say with “Review” on the note what the factory can do now."))
+        return result
 
     @api.model
     def _find_for(self, products, company):

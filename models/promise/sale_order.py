@@ -223,23 +223,6 @@ class SaleOrder(models.Model):
                 order.commitment_date = moment
                 order._move_schedule(before, moment)
 
-    def _get_deadline_scope(self):
-        return super()._get_deadline_scope() | {
-            "channel": self.sale_channel_id.id,
-            "urgency": self.deadline_urgency,
-        }
-
-    def _get_deadline_user(self, role):
-        return (role == "tracker" and self.tracker_id.filtered("active")) or super()._get_deadline_user(role)
-
-    def _is_deadline_wanted(self, policy):
-        if policy.purpose == "stock_recheck" and self.stock_recheck_state != "to_do":
-            return False
-        if policy.stop_event in ("received", "shipped") and not self._get_goods_lines():
-            # A service is not shipped, and nothing arrives.
-            return False
-        return super()._is_deadline_wanted(policy)
-
     def _get_preferred_approver(self):
         return self.sudo().team_id.user_id
 

@@ -13,6 +13,7 @@ from . import res_partner_leaving
 from . import res_partner_star_history
 from . import job_check_template
 from . import job
+from . import job_deadline
 from . import job_check
 from . import job_offer
 from . import job_token

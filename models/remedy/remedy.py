@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...rules import lifecycle
 from ..claim.vocabulary import CAUSES
@@ -32,6 +33,7 @@ class Remedy(models.Model):
     _mail_post_access = "read"
 
     _deadline_host = "remedy"
+    _deadline_orphans = Domain.FALSE
     _approval_link = "remedy_id"
 
     number = fields.Char(readonly=True, copy=False, index=True, default="/")
@@ -210,6 +212,16 @@ class Remedy(models.Model):
 
     def _get_deadline_user(self, role):
         return self.ticket_id.sudo()._get_deadline_user(role)
+
+    def _get_deadline_step(self, deadline):
+        """The customer's answer to an offer is recorded where the offer is."""
+        if deadline.policy_id.stop_event == "answered" and self.open_offer_id:
+            return self.open_offer_id.action_open_answer()
+        return super()._get_deadline_step(deadline)
+
+    @api.model
+    def _get_deadline_readers_domain(self, user):
+        return Domain("ticket_id.user_id", "=", user.id)
 
     def _get_preferred_approver(self):
         return self.ticket_id.sudo()._get_preferred_approver()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class Deadline(models.Model):
@@ -10,18 +10,6 @@ class Deadline(models.Model):
     @api.model
     def _get_host_fields(self):
         return super()._get_host_fields() | {"shift": "shift_id"}
-
-    def _get_step_action(self):
-        if self.shift_id:
-            return self.shift_id._get_records_action()
-        return super()._get_step_action()
-
-    def _check_answer(self, vals):
-        """Let nobody be on time by ticking off an activity: the check-in itself counts (DR-01)."""
-        result = super()._check_answer(vals)
-        if self.shift_id and not self.shift_id.check_in_at:
-            raise UserError(self.env._("Open the shift and check in there."))
-        return result
 
 
 class DeadlinePolicy(models.Model):

@@ -79,3 +79,13 @@ class Shift(models.Model):
     def _is_deadline_wanted(self, policy):
         # Nobody can still report in time for a shift that is planned after the fact.
         return super()._is_deadline_wanted(policy) and self.check_in_by > fields.Datetime.now()
+
+    def _get_deadline_step(self, deadline):
+        return self._get_records_action()
+
+    def _check_deadline_answer(self, deadline, vals):
+        """Let nobody be on time by ticking off an activity: the check-in itself counts (DR-01)."""
+        result = super()._check_deadline_answer(deadline, vals)
+        if not self.check_in_at:
+            raise UserError(self.env._("Open the shift and check in there."))
+        return result

@@ -13,6 +13,7 @@ from . import sale_order_freight
 from . import sale_order_components
 from . import stock_move
 from . import stock_picking
+from . import stock_picking_deadline
 from . import stock_picking_preparation
 from . import stock_picking_waybill
 from . import stock_picking_confirmation

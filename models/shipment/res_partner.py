@@ -29,6 +29,31 @@ class ResPartner(models.Model):
             return False
         return super()._is_deadline_wanted(policy)
 
+    def _get_deadline_step(self, deadline):
+        if deadline.purpose == "planning":
+            return self._get_planning_action(deadline.company_id)
+        return super()._get_deadline_step(deadline)
+
+    def _get_planning_action(self, company):
+        """Return the list of the next day's shipments, nothing when there are none to plan."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.shipment_action")
+        action["context"] = {"search_default_tomorrow": 1, "search_default_unplanned": 1}
+        tomorrow = [("is_shipment", "=", True), ("state", "not in", ("done", "cancel")), ("batch_id", "=", False),
+                    ("search_date_category", "=", "day_1"), ("company_id", "=", company.id)]  # fmt: skip
+        return action if self.env["stock.picking"].search_count(tomorrow, limit=1) else None
+
+    def _is_deadline_fact_told(self, deadline, vals):
+        """Shipments that there are none of are planned by saying so."""
+        return deadline.purpose == "planning" or super()._is_deadline_fact_told(deadline, vals)
+
+    def _on_deadlines_completed(self, deadlines):
+        """Tomorrow's shipments are planned every day: the next day follows the one that is done (SH-07)."""
+        result = super()._on_deadlines_completed(deadlines)
+        for deadline in deadlines.filtered(lambda deadline: deadline.purpose == "planning"):
+            # Done ahead of its time: what follows is the next day's, not the same one again.
+            deadline.partner_id._start_deadlines("planned", max(deadline.due_at, fields.Datetime.now()))
+        return result
+
     def _get_care_decline_url(self):
         """Return the address at which the customer declines further care reminders."""
         self.ensure_one()

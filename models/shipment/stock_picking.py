@@ -112,29 +112,6 @@ class StockPicking(models.Model):
         found |= Domain("id", "in", clocks.subselect(SQL.identifier(clocks.table, "picking_id")))
         return found if (True in value) == (operator == "in") else ~found
 
-    def _get_deadline_scope(self):
-        order = self.sale_id.sudo()
-        return super()._get_deadline_scope() | {
-            "channel": order.sale_channel_id.id,
-            "delivery_mode": self.delivery_mode_id.id,
-        }
-
-    def _get_deadline_user(self, role):
-        return self.sale_id.sudo()._get_deadline_user(role)
-
-    def _get_deadline_day(self, date_field):
-        moment = super()._get_deadline_day(date_field)
-        return moment and self.company_id._get_after_sales_today(moment)
-
-    def _is_deadline_wanted(self, policy):
-        wanted = {
-            "pre_shipment": self._is_contact_needed,
-            "handover": lambda: not self.handed_over_at,
-            "appointment": self._is_installation_open,
-            "care": lambda: self._get_care_products() and not self._get_recipient().no_care_reminders,
-        }.get(policy.purpose, lambda: True)
-        return bool(wanted()) and super()._is_deadline_wanted(policy)
-
     def _on_planned(self):
         """A delivery to a customer came into being: start what has to happen before it leaves."""
         deliveries = self.filtered(

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from ...rules import deadline as deadline_rules
-
 
 class StockPicking(models.Model):
     """After the shipment: the call of the seventh day, the installation, the care (SH-08, SH-10, IN-01)."""
@@ -93,22 +91,6 @@ class StockPicking(models.Model):
         # What has arrived needs no hand-over and no notice any more.
         reason = self.env._("The customer has received it")
         self._cancel_deadlines(reason, [("purpose", "in", ("handover", "shipping_notice"))])
-
-    def _prepare_deadline_vals(self, policy, planner, at):
-        vals = super()._prepare_deadline_vals(policy, planner, at)
-        if policy.purpose == "care":
-            vals |= self._plan_care(policy, planner, at)
-        return vals
-
-    def _plan_care(self, policy, planner, at):
-        """Return when the care of these goods is due again: the product that needs it first decides (SH-10)."""
-        self.ensure_one()
-        company = self._get_deadline_company()
-        months = min(self._get_care_products().mapped("care_interval"), default=0)
-        due_at = (
-            deadline_rules.add_calendar(at, months, "months") if months else planner.plan(policy, company, at).due_at
-        )
-        return {"due_at": due_at, "warn_at": planner.warn_at(policy, company, at, due_at)}
 
     def action_open_follow_up(self):
         """Open the call after the shipment, about everything of the order that is on its way or arrived."""

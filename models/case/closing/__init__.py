@@ -2,5 +2,4 @@ from . import helpdesk_ticket_closing
 from . import helpdesk_ticket_deed
 from . import helpdesk_ticket_confirmation
 from . import helpdesk_ticket_rating
-from . import deadline_case_call
 from . import rating

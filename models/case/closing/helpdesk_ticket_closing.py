@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..kind.helpdesk_ticket_stage import CLOSED
-from .deadline_case_call import AFTER_CLOSING
+from ..ticket.helpdesk_ticket_deadline import AFTER_CLOSING
 from .helpdesk_ticket_deed import DEED
 
 #: What the step “Solve” records on a case.

@@ -166,3 +166,11 @@ class Handover(models.Model):
         if date_field == "handover_until":
             return self.back_at and fields.Datetime.add(self.back_at, days=1)
         return super()._get_deadline_day(date_field)
+
+    def _on_deadlines_warned(self, deadlines):
+        """Desks come back by the one clock: given back when it warns; the lead hears when that was not possible."""
+        result = super()._on_deadlines_warned(deadlines)
+        for handover in self:
+            if handover.user_id.active and not handover.user_id.is_out_of_office:
+                handover._give_back()
+        return result

@@ -4,6 +4,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_playbook
 from . import helpdesk_ticket_clock
+from . import helpdesk_ticket_deadline
 from . import helpdesk_ticket_subject
 from . import helpdesk_ticket_ownership
 from . import helpdesk_ticket_lookup

@@ -52,6 +52,10 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo() if date_field == "claim_file_by" else self
         return super(HelpdeskTicket, ticket)._get_deadline_day(date_field)
 
+    def _get_deadline_step(self, deadline):
+        """The carrier's window leads to the step that ends it (PK-04)."""
+        return self.action_open_filing() if deadline.purpose == "filing" else super()._get_deadline_step(deadline)
+
     @api.model
     def _get_lasting_events(self):
         """What we claim from a carrier is none of the customer's concern: its clock goes on."""
