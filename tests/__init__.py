@@ -98,6 +98,7 @@ from . import test_rules_promise
 from . import test_rules_reading
 from . import test_rules_stars
 from . import test_security
+from . import test_security_deadlines
 from . import test_security_reading
 from . import test_security_shared
 from . import test_shipment_confirmation
