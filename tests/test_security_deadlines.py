@@ -63,8 +63,9 @@ class TestSecurityDeadlines(RemedyCommon):
         jobs = cls.env["after.sales.job"]._create_recorded(
             [{"ticket_id": case.id, "user_id": user.id} for user in (cls.agent, cls.other_agent)]
         )
+        template = cls.env.ref("after_sales.shift_template_day")
         shift = cls.env["after.sales.shift"].create(
-            {"user_id": cls.agent.id, "date": NOW.date(), "template_id": cls.env.ref("after_sales.shift_template_day").id}
+            {"user_id": cls.agent.id, "date": NOW.date(), "template_id": template.id}
         )
         note = cls.env["after.sales.factory.note"].create({"partner_id": cls.factory.id, "lead_days": 10})
         handover = cls.env["after.sales.handover"].create({"user_id": cls.agent.id})
@@ -126,9 +127,7 @@ class TestSecurityDeadlines(RemedyCommon):
         for name in ("tracker", "lead", "manager"):
             self.assertEqual(seen[name], here.sorted())
         self.assertLess(seen["other agent"], seen["tracker"])
-        self.assertEqual(
-            seen["all orders"].order_id | seen["all orders"].picking_id.sale_id, self.deadlines.order_id
-        )
+        self.assertEqual(seen["all orders"].order_id | seen["all orders"].picking_id.sale_id, self.deadlines.order_id)
         self.assertFalse(seen["other agent"].filtered(lambda d: d.order_id.user_id == self.agent))
         self.assertIn(self.other_company, seen["agent of both"].company_id)
 
