@@ -76,7 +76,9 @@ class TestCaseAttacksByCustomers(AttackCommon):
         for vals in ({"stage_id": self._stage("solved").id}, {"phase": "solved"}, {"user_id": False}, {"name": "x"}):
             with (
                 self.subTest(**vals),
-                self._refused(AccessError, "Only the people who work on a case|have 'read' access|not allowed to modify"),
+                self._refused(
+                    AccessError, "Only the people who work on a case|have 'read' access|not allowed to modify"
+                ),
             ):
                 mine.write(vals)
         for operation, words in (("create", "create"), ("write", "modify"), ("unlink", "delete")):

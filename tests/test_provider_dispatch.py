@@ -8,6 +8,8 @@ from odoo.tests.common import patch
 from .common import NOW
 from .common_provider import HOUR, ProviderCommon
 
+DOLLARS = "$\N{NO-BREAK SPACE}"
+
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestProviderDispatch(ProviderCommon):
@@ -17,12 +19,12 @@ class TestProviderDispatch(ProviderCommon):
         with self._at(NOW):
             wizard = self._fill(ticket, "action_open_dispatch", task="install", price_disclosed=True)
             self.assertEqual((wizard.provider_id, wizard.agreed_price), (self.best, 180))
-            self.assertEqual(wizard.line_ids[0].reason, "covers Pudong, 4.2 stars, for $\N{NO-BREAK SPACE}180.00, 0 open jobs")
+            self.assertEqual(wizard.line_ids[0].reason, f"covers Pudong, 4.2 stars, for {DOLLARS}180.00, 0 open jobs")
             wizard.action_send()
         job = ticket.job_ids
         self.assertEqual((job.state, job.provider_id, job.agreed_price), ("offered", self.best, 180))
         self.assertEqual((job.partner_id, job.address_id), (self.customer, self.customer))
-        self.assertEqual(job.provider_reason, "covers Pudong, 4.2 stars, for $\N{NO-BREAK SPACE}180.00, 0 open jobs")
+        self.assertEqual(job.provider_reason, f"covers Pudong, 4.2 stars, for {DOLLARS}180.00, 0 open jobs")
         self.assertEqual(job.offer_ids.mapped("state"), ["sent", "waiting"])
         self.assertEqual(job.offer_ids[1].provider_id, self.second)
         self.assertEqual(ticket.job_count, 1)
@@ -138,7 +140,8 @@ class TestProviderDispatch(ProviderCommon):
         )  # fmt: skip
         (ranking,) = [ranking for ranking in job._rank() if ranking.fits]
         self.assertEqual(
-            (ranking.key, ranking.reason), (self.second.id, "covers Pudong, 3.4 stars, for $\N{NO-BREAK SPACE}260.00, 0 open jobs")
+            (ranking.key, ranking.reason),
+            (self.second.id, f"covers Pudong, 3.4 stars, for {DOLLARS}260.00, 0 open jobs"),
         )
 
     def test_nobody_fits(self):
@@ -211,7 +214,9 @@ class TestProviderDispatch(ProviderCommon):
         new = self._new_provider("Newcomer", price=180, provider_job_count=0)
         with self._at(NOW):
             job = self._new_job_in("offered")
-            self.assertEqual(job._rank(self.best)[0].reason, "covers Pudong, 4.2 stars, for $\N{NO-BREAK SPACE}180.00, 1 open job")
+            self.assertEqual(
+                job._rank(self.best)[0].reason, f"covers Pudong, 4.2 stars, for {DOLLARS}180.00, 1 open job"
+            )
             self.assertEqual(self._new_job()._rank()[0].key, new.id)
             self._new_job_in("offered", provider=new)
             self.assertNotEqual(self._new_job()._rank()[0].key, new.id, "One of two is more than 40 %")

@@ -52,7 +52,9 @@ def scripts(*, fix=False):
     if linters is None:
         return 0
     programs, configuration = linters / "node_modules" / ".bin", linters / "eslint.config.mjs"
-    wrong = openly([programs / "eslint", "--config", configuration, *(["--fix"] if fix else []), "static"], cwd=project.CHECKOUT)
+    wrong = openly(
+        [programs / "eslint", "--config", configuration, *(["--fix"] if fix else []), "static"], cwd=project.CHECKOUT
+    )
     style = [programs / "prettier", "--log-level=warn", "--write" if fix else "--check"]
     return openly([*style, "static/**/*.{js,css,scss}", "dev/**/*.{mjs,json}"], cwd=project.CHECKOUT) or wrong
 

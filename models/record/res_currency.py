@@ -16,6 +16,6 @@ class Currency(models.Model):
 
         def translate(source, /, **values):
             spoken = {k: format_amount(self.env, v, self) if isinstance(v, Amount) else v for k, v in values.items()}
-            return self.env._(source, **spoken)  # pylint: disable=E8507
+            return self.env._(source, **spoken)
 
         return translate
