@@ -45,16 +45,6 @@ OPERATORS = {
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 #: What users are told of. Errors of the database and of programmers need no words.
 REFUSALS = {"UserError", "ValidationError", "AccessError", "MissingError", "RedirectWarning"}
-#: Here some refusals are still asserted by their class alone; no file is added.
-WORDLESS = {
-    "test_promise_change.py", "test_promise_factory_note.py", "test_promise_import.py", "test_promise_progress.py",
-    "test_promise_recheck.py", "test_promise_submission.py", "test_provider_callback.py",
-    "test_provider_directory.py", "test_provider_disclosure.py", "test_provider_dispatch.py", "test_provider_job.py",
-    "test_provider_payment.py", "test_provider_report.py", "test_provider_security.py",
-    "test_provider_verification.py", "test_remedy_damage.py", "test_remedy_documents.py", "test_remedy_ladder.py",
-    "test_remedy_service_fee.py", "test_remedy_wizards.py", "test_roster.py", "test_security.py",
-    "test_security_reading.py", "test_shipment_edges.py", "test_shipment_preparation.py", "test_shipment_waybill.py",
-}  # fmt: skip
 
 
 def known_to(area):
@@ -368,8 +358,6 @@ class TestLayers(BaseCase):
         """A refusal for another reason does not pass for the right one: who keeps the exception reads its words."""
         problems = []
         for source in sources("tests"):
-            if source.path.name in WORDLESS:
-                continue
             kept = {item.context_expr for item in items_of_with(source.tree) if item.optional_vars}
             for node in ast.walk(source.tree):
                 if isinstance(node, ast.Call) and node not in kept and getattr(node.func, "attr", "") == "assertRaises":

@@ -226,11 +226,11 @@ class TestPromiseChange(AfterSalesCommon):
         change = self.order.deadline_change_ids
         for user in (self.agent, self.tracker, self.lead, self.manager):
             with self.subTest(user.name):
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to modify"):
                     change.with_user(user).write({"new_date": date(2026, 6, 1)})
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to delete"):
                     change.with_user(user).unlink()
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to delete"):
                     self.order.with_user(user).write({"deadline_change_ids": [(2, change.id)]})
 
     def test_wizard_of_a_deleted_order(self):
@@ -244,9 +244,9 @@ class TestPromiseChange(AfterSalesCommon):
 
     def test_change_by_those_who_may(self):
         """DL-05: a salesman without after-sales rights has no wizard; a stranger's order stays shut."""
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to create"):
             self.order.with_user(self.salesman).action_open_change_deadline()
         other_agent = self._new_user("other_agent", "after_sales.group_agent")
-        with self._at(NOW), self.assertRaises(AccessError):
+        with self._at(NOW), self._refused(AccessError, "have 'write' access"):
             self.order.with_user(other_agent)._change_promise(date(2026, 5, 10), "Late", "accepted", NOW)
         self._assert_untouched(self.order)

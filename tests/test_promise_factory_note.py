@@ -98,7 +98,7 @@ class TestFactoryNote(AfterSalesCommon):
             with self.subTest(series=series), self.assertRaisesRegex(ValidationError, "already"):
                 self._new_note(30, series=series)
         self._new_note(20)
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "There is a note"):
             self._new_note(20, series="")
         self._new_note(20, series="F_ord")
         self._new_note(20, series="%")
@@ -111,7 +111,7 @@ class TestFactoryNote(AfterSalesCommon):
         with self._at(NOW):
             self.assertIn("no factory note", self._new_order().earliest_receipt_reason)
         self._new_note(25)
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "There is a note"):
             note.active = True
 
     def test_becomes_stale(self):
@@ -198,11 +198,11 @@ class TestFactoryNote(AfterSalesCommon):
         note = self._new_note(20)
         for user in (self.agent, self.salesman):
             self.assertEqual(note.with_user(user).lead_days, 20)
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to create"):
                 note.with_user(user).action_open_review()
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to modify"):
                 note.with_user(user).write({"lead_days": 1})
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to modify"):
                 note.with_user(user)._review(1, "")
 
 

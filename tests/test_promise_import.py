@@ -106,7 +106,7 @@ class TestPromiseImport(AfterSalesCommon):
             messages, orders = self._import("orders.csv", content)
             self.assertFalse(messages)
             for order in orders:
-                with self.assertRaises(UserError):
+                with self._refused(UserError, "State the customer's receipt deadline and how|The receipt deadline"):
                     order.action_confirm()
 
     def test_import_cannot_forge(self):

@@ -69,10 +69,10 @@ class TestCheckIns(AfterSalesCommon):
         with self._at(NOW), self.assertRaisesRegex(UserError, "delay risk"):
             self._complete(check_in, None)
         for risk in (None, "", "maybe"):
-            with self.subTest(risk=risk), self.assertRaises(UserError):
+            with self.subTest(risk=risk), self._refused(UserError, "Say whether the factory check-in showed"):
                 check_in.with_user(self.tracker).action_done(delay_risk=risk)
         self.assertTrue(check_in.activity_id)
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Say whether the factory check-in showed"):
             check_in.activity_id.with_user(self.tracker).action_feedback("All fine")
         self.assertTrue(check_in.is_open)
 
@@ -232,7 +232,13 @@ class TestDelayState(AfterSalesCommon):
             self._deliver(order.picking_ids)
             before = order.last_received_at
             for moment in (SHIP + timedelta(minutes=1), datetime(2026, 4, 19, 23, 59), False, None):
-                with self.subTest(moment=moment), self.assertRaises(UserError):
+                with (
+                    self.subTest(moment=moment),
+                    self._refused(
+                        UserError,
+                        "Say when the customer received it|The customer cannot have received it",
+                    ),
+                ):
                     order.picking_ids._record_receipt(moment)
             with self.assertRaisesRegex(UserError, "not been delivered"):
                 (order | other).picking_ids._record_receipt(SHIP)
@@ -370,7 +376,7 @@ class TestEarlyShipment(AfterSalesCommon):
             picking.move_ids.quantity, picking.move_ids.picked = 1, True
             Form.from_action(self.env, picking.button_validate()).save().process()
             self.assertFalse(picking.backorder_ids.early_ship_consent_at)
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "Ask the customer and record the consent"):
                 self._deliver(picking.backorder_ids, consent=False)
 
 

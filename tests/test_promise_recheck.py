@@ -74,7 +74,7 @@ class TestPromiseRecheck(AfterSalesCommon):
             self.assertEqual(order.stock_recheck_state, "to_do")
             self.assertFalse(order.stock_rechecked_at)
             self.assertTrue(self._deadline(order, "stock_recheck"))
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "ask the factory again and record"):
                 order.action_confirm()
 
     def test_not_from_stock(self):
@@ -84,7 +84,7 @@ class TestPromiseRecheck(AfterSalesCommon):
             order.action_submit_after_sales()
             self.assertEqual(order.stock_recheck_state, "not_needed")
             self.assertFalse(self._deadline(order, "stock_recheck"))
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "No stock re-check is due"):
                 order._record_stock_recheck("in_stock")
 
     def test_wizard_shows_stock(self):
@@ -100,7 +100,7 @@ class TestPromiseRecheck(AfterSalesCommon):
             order = self._submitted()
             with self.assertRaisesRegex(UserError, "receipt date that is possible"):
                 order._record_stock_recheck("no_stock", "none left")
-            with self.assertRaises(UserError), self.env.cr.savepoint():
+            with self._refused(UserError, "The new date"), self.env.cr.savepoint():
                 order._record_stock_recheck("no_stock", "none left", date(2026, 2, 1))
             self.env.invalidate_all()
             self.assertEqual(order.stock_recheck_state, "to_do")
@@ -136,7 +136,7 @@ class TestPromiseRecheck(AfterSalesCommon):
             self._answer(order, "no_stock", date(2026, 5, 20))
             self._reply(order, "pending")
             self.assertEqual(len(order.deadline_change_ids), 1, "Asking again is not another proposal")
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "the customer has not answered yet whether"):
                 order.action_confirm()
 
     def test_no_stock_refused_cancel(self):
@@ -159,7 +159,7 @@ class TestPromiseRecheck(AfterSalesCommon):
             self.assertEqual(order.stock_recheck_state, "to_do")
             self.assertTrue(self._deadline(order, "stock_recheck"))
             self.assertIn("substitute", " ".join(order.activity_ids.mapped("summary")))
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "ask the factory again and record"):
                 order.action_confirm()
             self._answer(order, "in_stock")
             order.action_confirm()
@@ -200,9 +200,9 @@ class TestPromiseRecheck(AfterSalesCommon):
         """SR-01: an agent cannot answer for the factory."""
         with self._at(NOW):
             order = self._submitted()
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to create"):
                 order.with_user(self.agent).action_open_stock_recheck()
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "Record what the factory said"):
                 self._deadline(order, "stock_recheck").with_user(self.tracker).action_done()
 
     def test_empty_answer(self):
@@ -210,7 +210,7 @@ class TestPromiseRecheck(AfterSalesCommon):
         with self._at(NOW):
             order = self._submitted()
             for result in (False, "", "maybe", "to_do"):
-                with self.subTest(result=result), self.assertRaises(UserError):
+                with self.subTest(result=result), self._refused(UserError, "No stock re-check is due"):
                     order._record_stock_recheck(result)
 
     def test_without_promise(self):

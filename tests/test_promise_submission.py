@@ -122,7 +122,7 @@ class TestPromiseSubmission(AfterSalesCommon):
             self.assertEqual(len(orders.deadline_ticket_id), 2)
             self.assertEqual(orders.mapped("original_receipt_deadline"), [date(2026, 4, 30), date(2026, 5, 10)])
             good, bad = self._new_order(), self._new_order(order_line=[])
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "has no products yet"):
                 (good | bad).action_submit_after_sales()
             self.assertFalse(good.submitted_at)
             self.assertFalse(good.deadline_ticket_id)
@@ -171,7 +171,7 @@ class TestPromiseSubmission(AfterSalesCommon):
         """Two orders at once: none is confirmed when one must not be."""
         with self._at(NOW):
             good, bad = self._new_order(), self._new_order(deadline=False)
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "State the customer's receipt deadline and how"):
                 (good | bad).action_confirm()
         self.assertEqual(good.state, "draft")
 
@@ -197,7 +197,7 @@ class TestPromiseSubmission(AfterSalesCommon):
             self.assertEqual(approval.requested_by, self.agent)
             with self.assertRaisesRegex(UserError, "team lead has to approve"):
                 order.action_confirm()
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "somebody else has to decide it"):
                 approval.with_user(self.agent).action_approve()
             approval.with_user(self.lead).action_approve()
             order.action_confirm()
@@ -226,7 +226,7 @@ class TestPromiseSubmission(AfterSalesCommon):
             self.assertEqual(set(order.approval_ids.mapped("kind")), {"guaranteed_date", "early_date"})
             first, second = order.approval_ids
             first.with_user(self.lead).action_approve()
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "is the earliest realistic date"):
                 order.action_confirm()
             second.with_user(self.lead).action_approve()
             order.action_confirm()
@@ -239,7 +239,7 @@ class TestPromiseSubmission(AfterSalesCommon):
             order.approval_ids.with_user(self.lead).action_approve()
             order.with_user(self.agent)._change_promise(date(2026, 4, 20), "Moves earlier", "accepted", NOW)
             self.assertEqual(order.approval_ids.sorted("id").mapped("state"), ["approved", "requested"])
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "The customer buys only if everything arrives"):
                 order.action_confirm()
 
     def test_approval_of_an_earlier_date_covers_a_later_one(self):
@@ -412,12 +412,15 @@ class TestPromiseSubmission(AfterSalesCommon):
                 {"stock_recheck_state": "in_stock"},
                 {"deadline_ticket_id": False},
             ):
-                with self.subTest(**vals), self.assertRaises(UserError):
+                with self.subTest(**vals), self._refused(UserError, "is recorded by the system, not entered"):
                     order.with_user(self.agent).write(vals)
-                with self.subTest(create=True, **vals), self.assertRaises(UserError):
+                with (
+                    self.subTest(create=True, **vals),
+                    self._refused(UserError, "is recorded by the system, not entered"),
+                ):
                     forged = {**vals, "submitted_at": "2026-03-01 00:00:00"}
                     self.env["sale.order"].with_user(self.agent).create({"partner_id": self.customer.id, **forged})
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "is recorded by the system, not entered"):
                 forged = (
                     self.env["sale.order"].with_user(self.agent).with_context(default_stock_recheck_state="in_stock")
                 )

@@ -13,7 +13,7 @@ class TestCallback(ProviderCommon):
     def test_two_questions(self):
         """PV-06: both questions are asked, and a dissatisfied customer is asked what was wrong."""
         job = self._new_job_in("done")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Ask how satisfied the customer is"):
             job._record_callback(True, False)
         with self.assertRaisesRegex(UserError, "what was wrong"):
             job._record_callback(True, "dissatisfied", " ")
@@ -38,7 +38,7 @@ class TestCallback(ProviderCommon):
     def test_not_before_the_work_is_done(self):
         """PV-06: nothing else ends a job, and nothing ends it early."""
         for state in ("draft", "offered", "accepted", "briefed", "scheduled"):
-            with self.subTest(state), self.assertRaises(UserError):
+            with self.subTest(state), self._refused(UserError, "cannot become"):
                 self._new_job_in(state)._record_callback(True, "fairly")
 
     def test_clock(self):
@@ -113,18 +113,18 @@ class TestAssessment(ProviderCommon):
     def test_assess(self):
         """PV-07: a lead confirms the suggestion, or changes it with a reason; nobody else does."""
         job = self._rated()
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "Only a team lead assesses service providers"):
             job.with_user(self.agent)._assess(5)
         lead = job.with_user(self.lead)
         for stars, reason in ((0, "No"), (6, "No"), (3, " ")):
-            with self.subTest(stars), self.assertRaises(UserError):
+            with self.subTest(stars), self._refused(UserError, "Give one to five stars|Say why you give other stars"):
                 lead._assess(stars, reason)
         with self._at(DONE + HOUR):
             wizard = self._fill(lead, "action_open_assess", star_level="3", reason="The customer is a friend")
             wizard.action_assess()
         self.assertEqual((job.stars, job.stars_reason), (3, "The customer is a friend"))
         self.assertEqual((job.assessed_by, job.assessed_at), (self.lead, DONE + HOUR))
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "call the customer back first"):
             self._new_job_in("done").with_user(self.lead)._assess(3)
 
     def test_stars_of_the_provider(self):

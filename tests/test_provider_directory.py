@@ -20,7 +20,7 @@ class TestProviderDirectory(ProviderCommon):
         """PV-03: an agent adds a candidate; a lead makes him a provider once it is known what he does and where."""
         provider = self.env["res.partner"].with_user(self.agent)._add_candidate({"name": "New Man"})
         self.assertEqual((provider.provider_state, provider.provider_stars), ("candidate", 0))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "Only a team lead confirms or suspends"):
             provider.action_activate_provider()
         with self.assertRaisesRegex(UserError, "what New Man can do"):
             provider.with_user(self.lead).action_activate_provider()
@@ -54,12 +54,12 @@ class TestProviderDirectory(ProviderCommon):
                     )
         with self.assertRaisesRegex(AccessError, "Only a team lead"):
             self.best.with_user(editor).provider_state = "suspended"
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to modify"):
             self.env["res.partner"].with_user(self.salesman)._add_candidate({"name": "X"})
 
     def test_suspend(self):
         """PV-03: suspended with a reason that everybody sees."""
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Say why the provider is suspended"):
             self.best.with_user(self.lead)._suspend_provider(" ")
         action = self.best.with_user(self.lead).action_open_suspend()
         wizard = self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"])
@@ -107,9 +107,9 @@ class TestProviderDirectory(ProviderCommon):
 
     def test_areas(self):
         """PV-01: an area is a country, a province, a city or a district of one, each but once."""
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "Name the city of the district"):
             self._new_area(district="Pudong")
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "is not in that country"):
             self._new_area(country_id=self.env.ref("base.de").id, city="Shanghai")
         area = self.env["after.sales.provider.area"]._get_or_create(self.china, self.shanghai, "Shanghai")
         again = self.env["after.sales.provider.area"].with_user(self.agent)

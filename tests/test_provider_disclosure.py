@@ -27,7 +27,7 @@ class TestProviderDisclosure(ProviderCommon):
         self.assertIn("tell the fitter this code", kept)
         self.assertNotIn(token, kept)
         self.assertNotIn(code, kept)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "enough rights to access the field"):
             job.with_user(self.lead).read(["completion_code"])
 
     def test_handed_on(self):
@@ -64,7 +64,7 @@ class TestProviderDisclosure(ProviderCommon):
         job = self._new_job_in("scheduled")
         stranger = self._new_user("disclosure_salesman", "sales_team.group_sale_salesman")
         for step in ("action_show_link", "action_show_code"):
-            with self.subTest(step), self.assertRaises(AccessError), self.env.cr.savepoint():
+            with self.subTest(step), self._refused(AccessError, "not allowed to modify"), self.env.cr.savepoint():
                 getattr(job.with_user(stranger), step)()
         self.assertFalse(job.code_shown_by_id)
 

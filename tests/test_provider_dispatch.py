@@ -45,7 +45,7 @@ class TestProviderDispatch(ProviderCommon):
         job = self._new_job()
         with self.assertRaisesRegex(UserError, "Agree the price"):
             job._dispatch(self.best, 0, is_told=True)
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Prices cannot be negative"):
             job._dispatch(self.best, -1, is_told=True)
 
     def test_customer_is_told_first(self):
@@ -80,12 +80,12 @@ class TestProviderDispatch(ProviderCommon):
         approval = job.sudo().approval_ids
         self.assertEqual((approval.kind, approval.state), ("provider_override", "requested"))
         self.assertIn("Nobody else this week", approval.reason)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             approval.with_user(self.agent).action_approve()
         approval.with_user(self.lead).action_approve()
         self.assertEqual((job.state, job.provider_id), ("offered", poor))
         other = self._new_job()
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Say why they should go all"):
             other._choose_provider(poor, 90)
 
     def test_exception_is_for_one_provider(self):
@@ -107,7 +107,7 @@ class TestProviderDispatch(ProviderCommon):
         poor = self._new_provider("Two Stars", provider_stars=2)
         job = self._new_job(user=self.lead)
         job._dispatch(poor, 90, is_told=True, reason="I know him")
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             job.sudo().approval_ids.with_user(self.lead).action_approve()
 
     def test_who_may_not_go(self):
@@ -176,7 +176,7 @@ class TestProviderDispatch(ProviderCommon):
     def test_new_provider_needs_a_way_to_reach_him(self):
         """PV-03: a name alone is nobody."""
         wizard = self.env["after.sales.provider.source"].with_user(self.agent).create({"name": "Somebody"})
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Enter the name, and a phone number"):
             wizard.action_create()
 
     def test_two_dispatchers(self):
@@ -227,7 +227,7 @@ class TestProviderDispatch(ProviderCommon):
         """PV-02: nobody is sent for a case that is closed."""
         ticket = self._case("2026-03-02 10:00")
         self._move(ticket, "solved", "2026-03-02 11:00")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "is closed already"):
             ticket.action_open_dispatch()
 
     def test_case_of_nobody(self):

@@ -41,7 +41,7 @@ class TestPayment(ProviderCommon):
         job = self._new_job()
         job._dispatch(self.best, 180, charge=180, is_told=True, payment_mode="customer_advance")
         self.assertEqual(job.payment_mode, "customer_advance")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "how it is paid was agreed before"):
             self._new_job_in("done")._set_payment_mode("customer_advance")
 
     def test_receipt(self):
@@ -115,7 +115,7 @@ class TestPayment(ProviderCommon):
             self._new_job_in("accepted")._record_damage(80, "Vase")
         job = self._new_job_in("done")
         for amount, text in ((0, "Vase"), (80, " ")):
-            with self.assertRaises(UserError):
+            with self._refused(UserError, "Say what was damaged and what it"):
                 job._record_damage(amount, text)
         action = job.action_open_damage()
         wizard = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])

@@ -55,7 +55,7 @@ class TestProviderReport(ProviderCommon):
         """The board is the leads'; another company sees nothing of it."""
         self._done("basically")
         for user in (self.agent, self.salesman):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to access"):
                 self._read(["city"], "job_count:sum", user=user)
         other = self.env["res.company"].create({"name": "Other Mall"})
         stranger = self._new_user("stranger", "after_sales.group_lead", company_id=other.id)

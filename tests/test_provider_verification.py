@@ -116,15 +116,15 @@ class TestPlatformVerification(PlatformCommon):
         team = self.env["helpdesk.ticket.team"].create({"name": "Else"})
         ticket = job.ticket_id.sudo().copy({"user_id": self.lead.id, "team_id": team.id})
         other = self._new_job_in("done", user=self.lead, ticket=ticket)
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "have 'write' access"):
             other.with_user(stranger)._record_platform_verification("HX-9", VISIT_DAY)
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "not allowed to modify"):
             job.with_user(self.salesman)._record_platform_verification("HX-9", VISIT_DAY)
         self.assertTrue(self._verify(other.with_user(self.tracker), "HX-9"))
         for vals in ({"platform_code": "HX-5"}, {"platform_verified_on": VISIT_DAY}, {"is_platform_job": False}):
-            with self.subTest(vals), self.assertRaises(UserError):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "is recorded by the system, not entered"):
                 job.with_user(self.manager).write(vals)
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "Only a team lead confirms or suspends"):
             self.best.with_user(self.agent).write({"verifies_on_platform": False})
         self.best.with_user(self.lead).write({"verifies_on_platform": False})
 
@@ -257,7 +257,7 @@ class TestCoveredCities(PlatformCommon):
         with self.assertRaisesRegex(ValidationError, "not in that country"), self.env.cr.savepoint():
             City.create({"name": "A", "country_id": self.env.ref("base.de").id, "state_id": self.shanghai.id})
         for user in (self.agent, self.lead):
-            with self.subTest(user.name), self.assertRaises(AccessError):
+            with self.subTest(user.name), self.assertRaisesRegex(AccessError, "not allowed to create"):
                 City.with_user(user).create({"name": "Wuhan"})
         other = self.env["res.company"].create({"name": "Other Mall"})
         stranger = self._new_user("stranger", "after_sales.group_manager", company_id=other.id)
@@ -452,7 +452,7 @@ class TestPlatformList(PlatformCommon):
         self.team.user_ids = [Command.unlink(stranger.id)]
         text = HEAD + f",,{self.job.name},HX-1,2026-03-05\n"
         self.assertEqual(self._results(text, user=stranger), ["unknown"])
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "not allowed to create"):
             self._take(text, user=self.salesman)
         other = self.env["res.company"].create({"name": "Other Mall"})
         both = self._new_user("both", "after_sales.group_lead", company_ids=[(6, 0, (self.company | other).ids)])
@@ -460,9 +460,9 @@ class TestPlatformList(PlatformCommon):
         self.assertEqual(self._results(text, user=both), ["unknown"])
         wizard = self._take(text, user=self.tracker)
         self.assertEqual(wizard.line_ids.result, "verified")
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "not allowed to modify"):
             wizard.line_ids.with_user(self.tracker).write({"result": "call"})
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "have 'read' access"):
             wizard.line_ids.with_user(self.agent).read(["number"])
 
     def test_large_list(self):

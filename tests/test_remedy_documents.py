@@ -64,7 +64,7 @@ class TestRemedyDelivery(DocumentsCommon):
         """The areas below treat it as any delivery: it cannot leave without a waybill, and is followed up."""
         remedy = self._resend()
         picking = remedy.delivery_picking_id
-        with self.assertRaises(UserError), self._at(CLAIM):
+        with self._refused(UserError, "The customer has to be called"), self._at(CLAIM):
             self._deliver(picking, consent=False)
         self._prepare(picking, at=CLAIM)
         self._left(picking, at=CLAIM)
@@ -285,7 +285,7 @@ class TestRemedyMoney(DocumentsCommon):
     def test_rights(self):
         """An agent cannot touch the credit note, an accountant sees it."""
         move = self._refund(20).sudo().refund_move_id
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "access rights to post an invoice"):
             move.with_user(self.agent).action_post()
         move.with_user(self.accountant).action_post()
         self.assertTrue(move.with_user(self.accountant).read())
@@ -363,7 +363,7 @@ class TestRemedyLoop(DocumentsCommon):
         company = self.env["res.company"].create({"name": "Other"})
         user = self._new_user("manager2", "after_sales.group_manager", company_id=company.id)
         self.assertFalse(self.env["after.sales.remedy"].with_user(user).search([("id", "=", remedy.id)]))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             remedy.with_user(user).read(["state"])
 
     def test_queries_do_not_grow(self):

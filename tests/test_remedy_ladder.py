@@ -27,7 +27,7 @@ class TestRemedyLadder(RemedyCommon):
 
     def test_what_was_given_up_counts_as_tried(self):
         remedy = self._propose(self.ticket, "touch_up")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Say why"):
             remedy._refuse(" ")
         remedy._refuse("The customer wants no paint on the oak.")
         self.assertEqual(remedy.state, "refused")
@@ -40,7 +40,7 @@ class TestRemedyLadder(RemedyCommon):
         self.assertEqual(remedy.state, "to_approve")
         approval = remedy.approval_ids
         self.assertEqual(approval.kind, "ladder_skip")
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             approval.with_user(self.agent).action_approve()
         approval.with_user(self.lead).action_refuse("Send the repairer first.")
         self.assertEqual(remedy.state, "draft")
@@ -138,7 +138,7 @@ class TestRemedyLadder(RemedyCommon):
 
     def test_items_belong_to_the_case(self):
         other, claim = self._new_damage()
-        with self.assertRaises(ValidationError):
+        with self._refused(ValidationError, "The claim and the items"):
             self.ticket._propose_remedy({"type": "touch_up", "claim_id": claim.id}, [])
         self.assertFalse(other.remedy_ids)
 
@@ -146,34 +146,34 @@ class TestRemedyLadder(RemedyCommon):
         remedy = self._propose(self.ticket, "touch_up")
         for user in (self.agent, self.manager):
             with self.subTest(user=user.name):
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to modify"):
                     remedy.with_user(user).write({"state": "done"})
-                with self.assertRaises(AccessError):
+                with self._refused(AccessError, "not allowed to create"):
                     self.env["after.sales.remedy"].with_user(user).create(
                         {"ticket_id": self.ticket.id, "type": "touch_up"}
                     )
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "not allowed to access"):
             remedy.with_user(self.salesman).read(["state"])
 
     def test_a_case_of_others(self):
         """An agent of another team neither sees nor takes a step."""
         remedy = self._propose(self.ticket, "touch_up")
         self.assertFalse(self.env["after.sales.remedy"].with_user(self.other_agent).search([("id", "=", remedy.id)]))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             remedy.with_user(self.other_agent)._request()
 
     def test_steps_of_a_case_that_is_over(self):
         remedy = self._propose(self.ticket, "touch_up")
         self.ticket._move_to_phase("cancelled")
         self.assertEqual(remedy.state, "cancelled")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "is closed already"):
             self._propose(self.ticket, "touch_up")
 
     def test_advice_is_done_when_told(self):
         """IT-03: usage guidance comes first for a fault in use."""
         self.claim.sudo().kind_id = self.ticket.case_kind_id = self.env.ref("after_sales.case_kind_quality")
         remedy = self._propose(self.ticket, "usage_guidance")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "cannot become"):
             remedy._tell()
         remedy._request()
         self.assertEqual(remedy.state, "approved")

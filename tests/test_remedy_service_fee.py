@@ -50,7 +50,7 @@ class TestServiceFee(OwedCommon):
         self.assertEqual((remedy.state, remedy.approval_ids.kind), ("to_approve", "refund"))
         self.assertEqual((remedy.approval_ids.approver_level, remedy.approval_ids.amount), ("lead", 180))
         self.assertFalse(remedy.sudo().refund_move_id)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "somebody else has to decide it"):
             self._approve(remedy, self.agent)
         self._approve(remedy)
         self.assertEqual(remedy.state, "awaiting_refund")
@@ -299,7 +299,7 @@ class TestServiceFee(OwedCommon):
         self.assertEqual((remedy.company_id, remedy.currency_id), (self.company, self.company.currency_id))
         self.assertEqual(remedy.sudo().refund_move_id.company_id, self.company)
         self.assertFalse(self.env["after.sales.remedy"].with_user(stranger).search([("source_job_id", "=", job.id)]))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'write' access"):
             job.with_user(stranger).action_refund_fee()
 
     def test_the_provider_is_not_paid_twice(self):

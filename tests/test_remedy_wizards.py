@@ -86,7 +86,7 @@ class TestRemedyWizards(RemedyCommon):
         change.amount = 17
         change.save().action_save()
         self.assertFalse(remedy.is_agreed, "another amount was not agreed on")
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "Agree on the amount with the customer"):
             remedy.action_request()
 
     def test_end_and_outcome(self):
@@ -128,9 +128,9 @@ class TestRemedyWizards(RemedyCommon):
         self.assertIn("No paint on oak", self.ticket.message_ids[0].body)
 
     def test_a_stranger_opens_nothing(self):
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'write' access"):
             self._open(user=self.other_agent)
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             self.env["after.sales.remedy.propose"].with_user(self.other_agent).create({"ticket_id": self.ticket.id})
 
     def test_forms_of_people(self):

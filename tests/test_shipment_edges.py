@@ -94,7 +94,7 @@ class TestShipmentEdgesOfAccess(EdgeCommon):
                 with self.subTest(model=model, by=name), self._at(SHIP):
                     self.env.invalidate_all()
                     wizard = self.env[model].with_context(**context)
-                    with self.assertRaises(AccessError):
+                    with self._refused(AccessError, "belongs to another company"):
                         wizard.with_user(stranger).onchange(values, [], spec)
                     self.env.invalidate_all()
                     self.assertTrue(wizard.with_user(self.agent).onchange(values, [], spec)["value"][told])
@@ -122,7 +122,7 @@ class TestShipmentEdgesOfAccess(EdgeCommon):
         self.assertEqual((pickings - own).partner_id, site)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "have 'read' access"):
             pickings.sale_id.with_user(stranger).check_access("read")
         with self._at(SHIP):
             answer = pickings.with_user(stranger).action_send_notices()

@@ -321,7 +321,12 @@ class TestShipmentPreparation(ShipmentCommon):
             (lambda user: picking.with_user(user).action_plan_batch(), stranger | self.salesman | self.agent),
         ):
             for user in refused:
-                with self.subTest(user.name), self.assertRaises(AccessError):
+                with (
+                    self.subTest(user.name),
+                    self.assertRaisesRegex(
+                        AccessError, "have 'read' access|not allowed to create|belongs to another company"
+                    ),
+                ):
                     act(user)
         self.assertFalse(picking.sale_id.details_verified_at or picking.informed_at or picking.batch_id)
         picking.sale_id.user_id = self.salesman

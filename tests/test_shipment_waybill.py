@@ -238,7 +238,11 @@ class TestHandOver(WaybillCommon):
         """LG-03: a carrier that did not answer, or has not come, leaves the goods where they are."""
         deadline = self._deadline(self.picking, "handover")
         for outcome in ("no_answer", "message_left", "not_needed"):
-            with self.subTest(outcome), self._at(SHIP + DAY), self.assertRaises(UserError):
+            with (
+                self.subTest(outcome),
+                self._at(SHIP + DAY),
+                self._refused(UserError, "The carrier has not taken the goods"),
+            ):
                 deadline.with_user(self.tracker).action_done(outcome)
         self.assertFalse(self.picking.handed_over_at)
 
