@@ -14,14 +14,19 @@ class Today(models.AbstractModel):
 
     @api.model
     def _get_tiles(self, role):
-        _ = self.env._
         mine = self._get_my_orders(role)
         due_today = Domain("receipt_deadline", "=", "today") & Domain("delay_state", "in", ("on_track", "at_risk"))
         at_risk = Domain("delay_state", "=", "at_risk") & Domain("receipt_deadline", "!=", "today")
         promises = [
-            ("late_promises", "late", _("Promised Dates"), Domain("delay_state", "=", "overdue"), self._get_troubled()),
-            ("today_promises", "today", _("Promised Dates"), due_today, Domain.TRUE),
-            ("risk_promises", "risk", _("Promised Dates"), at_risk, self._get_troubled()),
+            (
+                "late_promises",
+                "late",
+                self.env._("Promised Dates"),
+                Domain("delay_state", "=", "overdue"),
+                self._get_troubled(),
+            ),
+            ("today_promises", "today", self.env._("Promised Dates"), due_today, Domain.TRUE),
+            ("risk_promises", "risk", self.env._("Promised Dates"), at_risk, self._get_troubled()),
         ]
         rechecks = mine & Domain("stock_recheck_state", "=", "to_do") & Domain("state", "in", ("draft", "sent"))
         follow_ups = Domain("purpose", "!=", "receipt")
@@ -31,9 +36,9 @@ class Today(models.AbstractModel):
                 for code, part, name, domain, within in promises
             ),
             *super()._get_tiles(role),
-            Tile("rechecks", "waiting", _("Stock to Re-check"), "sale.order", rechecks, ACTION),
-            *self._get_deadline_tiles(role, "order", _("Follow-ups of Orders"), follow_ups),
-            *self._get_deadline_tiles(role, "factory_note", _("Factory Notes")),
+            Tile("rechecks", "waiting", self.env._("Stock to Re-check"), "sale.order", rechecks, ACTION),
+            *self._get_deadline_tiles(role, "order", self.env._("Follow-ups of Orders"), follow_ups),
+            *self._get_deadline_tiles(role, "factory_note", self.env._("Factory Notes")),
         ]
 
     @api.model

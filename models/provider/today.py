@@ -11,7 +11,6 @@ class Today(models.AbstractModel):
 
     @api.model
     def _get_tiles(self, role):
-        _ = self.env._
         mine, model = self._get_mine(role), "after.sales.job"
         visits = (
             Domain("scheduled_start", ">=", "today")
@@ -21,7 +20,14 @@ class Today(models.AbstractModel):
         done = Domain("state", "=", "done")
         return [
             *super()._get_tiles(role),
-            *self._get_deadline_tiles(role, "job", _("Service Jobs")),
-            Tile("visits", "today", _("Appointments"), model, mine & visits, "after_sales.job_action"),
-            Tile("unverified", "waiting", _("Jobs to Verify"), model, mine & done, "after_sales.job_action_unverified"),
+            *self._get_deadline_tiles(role, "job", self.env._("Service Jobs")),
+            Tile("visits", "today", self.env._("Appointments"), model, mine & visits, "after_sales.job_action"),
+            Tile(
+                "unverified",
+                "waiting",
+                self.env._("Jobs to Verify"),
+                model,
+                mine & done,
+                "after_sales.job_action_unverified",
+            ),
         ]

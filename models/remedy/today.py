@@ -11,11 +11,10 @@ class Today(models.AbstractModel):
 
     @api.model
     def _get_tiles(self, role):
-        _ = self.env._
         approved = self._get_mine(role) & Domain("state", "=", "approved")
         action = "after_sales.remedy_action"
         return [
             *super()._get_tiles(role),
-            *self._get_deadline_tiles(role, "remedy", _("Remedies")),
-            Tile("remedies", "waiting", _("Remedies to Carry Out"), "after.sales.remedy", approved, action),
+            *self._get_deadline_tiles(role, "remedy", self.env._("Remedies")),
+            Tile("remedies", "waiting", self.env._("Remedies to Carry Out"), "after.sales.remedy", approved, action),
         ]

@@ -28,7 +28,9 @@ class Today(models.AbstractModel):
         present = Shift.search([("start_at", "<=", now), ("end_at", ">", now), *working], limit=FACES)
         coming = Shift.search([("start_at", ">", now), *working], order="start_at, id", limit=1)
         lines = [self._get_duty_line(shift) for shift in present]
-        listing = Listing(lines[:LINES], self._say_next_shift(coming, len(lines) - LINES), "after_sales.shift_action_today")
+        listing = Listing(
+            lines[:LINES], self._say_next_shift(coming, len(lines) - LINES), "after_sales.shift_action_today"
+        )
         return super()._get_listings(role) | {"duty": listing}
 
     @api.model

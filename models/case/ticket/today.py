@@ -18,20 +18,19 @@ class Today(models.AbstractModel):
 
     @api.model
     def _get_tiles(self, role):
-        _ = self.env._
         requests = Domain("closed", "=", False) & Domain("is_follow_up", "=", False)
         mine = self._get_mine(role) & Domain("closed", "=", False)
         new = requests & Domain("first_reply_at", "=", False)
         found = [
-            ("unanswered", "waiting", _("Cases Not Answered"), new & self._get_mine(role)),
-            ("unassigned", "waiting", _("Cases without an Agent"), requests & Domain("user_id", "=", False)),
-            ("escalated", "risk", _("Escalated Cases"), mine & Domain("escalation_level", ">", 0)),
-            ("severe", "risk", _("Cases about Safety"), mine & Domain("severity", "=", "safety")),
+            ("unanswered", "waiting", self.env._("Cases Not Answered"), new & self._get_mine(role)),
+            ("unassigned", "waiting", self.env._("Cases without an Agent"), requests & Domain("user_id", "=", False)),
+            ("escalated", "risk", self.env._("Escalated Cases"), mine & Domain("escalation_level", ">", 0)),
+            ("severe", "risk", self.env._("Cases about Safety"), mine & Domain("severity", "=", "safety")),
         ]
         action = "after_sales.case_action"
         return [
             *super()._get_tiles(role),
-            *self._get_deadline_tiles(role, "ticket", _("Cases")),
+            *self._get_deadline_tiles(role, "ticket", self.env._("Cases")),
             *(Tile(code, part, name, "helpdesk.ticket", domain, action) for code, part, name, domain in found),
         ]
 

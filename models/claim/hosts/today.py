@@ -13,13 +13,12 @@ class Today(models.AbstractModel):
 
     @api.model
     def _get_tiles(self, role):
-        _ = self.env._
         mine, model = self._get_mine(role), "after.sales.claim"
         seen = mine & Domain("state", "not in", ("decided", "closed", "cancelled"))
         to_review = seen & Domain("evidence_state", "=", "to_review")
         to_decide = mine & Domain("state", "=", "to_decide")
         return [
             *super()._get_tiles(role),
-            Tile("claims", "waiting", _("Claims to Decide"), model, to_decide, ACTION),
-            Tile("pictures", "waiting", _("Claims with New Pictures"), model, to_review, ACTION),
+            Tile("claims", "waiting", self.env._("Claims to Decide"), model, to_decide, ACTION),
+            Tile("pictures", "waiting", self.env._("Claims with New Pictures"), model, to_review, ACTION),
         ]
