@@ -184,7 +184,10 @@ class TestToday(AfterSalesCommon):
         duty = self._section(self.lead, "duty")
         self.assertFalse(duty["lines"])
         self.assertEqual(duty["empty"], "Nobody is on duty now.")
-        self.assertEqual(duty["remark"], "Next: Agent, Tue 3 Mar 08:40")
+        self.assertRegex(duty["remark"], r"^Next: Agent, Tue, Mar 3 0?8:40")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        chinese = self.env["after.sales.today"].with_user(self.lead).with_context(tz=self.lead.tz, lang="zh_CN")
+        self.assertRegex(chinese.get_today()["sections"][-2]["remark"], "3月3日")
         with self._at(shift.start_at + HOUR / 12):
             duty = self._section(self.lead, "duty")
             self.assertEqual([line["name"] for line in duty["lines"]], ["Agent"])

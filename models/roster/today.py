@@ -1,5 +1,7 @@
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
-from odoo.tools import format_datetime, format_time
+from odoo.tools import babel_locale_parse, format_time, get_lang
 
 from ..record.today import LINES, Line, Listing, Section
 
@@ -48,8 +50,12 @@ class Today(models.AbstractModel):
         """Return who is not named above, and who comes next."""
         parts = [self.env._("%(count)s more", count=more)] if more > 0 else []
         if coming:
-            start = format_datetime(self.env, coming.start_at, dt_format="EEE d MMM HH:mm")
-            parts.append(self.env._("Next: %(name)s, %(start)s", name=coming.user_id.name, start=start))
+            name, moment = coming.user_id.name, coming.start_at
+            # As the reader writes a day, and so that nobody takes the month for the day.
+            locale = babel_locale_parse(get_lang(self.env).code)
+            day = format_skeleton("MMMEd", fields.Datetime.context_timestamp(coming, moment), locale=locale)
+            time = format_time(self.env, moment, time_format="short")
+            parts.append(self.env._("Next: %(name)s, %(day)s %(time)s", name=name, day=day, time=time))
         else:
             parts.append(self.env._("No further shift is planned."))
         return " · ".join(parts)
