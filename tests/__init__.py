@@ -47,6 +47,7 @@ from . import test_evidence_review
 from . import test_evidence_upload
 from . import test_history
 from . import test_layers
+from . import test_menus
 from . import test_odd_input
 from . import test_pages
 from . import test_partner_merge
@@ -112,11 +113,13 @@ from . import test_shipment_portal
 from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
+from . import test_today
 from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_shipment
+from . import test_tour_today
 from . import test_translations
 from . import test_walk

@@ -12,3 +12,4 @@ from . import deadline_host_answers
 from . import mail_activity
 from . import resource_calendar
 from . import res_users
+from . import today

@@ -4,3 +4,4 @@ from . import sale_order
 from . import sale_order_line
 from . import stock_picking
 from . import res_partner
+from . import today

@@ -22,3 +22,4 @@ from . import stock_move
 from . import stock_picking
 from . import helpdesk_ticket
 from . import res_users
+from . import today

@@ -31,3 +31,4 @@ from . import remedy_view
 from . import remedy_tell
 from . import remedy_goods
 from . import gift
+from . import today

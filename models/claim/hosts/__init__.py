@@ -12,3 +12,4 @@ from . import res_config_settings
 from . import sale_order
 from . import stock_picking
 from . import stock_picking_weights
+from . import today

@@ -20,8 +20,11 @@ function openOrder() {
     ];
 }
 
-function openMenu(xmlid) {
-    return [{ content: `Menu ${xmlid}`, trigger: `.o_menu_sections [data-menu-xmlid='${xmlid}']`, run: "click" }];
+function openMenu(group, xmlid) {
+    return [
+        { content: `Menu ${group}`, trigger: `.o_menu_sections [data-menu-xmlid='${group}']`, run: "click" },
+        { content: `Menu ${xmlid}`, trigger: `.dropdown-menu [data-menu-xmlid='${xmlid}']`, run: "click" },
+    ];
 }
 
 function clickButton(name) {
@@ -93,7 +96,7 @@ tours.add("after_sales_promise_tracker", {
         { trigger: "body:not(:has(.modal))" },
         ...clickButton("action_confirm"),
         { trigger: ".o_arrow_button_current:contains('Sales Order')" },
-        ...openMenu("after_sales.menu_my_work"),
+        ...openMenu("after_sales.menu_team", "after_sales.menu_my_work"),
         {
             content: "Check in with the factory",
             trigger: ".o_data_row:contains('Factory check-in') button[name=action_open_done]",
@@ -117,7 +120,7 @@ tours.add("after_sales_promise_tracker", {
         },
         { trigger: ".modal button[name=action_change]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
-        ...openMenu("after_sales.menu_orders"),
+        ...openMenu("after_sales.menu_promises", "after_sales.menu_orders"),
         ...openOrder(),
         ...openTab(),
         { trigger: ".o_field_widget[name=deadline_change_ids]:contains('Accepted')" },

@@ -1,0 +1,20 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..record.today import Tile
+
+
+class Today(models.AbstractModel):
+    """The remedies that are late, and those that are approved and not carried out."""
+
+    _inherit = "after.sales.today"
+
+    @api.model
+    def _get_tiles(self, role):
+        approved = self._get_mine(role) & Domain("state", "=", "approved")
+        action = "after_sales.remedy_action"
+        return [
+            *super()._get_tiles(role),
+            *self._get_deadline_tiles(role, "remedy", self.env._("Remedies")),
+            Tile("remedies", "waiting", self.env._("Remedies to Carry Out"), "after.sales.remedy", approved, action),
+        ]
