@@ -17,6 +17,17 @@ class SaleOrder(models.Model):
         for order in self:
             order.claim_count = counts.get(order._origin, 0)
 
+    def _get_goods_notes(self):
+        """Say which claims are open: two cases about one damage are handled twice."""
+        notes = super()._get_goods_notes()
+        domain = [("claim_id.order_id", "=", self.id), ("claim_id.state", "not in", ("closed", "cancelled"))]
+        items = self.env["after.sales.claim.line"].sudo().search(domain)
+        for product, lines in items.grouped("product_id").items():
+            numbers = ", ".join(sorted(set(lines.claim_id.mapped("number"))))
+            said = self.env._("claim %(claims)s is open", claims=numbers)
+            notes[product.id] = "; ".join(filter(None, (notes.get(product.id), said)))
+        return notes
+
     def action_view_claims(self):
         """Open the claims about these orders."""
         return self.env["after.sales.claim"]._get_list_action([("order_id", "in", self.ids)])
