@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from ....rules import customer_words
 
+#: More kinds than anybody tells apart.
+MOST = 1000
+
 
 class CaseKind(models.Model):
     """What a case is about. Behaviour is chosen by kind, and a kind is data."""
@@ -93,7 +96,7 @@ class CaseKind(models.Model):
         """A kind is found by its name, its code and what customers say for it; they are few."""
         if operator not in ("like", "ilike") or not isinstance(value, str) or not value.strip():
             return super()._search_display_name(operator, value)
-        kinds = self.sudo().with_context(active_test=False).search([])
+        kinds = self.sudo().with_context(active_test=False).search([], limit=MOST)
         found = kinds.filtered(lambda k: customer_words.is_meant(value, f"{k.name}\n{k.code}", k.customer_words))
         return Domain("id", "in", found.ids)
 

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -20,12 +22,16 @@ class SaleOrder(models.Model):
     def _get_goods_notes(self):
         """Say which claims are open: two cases about one damage are handled twice."""
         notes = super()._get_goods_notes()
-        domain = [("claim_id.order_id", "=", self.id), ("claim_id.state", "not in", ("closed", "cancelled"))]
-        items = self.env["after.sales.claim.line"].sudo().search(domain)
-        for product, lines in items.grouped("product_id").items():
-            numbers = ", ".join(sorted(set(lines.claim_id.mapped("number"))))
-            said = self.env._("claim %(claims)s is open", claims=numbers)
-            notes[product.id] = "; ".join(filter(None, (notes.get(product.id), said)))
+        Claim = self.env["after.sales.claim"].sudo()
+        claims = Claim.search([("order_id", "=", self.id), ("state", "not in", ("closed", "cancelled"))])
+        numbers = defaultdict(list)
+        for claim in claims.sorted("id"):
+            # A parcel without trace is claimed as a whole.
+            for product in claim.line_ids.product_id or self._get_goods_lines().product_id:
+                numbers[product.id].append(claim.number)
+        for product_id, known in numbers.items():
+            said = self.env._("claim %(claims)s is open", claims=", ".join(known))
+            notes[product_id] = "; ".join(filter(None, (notes.get(product_id), said)))
         return notes
 
     def action_view_claims(self):
