@@ -60,6 +60,7 @@
         "data/case/case_playbooks.xml",
         "data/case/contact_channels.xml",
         "data/case/case_kinds.xml",
+        "data/case/customer_words.xml",
         "data/case/case_calendars.xml",
         "data/case/approval_limits.xml",
         "data/promise/approval_limits.xml",
@@ -226,6 +227,7 @@
         "views/remedy/account_move.xml",
         "views/remedy/stock_picking.xml",
         "views/remedy/menus.xml",
+        "views/favourites.xml",
     ],
     "demo": [
         "demo/people.xml",

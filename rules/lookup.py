@@ -12,6 +12,8 @@ TELLING_DIGITS = 9
 SHORTEST_TEXT = 2
 #: No number, name or address that somebody has in hand is longer; a megabyte would be searched for seconds.
 LONGEST_TEXT = 200
+#: A name is looked for anywhere in a text from this length on; shorter, an index helps only with beginnings.
+SHORTEST_PART = 3
 #: Of a long mail so much is read, and so many numbers are looked for.
 LONGEST_MAIL, MOST_NUMBERS = 10_000, 50
 #: A number as it stands in a sentence, and one that is written in groups: SF 1234 5678 9012.
@@ -25,6 +27,7 @@ class Search(NamedTuple):
 
     ``text`` is what was typed, tidied up; ``email`` and ``phones`` are empty when it cannot be one;
     ``phones`` are the ways to write the number down, without spaces, the international one first.
+    ``exact`` is whether a number of a document has to fit whole.
     """
 
     text: str
@@ -32,6 +35,37 @@ class Search(NamedTuple):
     phones: tuple[str, ...]
     tail: str
     reason: str
+    exact: bool = False
+
+
+def numbers(search: Search) -> tuple[str, ...]:
+    """Return the ways in which a document may bear what was typed as its number; none for words and addresses.
+
+    >>> numbers(read("sf 8145-50")), numbers(read("SF814550")), numbers(read("沙发")), numbers(read("li@example.com"))
+    (('SF 8145-50', 'SF8145-50', 'SF814550'), ('SF814550',), (), ())
+    >>> numbers(read("sf 81")._replace(exact=True)), numbers(read("big sofa"))
+    (('sf 81', 'SF 81', 'sf81', 'SF81'), ('BIG SOFA',))
+    """
+    text = search.text
+    if not text.isascii() or search.email:
+        return ()
+    # People write numbers in groups, with spaces or dashes that do not belong to them.
+    ways = [text, *(re.sub(between, "", text) for between in (" ", "[ -]") if any(c.isdigit() for c in text))]
+    if search.exact:
+        return tuple(dict.fromkeys(way for typed in ways for way in (typed, typed.upper())))
+    return tuple(dict.fromkeys(typed.upper() for typed in ways))
+
+
+def pattern(text: str) -> tuple[str, str]:
+    """Return operator and value that find a text inside another one: short ones at its beginning alone.
+
+    >>> pattern("SF-1"), pattern("8145"), pattern("沙发"), pattern("大沙发"), len(pattern("50%_off")[1])
+    (('ilike', 'SF-1'), ('like', '8145'), ('=like', '沙发%'), ('like', '大沙发'), 9)
+    """
+    # Where no letter is small or large, nothing has to be made equal first: many times faster.
+    operator = "like" if text.lower() == text.upper() else "ilike"
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    return (operator, escaped) if len(text) >= SHORTEST_PART else (f"={operator}", f"{escaped}%")
 
 
 def phone_tail(text: str | None) -> str:

@@ -6,6 +6,7 @@ from . import test_case_confirmation
 from . import test_case_contact
 from . import test_case_escalation
 from . import test_case_facts
+from . import test_case_find
 from . import test_case_handover
 from . import test_case_history
 from . import test_case_intake
@@ -117,6 +118,7 @@ from . import test_today
 from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_evidence
+from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_shipment

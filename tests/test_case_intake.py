@@ -79,15 +79,15 @@ class TestCaseIntake(ShipmentCommon):
         self.assertIn(f"partner:{self.customer.id}", [line["key"] for line in found["partners"]])
 
     def test_newest_first_and_never_many(self):
-        """IT-01: at most ten orders, the newest first."""
+        """IT-01: at most ten orders, the newest first; what is confirmed stands before a quotation."""
         with self._at(NOW):
             for day in range(12):
                 self._new_order(date_order=NOW + timedelta(days=day + 1))
         numbers = self._orders("Ms Li")
         self.assertEqual(len(numbers), 10)
-        mine = [("partner_id", "=", self.customer.id)]
+        mine = [("partner_id", "=", self.customer.id), ("state", "=", "draft")]
         orders = self.env["sale.order"].search(mine, order="date_order desc, id desc")
-        self.assertEqual(numbers, orders[:10].mapped("name"))
+        self.assertEqual(numbers, [self.order.name, *orders[:9].mapped("name")])
 
     def test_nothing(self):
         """Too little and nonsense find nothing and break nothing; wildcards are letters."""

@@ -4,12 +4,14 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 
-def trigrams(column):
+def trigrams(*columns):
     """Return the definition of an index for parts of a text, where PostgreSQL has the extension (pg_trgm).
 
-    A field has one index, and those that are asked for their whole value have one already.
+    A field has one index, and those that are asked for their whole value have one already. One index of several
+    columns answers for each of them alone, and is kept up to date in one go.
     """
-    return lambda registry: f"USING gin ({column} gin_trgm_ops)" if registry.has_trigram else ""
+    parts = ", ".join(f"{column} gin_trgm_ops" for column in columns)
+    return lambda registry: f"USING gin ({parts})" if registry.has_trigram else ""
 
 
 def add_columns(cr, table, columns):

@@ -119,6 +119,13 @@ class SaleOrder(models.Model):
                 order.state, order.is_shipped, bool(order.last_received_at), has_goods
             )
 
+    def _get_lookup_line(self):
+        """Say of a confirmed order how far it has come."""
+        states = dict(self._fields["fulfilment_state"]._description_selection(self.env))
+        line = super()._get_lookup_line()
+        is_confirmed = self.state == "sale" and self.fulfilment_state
+        return {**line, "state": states[self.fulfilment_state]} if is_confirmed else line
+
     def _judge_receipt(self):
         """Judge the promise on the last delivery received (DL-04); a corrected date is judged anew."""
         received = self.filtered("last_received_at")

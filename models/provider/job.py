@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...rules import lifecycle
 from .vocabulary import STATES, TASKS
@@ -19,7 +20,7 @@ class Job(models.Model):
     _description = "Service Job"
     _inherit = [
         "after.sales.lifecycle", "after.sales.numbered", "mail.thread", "mail.activity.mixin", "after.sales.link",
-        "after.sales.deadline.host", "after.sales.approval.host",
+        "after.sales.deadline.host", "after.sales.approval.host", "after.sales.findable",
     ]  # fmt: skip
     _keeps_messages = True
     _order = "id desc"
@@ -29,6 +30,7 @@ class Job(models.Model):
     _deadline_host = "job"
     _approval_link = "job_id"
     _mail_post_access = "read"
+    _lookup_action = "after_sales.job_action"
 
     name = fields.Char(string="Number", recorded=True, default="/", index="trigram")
     state = fields.Selection(
@@ -70,6 +72,7 @@ class Job(models.Model):
         "res.partner",
         string="Customer",
         compute="_compute_partner_id",
+        index="btree_not_null",
         store=True,
         precompute=True,
         readonly=False,
@@ -131,6 +134,31 @@ class Job(models.Model):
     approval_ids = fields.One2many("after.sales.approval", "job_id", string="Approvals")
 
     _state_idx = models.Index("(company_id, state, scheduled_start)")
+
+    @api.model
+    def _by_number(self, search):
+        Case, Order = self.env["helpdesk.ticket"], self.env["sale.order"]
+        return [
+            *self._match_number("name", search),
+            *self._match_number("platform_code", search),
+            Domain("ticket_id", "in", Case._find(Case._by_number(search))),
+            Domain("order_id", "in", Order._find(Order._bear_number(search))),
+        ]
+
+    @api.model
+    def _by_customer(self, search):
+        """By the customer, and by the provider who calls."""
+        Case, Order, Partner = self.env["helpdesk.ticket"], self.env["sale.order"], self.env["res.partner"]
+        return [
+            Domain("partner_id", "in", Partner._find_family(search)),
+            Domain("provider_id", "in", Partner._find_contacts(search)),
+            Domain("ticket_id", "in", Case._find(Case._by_customer(search))),
+            Domain("order_id", "in", Order._find(Order._by_customer(search))),
+        ]
+
+    @api.model
+    def _by_goods(self, search):
+        return [Domain("product_ids", "in", self._find_goods(search))]
 
     @api.depends("ticket_id")
     def _compute_order_id(self):

@@ -1,4 +1,5 @@
 from . import ir_default
+from . import ir_filters
 from . import link
 from . import recorded
 from . import lifecycle

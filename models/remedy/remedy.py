@@ -26,6 +26,7 @@ class Remedy(models.Model):
     ]
     _order = "id desc"
     _rec_name = "number"
+    _lookup_action = "after_sales.remedy_action"
     _is_recorded_whole = True
     _lifecycle = lifecycle.REMEDY
     _keeps_messages = True
@@ -36,7 +37,7 @@ class Remedy(models.Model):
     _deadline_orphans = Domain.FALSE
     _approval_link = "remedy_id"
 
-    number = fields.Char(readonly=True, copy=False, index=True, default="/")
+    number = fields.Char(readonly=True, copy=False, index="trigram", default="/")
     ticket_id = fields.Many2one(
         "helpdesk.ticket", string="Case", required=True, index=True, ondelete="restrict", tracking=True
     )

@@ -90,6 +90,10 @@ class StockPicking(models.Model):
         for picking in self:
             picking.is_shipment = picking._is_to_customer()
 
+    @api.model
+    def _get_lookup_scope(self):
+        return super()._get_lookup_scope() & Domain("is_shipment", "=", True)
+
     def _search_is_shipment(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented

@@ -34,6 +34,7 @@ class CaseIntake(models.TransientModel):
         "product.product", string="Goods", compute="_compute_order_facts", store=True, compute_sudo=False
     )
     product_id = fields.Many2one("product.product", compute="_compute_product_id", **PREFILLED)
+    goods_note = fields.Char(compute="_compute_goods_note")
     lot_id = fields.Many2one(
         "stock.lot", string="Serial Number", compute="_compute_lot_id", **PREFILLED,
         domain="[('product_id', '=', product_id)]",
@@ -171,6 +172,15 @@ class CaseIntake(models.TransientModel):
             only = wizard.product_ids if len(wizard.product_ids) == 1 else wizard.product_ids.browse()
             keep = wizard.product_id if wizard.product_id in wizard.product_ids else wizard.product_ids.browse()
             wizard.product_id = only or keep
+
+    @api.depends("product_id", "product_ids", "sale_order_id")
+    def _compute_goods_note(self):
+        """Of the chosen goods, else of all that the order brought, what is under way already."""
+        for wizard in self:
+            notes = wizard._get_facts().get("goods_notes", {})
+            product, goods = wizard.product_id._origin, wizard.product_ids._origin
+            chosen = goods.filtered(lambda p, one=product: p == one) or goods
+            wizard.goods_note = "; ".join(f"{p.name}: {notes[p.id]}" for p in chosen if p.id in notes)
 
     @api.depends("product_id", "sale_order_id")
     def _compute_lot_id(self):

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....rules import lookup
 from ....rules.lookup import TELLING_DIGITS
+from ...clock.columns import trigrams
 
 #: The last digits of a telephone number, without the zeros it may begin with (see ``rules.lookup``).
 PHONE_TAIL = rf"right(ltrim(regexp_replace(%s, '\D', '', 'g'), '0'), {TELLING_DIGITS})"
@@ -24,6 +26,7 @@ class ResPartner(models.Model):
     email_normalized = fields.Char(index="btree_not_null")
     # However a number was typed, its last digits are the same.
     _phone_tail_idx = models.Index(f"(({PHONE_TAIL % 'phone'}))")
+    _lookup_part_idx = models.Index(trigrams("complete_name", "name", "email"))
 
     first_feedback_on = fields.Date(
         compute="_compute_customer_file", compute_sudo=True, groups="after_sales.group_agent"
@@ -69,6 +72,39 @@ class ResPartner(models.Model):
             return SQL("%s = %s", SQL(PHONE_TAIL, phone), tail)
 
         return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _get_lookup_domains(self, search):
+        """Return the contacts that a text may mean, as one domain a way (IT-01).
+
+        :param search: a ``rules.lookup.Search``
+        """
+        if search.email:
+            return [Domain("email_normalized", "=", search.email), Domain("email", *lookup.pattern(search.text))]
+        if search.phones:
+            is_whole = len(search.tail) == TELLING_DIGITS
+            part = Domain("phone_mobile_search", "like", search.tail)
+            return [self._get_phone_domain(search.tail) if is_whole else part]
+        names = ("complete_name", "name", "email")
+        return [Domain("ref", "=", search.text), *(Domain(name, *lookup.pattern(search.text)) for name in names)]
+
+    @api.model
+    def _find_contacts(self, search, column="id"):
+        """Return a subquery of the ids of the contacts that a text may mean."""
+        unruled = self.sudo().with_context(active_test=False)
+        queries = [unruled._search(domain) for domain in self._get_lookup_domains(search)]
+        return SQL("(%s)", SQL(" UNION ").join(q.subselect(SQL.identifier(q.table, column)) for q in queries))
+
+    @api.model
+    def _find_houses(self, search):
+        """Return a subquery of the ids of the customers that a text may mean, each for all who speak for it."""
+        return self._find_contacts(search, "commercial_partner_id")
+
+    @api.model
+    def _find_family(self, search):
+        """Return a subquery of the ids of the contacts that a text may mean, and of their colleagues."""
+        known = Domain("commercial_partner_id", "in", self._find_houses(search))
+        return self.sudo().with_context(active_test=False)._search(known).subselect()
 
     def _get_family(self):
         """Return these contacts and those below them, and per contact of those which of these it belongs to."""

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...clock.columns import trigrams
@@ -10,7 +11,9 @@ class SaleOrder(models.Model):
     What somebody on the phone is told of an order says nothing of money (IT-01).
     """
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["after.sales.findable", "sale.order"]
+    _lookup_action = "after_sales.sale_order_action"
 
     case_ids = fields.One2many("helpdesk.ticket", "sale_order_id", string="Cases", groups="base.group_user")
     # helpdesk_mgmt_sale copies the tickets of an order with it.
@@ -22,6 +25,27 @@ class SaleOrder(models.Model):
     # Core's trigram index exists only where PostgreSQL has the extension.
     _name_lookup_idx = models.Index("(name)")
     _reference_part_idx = models.Index(trigrams("client_order_ref"))
+
+    @api.model
+    def _by_number(self, search):
+        cases = self.env["helpdesk.ticket"]._bear_number(search)
+        return self._bear_number(search) + [Domain("case_ids", "any", case) for case in cases]
+
+    @api.model
+    def _bear_number(self, search):
+        """Return the orders with a number of ours, of a platform or of a parcel, as one domain a way."""
+        parcels = self.env["stock.picking"]._match_number("carrier_tracking_ref", search)
+        ways = [*self._match_number("name", search), *self._match_number("client_order_ref", search)]
+        return ways + [Domain("picking_ids", "any", parcel) for parcel in parcels]
+
+    @api.model
+    def _by_customer(self, search):
+        family = self.env["res.partner"]._find_family(search)
+        return [Domain("partner_id", "in", family), Domain("partner_shipping_id", "in", family)]
+
+    @api.model
+    def _by_goods(self, search):
+        return [Domain("order_line", "any", [("product_id", "in", self._find_goods(search))])]
 
     def _compute_case_count(self):
         counts = self.env["helpdesk.ticket"]._read_group(
@@ -126,8 +150,14 @@ class SaleOrder(models.Model):
             "sale_channel_id": self.sale_channel_id.id,
             "product_ids": products.ids,
             "picking_id": picking.id if picking else False,
+            "goods_notes": self._get_goods_notes(),
             "lots": {product.id: lots.filtered(lambda lot, p=product: lot.product_id == p).ids for product in products},
         }
+
+    def _get_goods_notes(self):
+        """Hook: return per id of a product what whoever opens a case about it has to know, in words."""
+        self.ensure_one()
+        return {}
 
     def action_view_cases(self):
         """Open the cases of these orders."""

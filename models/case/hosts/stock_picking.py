@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...clock.columns import trigrams
 
@@ -12,7 +13,8 @@ class StockPicking(models.Model):
     """
 
     _name = "stock.picking"
-    _inherit = ["after.sales.recorded", "stock.picking"]
+    _inherit = ["after.sales.recorded", "after.sales.findable", "stock.picking"]
+    _lookup_action = "after_sales.shipment_action"
 
     received_at = fields.Datetime(
         string="Received On", copy=False, tracking=True, help="When the customer had the goods in hand."
@@ -32,6 +34,23 @@ class StockPicking(models.Model):
 
     # And people search by a part of it.
     _waybill_part_idx = models.Index(trigrams("carrier_tracking_ref"))
+
+    @api.model
+    def _by_number(self, search):
+        names = ("name", "carrier_tracking_ref", "origin")
+        ways = [way for name in names for way in self._match_number(name, search)]
+        Order = self.env["sale.order"]
+        return [*ways, Domain("sale_id", "in", Order._find(Order._match_number("client_order_ref", search)))]
+
+    @api.model
+    def _by_customer(self, search):
+        Order = self.env["sale.order"]
+        family = self.env["res.partner"]._find_family(search)
+        return [Domain("partner_id", "in", family), Domain("sale_id", "in", Order._find(Order._by_customer(search)))]
+
+    @api.model
+    def _by_goods(self, search):
+        return [Domain("move_ids", "any", [("product_id", "in", self._find_goods(search))])]
 
     def _is_to_customer(self):
         """Tell whether this transfer brings goods of an order to its customer."""

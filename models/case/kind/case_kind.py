@@ -1,4 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ....rules import customer_words
+
+#: More kinds than anybody tells apart.
+MOST = 1000
 
 
 class CaseKind(models.Model):
@@ -11,6 +17,11 @@ class CaseKind(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
+    customer_words = fields.Text(
+        string="Customers' Words",
+        help="What customers say when they mean this kind, in any language, with commas between: cracked, scratch, 破, "
+        "划痕. Whoever types one of them finds the kind.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     family = fields.Selection(
@@ -69,6 +80,33 @@ class CaseKind(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
 
     _code_uniq = models.Constraint("unique(code)", "Another case kind has this code.")
+
+    @api.depends("name")
+    @api.depends_context("lang", "formatted_display_name")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        if not self.env.context.get("formatted_display_name"):
+            return
+        families = dict(self._fields["family"]._description_selection(self.env))
+        for kind in self:
+            kind.display_name = f"{kind.display_name} \t --{families.get(kind.family, '')}--"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A kind is found by its name, its code and what customers say for it; they are few."""
+        if operator not in ("like", "ilike") or not isinstance(value, str) or not value.strip():
+            return super()._search_display_name(operator, value)
+        kinds = self.sudo().with_context(active_test=False).search([], limit=MOST)
+        found = kinds.filtered(lambda k: customer_words.is_meant(value, f"{k.name}\n{k.code}", k.customer_words))
+        return Domain("id", "in", found.ids)
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer the kinds by family."""
+        found = super().name_search(name, domain, operator, limit)
+        families = [key for key, _label in self._fields["family"]._description_selection(self.env)]
+        by_id = {kind.id: kind for kind in self.browse([kind_id for kind_id, _name in found])}
+        return sorted(found, key=lambda row: families.index(by_id[row[0]].sudo().family))
 
     @api.model
     def _get_by_code(self, code):

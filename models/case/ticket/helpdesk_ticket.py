@@ -17,10 +17,11 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = [
-        "after.sales.recorded", "helpdesk.ticket", "rating.mixin", "after.sales.link", "after.sales.deadline.host",
-        "after.sales.approval.host",
+        "after.sales.recorded", "after.sales.findable", "helpdesk.ticket", "rating.mixin", "after.sales.link",
+        "after.sales.deadline.host", "after.sales.approval.host",
     ]  # fmt: skip
     _keeps_messages = True
+    _lookup_action = "after_sales.case_action"
 
     _deadline_host = "ticket"
     _approval_link = "ticket_id"

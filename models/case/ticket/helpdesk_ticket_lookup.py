@@ -1,16 +1,13 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ....rules import lookup
+from ...clock.columns import trigrams
 
 #: How many orders and customers somebody on the phone is offered.
 LIMIT = 10
-#: Of a house with more contacts than this the first ones count.
-FAMILY = 200
 
 
 class HelpdeskTicket(models.Model):
@@ -25,6 +22,10 @@ class HelpdeskTicket(models.Model):
 
     number = fields.Char(index=True)
 
+    _lookup_part_idx = models.Index(
+        trigrams("number", "name", "platform_reference", "partner_name", "partner_email", "phone_tail")
+    )
+
     @api.model
     def _lookup(self, text, company):
         """Return the orders and customers that a text may mean, newest first.
@@ -38,9 +39,7 @@ class HelpdeskTicket(models.Model):
         search = lookup.read(text, str(company.country_id.phone_code or ""), _=self.env._)
         if not search.text:
             return {"orders": [], "partners": []}
-        pickings, orders, partners = self._find(search, company)
-        if partners:
-            orders |= self._find_orders_of(partners, company)
+        pickings, orders, partners = self._find_documents(search, company)
         deliveries = {picking.sale_id.id: picking for picking in pickings}
         return {
             "orders": [order._get_lookup_values(deliveries.get(order.id)) for order in orders[:LIMIT]],
@@ -52,88 +51,79 @@ class HelpdeskTicket(models.Model):
         if company not in self.env.companies:
             raise AccessError(self.env._("You do not work for %(company)s.", company=company.sudo().name))
 
-    def _find(self, search, company):
-        """Return deliveries, orders and customers by the first way that finds any; the costly ways come last."""
-        Picking, Order = self.env["stock.picking"].sudo(), self.env["sale.order"].sudo()
-        found = (Picking, Order, self.env["res.partner"])
-        for find in (
-            self._find_by_number,
-            self._find_by_phone,
-            self._find_by_email,
-            self._find_by_name,
-            self._find_by_part,
-        ):
-            found = find(search, company)
-            if any(found):
-                break
-        return found
+    @api.model
+    def _get_lookup_scope(self):
+        return Domain("is_follow_up", "=", False)
 
-    def _find_by_number(self, search, company):
-        """Look for the number of an order, a waybill, a case or a platform."""
-        Picking, Order = self.env["stock.picking"].sudo(), self.env["sale.order"].sudo()
-        ways = list({search.text, search.text.upper()})
+    def _get_lookup_line(self):
+        line = super()._get_lookup_line()
+        customer = line["customer"] or self.partner_name or self.partner_phone or ""
+        return {**line, "name": f"{self.number} {self.name}", "customer": customer}
+
+    @api.model
+    def _by_number(self, search):
+        Order = self.env["sale.order"]
+        return [*self._bear_number(search), Domain("sale_order_id", "in", Order._find(Order._bear_number(search)))]
+
+    @api.model
+    def _bear_number(self, search):
+        """Return the cases with a number of ours or of a platform, as one domain a way."""
+        return [*self._match_number("number", search), *self._match_number("platform_reference", search)]
+
+    @api.model
+    def _by_customer(self, search):
+        """By the contact, by what somebody unknown called or wrote from, and by who gets the goods of the order."""
+        Order = self.env["sale.order"]
+        ways = [
+            Domain("commercial_partner_id", "in", self.env["res.partner"]._find_houses(search)),
+            Domain("sale_order_id", "in", Order._find(Order._by_customer(search))),
+        ]
+        if search.phones:
+            is_whole = len(search.tail) == lookup.TELLING_DIGITS
+            return [*ways, Domain("phone_tail", "=" if is_whole else "like", search.tail)]
+        return [*ways, *self._match_text("partner_email" if search.email else "partner_name", search)]
+
+    @api.model
+    def _by_goods(self, search):
+        return [Domain("product_id", "in", self._find_goods(search)), *self._match_text("name", search)]
+
+    def _find_documents(self, search, company):
+        """Return deliveries, orders and customers: those with exactly this number, else whatever the text may mean."""
+        found = self._find_by_whole_number(search._replace(exact=True), company)
+        return found if any(found) else self._find_by_any_way(search, company)
+
+    def _find_by_whole_number(self, search, company):
         mine = Domain("company_id", "=", company.id)
-        waybill = mine & Domain("carrier_tracking_ref", "in", ways) & Domain("sale_id", "!=", False)
-        pickings = Picking.search(waybill, limit=LIMIT, order="id desc")
-        number = Domain("name", "in", ways) | Domain("client_order_ref", "in", ways)
-        orders = Order.search(mine & number, limit=LIMIT, order="date_order desc, id desc") | pickings.sale_id
-        # A caller who names the case means its customer and its order.
-        known = Domain("number", "in", ways) | Domain("platform_reference", "in", ways)
+        Order = self.env["sale.order"]
+        found = Domain("id", "in", Order._find(Order._by_number(search)))
+        orders, pickings = self._find_orders(found, search, company)
+        # A caller who names a case without an order means its customer.
+        known = Domain.OR(self._bear_number(search)) & Domain("sale_order_id", "=", False)
         cases = self.sudo().search(mine & known & Domain("is_follow_up", "=", False), limit=LIMIT)
-        orders |= cases.sale_order_id
-        partners = cases.filtered(lambda case: not case.sale_order_id).partner_id
-        return pickings, orders, self.env["res.partner"].browse(partners.ids)._filtered_access("read")
+        return pickings, orders, self.env["res.partner"].browse(cases.partner_id.ids)._filtered_access("read")
 
-    def _find_by_phone(self, search, company):
-        """Look for the end of a phone number, which is the same however the rest was written."""
+    def _find_by_any_way(self, search, company):
+        """Look for parts of numbers, for customers and for goods."""
+        orders, pickings = self._find_orders(self.env["sale.order"]._get_lookup_domain(search), search, company)
         partners = self.env["res.partner"]
-        if search.phones:
-            partners = self._find_partners(partners._get_phone_domain(search.tail), company)
-        return self.env["stock.picking"], self.env["sale.order"].sudo(), partners
-
-    def _find_by_email(self, search, company):
-        partners = self.env["res.partner"]
-        if search.email:
-            partners = self._find_partners(Domain("email_normalized", "=", search.email), company)
-        return self.env["stock.picking"], self.env["sale.order"].sudo(), partners
-
-    def _find_by_name(self, search, company):
-        name = Domain("name", "=", search.text) | Domain("ref", "=", search.text)
-        return self.env["stock.picking"], self.env["sale.order"].sudo(), self._find_partners(name, company)
-
-    def _find_by_part(self, search, company):
-        """Look for parts of numbers and names: reads the whole tables, so only when nothing else was found."""
-        Picking, Order = self.env["stock.picking"].sudo(), self.env["sale.order"].sudo()
-        mine = Domain("company_id", "=", company.id)
-        pickings, orders = Picking, Order
-        text = re.sub(r"([\\%_])", r"\\\1", search.text)
-        if any(character.isdigit() for character in search.text):
-            number = Domain("name", "ilike", text) | Domain("client_order_ref", "ilike", text)
-            orders = Order.search(mine & number, limit=LIMIT, order="date_order desc, id desc")
-            waybill = mine & Domain("carrier_tracking_ref", "ilike", text) & Domain("sale_id", "!=", False)
-            pickings = Picking.search(waybill, limit=LIMIT, order="id desc")
-        if search.phones:
-            # A number with all its digits was looked for already.
-            is_part = len(search.tail) < lookup.TELLING_DIGITS
-            part = Domain("phone_mobile_search", "like", search.tail) if is_part else Domain.FALSE
-        else:
-            part = Domain("complete_name", "ilike", text) | Domain("email", "ilike", text)
-        return pickings, orders | pickings.sale_id, self._find_partners(part, company)
-
-    def _find_partners(self, domain, company):
-        """Return the contacts the user may see; customers only, those who bought first."""
+        known = Domain("id", "in", partners._find_contacts(search))
         mine = Domain("company_id", "in", [company.id, False]) & Domain("partner_share", "=", True)
-        order = "customer_rank desc, id desc"
-        return self.env["res.partner"].search(domain & mine, limit=LIMIT, order=order)
+        # Those the user may see; customers only, those who bought first.
+        partners = partners.search(known & mine, limit=LIMIT, order="customer_rank desc, id desc")
+        return pickings, orders, partners
 
-    def _find_orders_of(self, partners, company):
-        """Return the latest orders that these contacts or their colleagues bought or received."""
-        # By ids, so that both indexes of the orders serve.
-        known = [("commercial_partner_id", "in", partners.commercial_partner_id.ids)]
-        family = self.env["res.partner"].sudo().with_context(active_test=False).search(known, limit=FAMILY)
-        bought = Domain("partner_id", "in", (family | partners.sudo()).ids)
-        domain = Domain("company_id", "=", company.id) & (bought | Domain("partner_shipping_id", "in", partners.ids))
-        return self.env["sale.order"].sudo().search(domain, limit=LIMIT, order="date_order desc, id desc")
+    def _find_orders(self, domain, search, company):
+        """Return orders, and of those found by their parcel the parcel: what is on its way or there comes first."""
+        Order, Picking = self.env["sale.order"].sudo(), self.env["stock.picking"].sudo()
+        mine = Domain("company_id", "=", company.id)
+        orders = Order
+        for states in (("sale",), ("draft", "sent", "cancel")):
+            if len(orders) < LIMIT:
+                ours = mine & domain & Domain("state", "in", states)
+                orders |= Order.search(ours, limit=LIMIT - len(orders), order="date_order desc, id desc")
+        parcel = Domain.OR(Picking._match_number("carrier_tracking_ref", search))
+        pickings = Picking.search(mine & parcel & Domain("sale_id", "in", orders.ids), limit=LIMIT, order="id desc")
+        return orders, pickings
 
     @api.model
     def _get_order_facts(self, order_id, company, picking_id=False):

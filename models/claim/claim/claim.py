@@ -26,9 +26,10 @@ class Claim(models.Model):
     _keeps_messages = True
     _order = "id desc"
     _rec_name = "number"
+    _lookup_action = "after_sales.claim_action"
     _lifecycle = lifecycle.CLAIM
 
-    number = fields.Char(recorded=True, index=True, default="/")
+    number = fields.Char(recorded=True, index="trigram", default="/")
     ticket_id = fields.Many2one(
         "helpdesk.ticket", string="Case", required=True, index=True, ondelete="restrict", tracking=True
     )
@@ -96,6 +97,10 @@ class Claim(models.Model):
     )
     decided_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     decided_at = fields.Datetime(recorded=True)
+
+    @api.model
+    def _by_number(self, search):
+        return super()._by_number(search) + self._match_number("filed_reference", search)
 
     @api.depends("number", "kind_id")
     def _compute_display_name(self):

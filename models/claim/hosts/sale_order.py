@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -16,6 +18,21 @@ class SaleOrder(models.Model):
         )
         for order in self:
             order.claim_count = counts.get(order._origin, 0)
+
+    def _get_goods_notes(self):
+        """Say which claims are open: two cases about one damage are handled twice."""
+        notes = super()._get_goods_notes()
+        Claim = self.env["after.sales.claim"].sudo()
+        claims = Claim.search([("order_id", "=", self.id), ("state", "not in", ("closed", "cancelled"))])
+        numbers = defaultdict(list)
+        for claim in claims.sorted("id"):
+            # A parcel without trace is claimed as a whole.
+            for product in claim.line_ids.product_id or self._get_goods_lines().product_id:
+                numbers[product.id].append(claim.number)
+        for product_id, known in numbers.items():
+            said = self.env._("claim %(claims)s is open", claims=", ".join(known))
+            notes[product_id] = "; ".join(filter(None, (notes.get(product_id), said)))
+        return notes
 
     def action_view_claims(self):
         """Open the claims about these orders."""
