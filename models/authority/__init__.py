@@ -1,4 +1,5 @@
 from . import approval_limit
 from . import approval
+from . import approval_sight
 from . import approval_host
 from . import res_users
