@@ -14,3 +14,4 @@ from . import helpdesk_ticket_next_step
 from . import helpdesk_ticket_measures
 from . import helpdesk_ticket_register
 from . import helpdesk_ticket_guard
+from . import helpdesk_ticket_timeline

@@ -11,6 +11,8 @@ from ....rules import lookup
 LIMIT = 10
 #: Of a house with more contacts than this the first ones count.
 FAMILY = 200
+#: Fields that no person filters or groups by.
+INTERNAL = {"access_token", "color", "email_key", "phone_tail"}
 
 
 class HelpdeskTicket(models.Model):
@@ -24,6 +26,16 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     number = fields.Char(index=True)
+    user_id = fields.Many2one(string="Agent")
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Keep what only the machinery reads out of filters and groups."""
+        described = super().fields_get(allfields, attributes)
+        for name in INTERNAL & described.keys():
+            hidden = {"searchable", "groupable", "sortable"} & described[name].keys()
+            described[name].update(dict.fromkeys(hidden, False))
+        return described
 
     @api.model
     def _lookup(self, text, company):
