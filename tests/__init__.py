@@ -49,6 +49,7 @@ from . import test_evidence_upload
 from . import test_history
 from . import test_layers
 from . import test_menus
+from . import test_next_step
 from . import test_odd_input
 from . import test_pages
 from . import test_partner_merge

@@ -23,6 +23,7 @@ class TestClaimTour(TourCase, ClaimCommon):
         url = f"/odoo/action-after_sales.case_action/{case.id}"
         self.start_tour(url, "after_sales_claim_decide", login=self.agent.login)
         self.assertEqual((claim.state, claim.cause, claim.cost_bearer), ("decided", "carrier", "carrier"))
+        url = f"/odoo/action-after_sales.claim_action/{claim.id}"
         self.start_tour(url, "after_sales_claim_remedy", login=self.agent.login)
         self.assertEqual(case.remedy_ids.claim_id, claim)
         self.assertNotIn(case.remedy_ids.state, ("draft", "cancelled"))

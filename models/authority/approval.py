@@ -130,6 +130,11 @@ class Approval(models.Model):
         wizard = self.env["after.sales.approval.decide"].create({"approval_ids": self.ids})
         return wizard._get_records_action(name=self.env._("Decide"), target="new")
 
+    def action_open_refusal(self):
+        """Open the wizard that asks why these requests are refused."""
+        wizard = self.env["after.sales.approval.decide"].create({"approval_ids": self.ids})
+        return wizard.with_context(is_refusal=True)._get_records_action(name=self.env._("Refuse"), target="new")
+
     def action_open_host(self):
         """Open the document of this request."""
         self.ensure_one()

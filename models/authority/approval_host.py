@@ -62,6 +62,15 @@ class ApprovalHost(models.AbstractModel):
         preferred = self._get_preferred_approver() & candidates
         return preferred[:1] or candidates.sorted("id")[:1]
 
+    def _get_approval_sight(self):
+        """Hook: return what whoever decides about this document should see.
+
+        :return: dictionary of partner, value (money in the company's currency), payer (in words) and pictures (as the
+            widget for pictures reads them); what is left out is not shown
+        """
+        self.ensure_one()
+        return {"partner": self.partner_id}
+
     def _on_approval_decided(self, approval):
         """Hook: a request about this document was decided."""
         self.ensure_one()

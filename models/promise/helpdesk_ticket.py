@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..case.ticket.helpdesk_ticket_timeline import Milestone
+
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
@@ -23,3 +25,11 @@ class HelpdeskTicket(models.Model):
         by_order = Deadline.search_fetch(domain, ["order_id"]).grouped(lambda d: d.sudo().order_id.id)
         for ticket in self:
             ticket.order_deadline_ids = by_order.get(ticket.sudo().sale_order_id.id, Deadline)
+
+    def _get_milestones(self):
+        milestones = super()._get_milestones()
+        day = self.receipt_deadline
+        if day:
+            is_reached = day <= fields.Date.context_today(self)
+            milestones.append(Milestone(10, self.env._("Promised"), day, is_reached))
+        return milestones

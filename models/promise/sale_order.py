@@ -226,6 +226,12 @@ class SaleOrder(models.Model):
     def _get_preferred_approver(self):
         return self.sudo().team_id.user_id
 
+    def _get_approval_sight(self):
+        """The whole order is at stake."""
+        currency = self.company_id.currency_id
+        total = self.currency_id._convert(self.amount_total, currency, self.company_id, self.date_order)
+        return super()._get_approval_sight() | {"value": total}
+
     def action_view_deadlines(self):
         """Open the deadlines of these orders."""
         action = self.env["ir.actions.act_window"]._for_xml_id("after_sales.deadline_action")

@@ -263,6 +263,9 @@ class Job(models.Model):
             return self.user_id or self._get_origin()._get_deadline_user(role)
         return self._get_origin()._get_deadline_user(role)
 
+    def _get_approval_sight(self):
+        return super()._get_approval_sight() | {"value": self.agreed_price}
+
     def _get_preferred_approver(self):
         self.ensure_one()
         return self._get_origin()._get_deadline_user("team_lead")

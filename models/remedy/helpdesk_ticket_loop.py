@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...rules import next_step as step_rules
+from ..case.ticket.helpdesk_ticket_timeline import Milestone
 from .vocabulary import ENDED
 
 
@@ -55,13 +56,25 @@ class HelpdeskTicket(models.Model):
         if untold:
             told = self.env._("%(remedy)s is decided: tell the customer what comes, and when.", remedy=untold[0].number)
             return step_rules.Step("tell", told)
-        case = self.sudo()
-        served = any(remedy.state != "cancelled" and not remedy.source_job_id for remedy in case.remedy_ids)
-        decided = any(claim.state == "decided" for claim in case.claim_ids)
-        if decided and not served and case.case_kind_id.remedy_type_ids:
+        if self._is_remedy_due():
             why = self.env._("The cause is decided, and nothing was done for the customer yet.")
             return step_rules.Step("remedy", why)
         return step
+
+    def _get_milestones(self):
+        milestones = super()._get_milestones()
+        remedies = self.remedy_ids.filtered(lambda remedy: remedy.state not in ("refused", "cancelled"))
+        if remedies or self.has_ladder:
+            agreed = min(remedies.filtered("decided_at").mapped("decided_at"), default=False)
+            milestones.append(Milestone(60, self.env._("Remedy"), agreed, bool(agreed)))
+        return milestones
+
+    def _is_remedy_due(self):
+        """Whether a cause is decided, and nothing was done for the customer of this case yet."""
+        case = self.sudo()
+        served = any(remedy.state != "cancelled" and not remedy.source_job_id for remedy in case.remedy_ids)
+        decided = any(claim.state == "decided" for claim in case.claim_ids)
+        return decided and not served and bool(case.case_kind_id.remedy_type_ids)
 
     def _on_phase_changed(self, old_phases):
         """What is left undone of a cancelled case is cancelled; drafts of a solved one are dropped."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -109,6 +109,18 @@ class ClaimLine(models.Model):
 
 class Claim(models.Model):
     _inherit = "after.sales.claim"
+
+    is_remedy_due = fields.Boolean(compute="_compute_is_remedy_due", groups="after_sales.group_agent")
+
+    @api.depends("state", "ticket_id.remedy_ids.state", "ticket_id.case_kind_id.remedy_type_ids")
+    def _compute_is_remedy_due(self):
+        for claim in self:
+            claim.is_remedy_due = claim.state == "decided" and claim.ticket_id._is_remedy_due()
+
+    def action_open_remedy(self):
+        """Ask what is to be done for the customer of this claim (DM-05)."""
+        self.ensure_one()
+        return self.ticket_id.action_open_remedy()
 
     def _is_served_meanwhile(self):
         """Tell whether the customer is served although the cause is not decided: the facts give none (X-19)."""

@@ -183,6 +183,7 @@ class Remedy(models.Model):
         for remedy in remedies:
             remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
+        remedies.ticket_id._check_off_steps("approved")
         remedies._carry_out()
         remedies._give_owed_gifts()
 

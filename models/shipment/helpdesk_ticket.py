@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..case.ticket.helpdesk_ticket_timeline import Milestone
+
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
@@ -37,3 +39,11 @@ class HelpdeskTicket(models.Model):
 
     def _get_merged_fields(self):
         return [*super()._get_merged_fields(), "picking_id"]
+
+    def _get_milestones(self):
+        milestones = super()._get_milestones()
+        picking = self.picking_id
+        if picking:
+            at = picking.handed_over_at
+            milestones.append(Milestone(20, self.env._("Shipped"), at or picking.scheduled_date, bool(at)))
+        return milestones

@@ -15,3 +15,4 @@ from . import helpdesk_ticket_measures
 from . import helpdesk_ticket_register
 from . import helpdesk_ticket_guard
 from . import today
+from . import helpdesk_ticket_timeline

@@ -24,6 +24,7 @@ class HelpdeskTicket(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    product_tracking = fields.Selection(related="product_id.tracking")
     purchase_date = fields.Date(help="The day of the order, unless the customer bought it elsewhere.")
     platform_reference = fields.Char(
         string="Platform Case", index="btree_not_null", help="Number of the work order that the sales platform issued."

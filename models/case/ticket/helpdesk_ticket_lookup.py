@@ -8,6 +8,8 @@ from ...clock.columns import trigrams
 
 #: How many orders and customers somebody on the phone is offered.
 LIMIT = 10
+#: Fields that no person filters or groups by.
+INTERNAL = {"access_token", "color", "email_key", "phone_tail"}
 
 
 class HelpdeskTicket(models.Model):
@@ -21,6 +23,16 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     number = fields.Char(index=True)
+    user_id = fields.Many2one(string="Agent")
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Keep what only the machinery reads out of filters and groups."""
+        described = super().fields_get(allfields, attributes)
+        for name in INTERNAL & described.keys():
+            hidden = {"searchable", "groupable", "sortable"} & described[name].keys()
+            described[name].update(dict.fromkeys(hidden, False))
+        return described
 
     _lookup_part_idx = models.Index(
         trigrams("number", "name", "platform_reference", "partner_name", "partner_email", "phone_tail")

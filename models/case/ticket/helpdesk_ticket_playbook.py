@@ -4,7 +4,10 @@ from ..kind.helpdesk_ticket_stage import CLOSED
 
 
 class HelpdeskTicket(models.Model):
-    """The steps that the kind of a case prescribes: they come with the kind, go with the agent, end with the case."""
+    """The steps that the kind of a case prescribes: they come with the kind, go with the agent, end with the case.
+
+    A step that knows its fact is checked off when the fact arrives.
+    """
 
     _inherit = "helpdesk.ticket"
 
@@ -25,6 +28,22 @@ class HelpdeskTicket(models.Model):
         closed = self.filtered(lambda t: t.phase in CLOSED)
         for kind, tickets in closed.grouped(lambda t: t.case_kind_id.sudo()).items():
             tickets._get_playbook_steps(kind.activity_plan_id).unlink()
+
+    def _fire_deadline_event(self, event, at=None):
+        """Let a fact end its step as it ends its clock."""
+        result = super()._fire_deadline_event(event, at)
+        self._check_off_steps(event)
+        return result
+
+    def _check_off_steps(self, event):
+        """Mark the steps done that stand for a fact which has arrived.
+
+        :param event: code of a moment, as in the policies
+        """
+        plans = self.case_kind_id.sudo().activity_plan_id
+        for plan, steps in plans.template_ids.filtered(lambda s: s.done_event == event).grouped("plan_id").items():
+            tickets = self.filtered(lambda t, plan=plan: t.case_kind_id.sudo().activity_plan_id == plan)
+            tickets._find_steps(steps).with_context(mail_activity_quick_update=True)._action_done()
 
     def _start_playbooks(self):
         """Start the playbook of each kind."""
@@ -59,7 +78,11 @@ class HelpdeskTicket(models.Model):
 
     def _get_playbook_steps(self, plan):
         """Return the open activities of these cases that stand for the steps of a plan without a user of their own."""
-        steps = {(s.activity_type_id, s.summary) for s in plan.template_ids if s.responsible_type == "on_demand"}
+        return self._find_steps(plan.template_ids.filtered(lambda step: step.responsible_type == "on_demand"))
+
+    def _find_steps(self, templates):
+        """Return the open activities of these cases that stand for steps of a playbook."""
+        steps = {(step.activity_type_id, step.summary) for step in templates}
         if not steps:
             return self.env["mail.activity"].sudo()
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("automated", "=", True)]

@@ -25,6 +25,7 @@ class Claim(models.Model):
     glass_heard = fields.Selection(YES_NO, string="Sounds Broken", help="Shaken gently, glass is heard (PK-06).")
     ledger_weight = fields.Float(digits="Stock Weight", help="What the parcel weighed when it left, by our ledger.")
     carrier_weight = fields.Float(digits="Stock Weight", help="What the carrier weighed.")
+    weight_uom_name = fields.Char(string="Unit of Weights", compute="_compute_weight_uom_name")
     gift_recorded = fields.Selection(YES_NO, help="The gift was noted on the order.")
     packing_list_checked = fields.Selection(YES_NO, help="The customer compared the goods with the packing list.")
     wrong_carrier = fields.Selection(
@@ -37,3 +38,6 @@ class Claim(models.Model):
     def _compute_occasion(self):
         for claim in self:
             claim.occasion = claim.occasion or claim.kind_id.sudo().occasion
+
+    def _compute_weight_uom_name(self):
+        self.weight_uom_name = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()

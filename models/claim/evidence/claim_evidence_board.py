@@ -45,6 +45,16 @@ class Claim(models.Model):
             for slot in slots
         ]
 
+    def _get_pictures(self):
+        """Return the pictures of these claims for the widget that shows them in small; what was rejected is left out.
+
+        :return: list of dictionaries (id of the attachment, name, state), or False for none
+        """
+        shown = self.evidence_ids.filtered(lambda file: file.is_image and file.state != "rejected")
+        return [
+            {"id": file.attachment_id.id, "name": file.slot_id.name or file.name, "state": file.state} for file in shown
+        ] or False
+
     @api.model
     def _get_place_state(self, files, is_absent):
         """Return how one place of the shot list stands."""

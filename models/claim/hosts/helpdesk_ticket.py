@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ....rules import next_step as step_rules
+from ...case.ticket.helpdesk_ticket_timeline import Milestone
 from ..claim.claim import DECIDED, OPEN
 
 
@@ -47,6 +48,15 @@ class HelpdeskTicket(models.Model):
         if self.requires_claim and not claims.filtered(lambda claim: claim.state in DECIDED):
             return step_rules.Step("claim", self.env._("Say which goods are concerned."))
         return step
+
+    def _get_milestones(self):
+        milestones = super()._get_milestones()
+        claims = self.claim_ids.filtered(lambda claim: claim.state != "cancelled")
+        if claims or self.requires_claim:
+            decided = min(claims.filtered("decided_at").mapped("decided_at"), default=False)
+            name = self.env._("Cause Decided")
+            milestones.append(Milestone(50, name, decided, bool(decided)))
+        return milestones
 
     def action_view_claims(self):
         """Open the claims of these cases."""

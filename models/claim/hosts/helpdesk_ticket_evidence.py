@@ -1,9 +1,44 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..claim.claim import OPEN
 
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
+
+    evidence_to_review_count = fields.Integer(
+        string="Files to Review",
+        compute="_compute_evidence_to_review_count",
+        compute_sudo=True,
+        groups="after_sales.group_agent",
+    )
+
+    evidence_pictures = fields.Json(
+        string="Pictures",
+        compute="_compute_evidence_pictures",
+        groups="after_sales.group_agent",
+        help="What was sent as evidence for the claims of the case, as the form shows it in small.",
+    )
+
+    @api.depends("claim_ids.evidence_ids.state")
+    def _compute_evidence_pictures(self):
+        for ticket in self:
+            ticket.evidence_pictures = ticket.claim_ids._get_pictures()
+
+    @api.depends("claim_ids.state", "claim_ids.evidence_ids.state")
+    def _compute_evidence_to_review_count(self):
+        for ticket in self:
+            ticket.evidence_to_review_count = sum(ticket._get_claims_to_review().mapped("evidence_to_review_count"))
+
+    def _get_claims_to_review(self):
+        """Return the undecided claims with pictures that nobody has looked at yet."""
+        return self.claim_ids.filtered(lambda claim: claim.state in OPEN and claim.evidence_to_review_count)
+
+    def action_review_evidence(self):
+        """Open the claim whose pictures wait for us (DM-02)."""
+        self.ensure_one()
+        return self._get_claims_to_review()[:1]._get_records_action()
 
     def _get_claims_to_prove(self, user):
         """Return the claims for which a user of the portal may send pictures: those of his own case, if we asked."""

@@ -11,8 +11,15 @@ function press(name) {
     return [{ trigger: `${HEADER} button[name=${name}]:visible`, run: "click" }];
 }
 
+function pressMore(name) {
+    return [
+        { trigger: `${HEADER} .o_after_sales_more`, run: "click" },
+        { trigger: `.o-dropdown--menu button[name=${name}]`, run: "click" },
+    ];
+}
+
 function pressNext(name) {
-    return [{ content: "The next step stands out", trigger: `${HEADER} button.btn-primary[name=${name}]:visible`, run: "click" }];
+    return [{ content: "The next step stands out", trigger: `${HEADER}:not(:has(.btn-primary ~ .btn-primary)) > button.btn-primary[name=${name}]:first-child`, run: "click" }];
 }
 
 function inWizard(steps, button) {
@@ -74,7 +81,7 @@ tours.add("after_sales_case_intake", {
         type("description", "The left door is cracked"),
         { trigger: ".modal button[name=action_create]", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=description]:contains('The left door is cracked')" },
-        { content: "It says what is missing", trigger: ".alert[name=missing_facts]:contains('the product')" },
+        { content: "It says what is missing", trigger: "div[name=missing_facts]:contains('the product')" },
         { content: "The clock of the first answer runs", trigger: "[name=clock_response] .o_after_sales_countdown:not(.text-danger)" },
 
         ...pressNext("action_open_answer"),
@@ -93,11 +100,11 @@ tours.add("after_sales_case_intake", {
 
         ...chooseRecord(".o_form_view", "product_id", "Tour Wardrobe"),
         { trigger: ".o_form_button_save", run: "click" },
-        { content: "Nothing is missing", trigger: ".o_form_saved:not(:has(.alert[name=missing_facts]:contains('the product')))" },
+        { content: "Nothing is missing", trigger: ".o_form_saved:not(:has(div[name=missing_facts]:contains('the product')))" },
         ...pressNext("action_start_work"),
         ...stage("In Progress"),
 
-        ...press("action_open_escalate"),
+        ...pressMore("action_open_escalate"),
         ...inWizard(
             [
                 { content: "To whom it goes", trigger: ".modal .o_field_widget[name=next_person_id]:contains('Lead')" },
@@ -106,7 +113,7 @@ tours.add("after_sales_case_intake", {
             ],
             "action_escalate"
         ),
-        { trigger: ".alert[name=escalation]:contains('Lead'):contains('not acknowledged yet')" },
+        { trigger: ".alert div[name=escalation]:contains('Lead'):contains('not acknowledged yet')" },
     ],
 });
 
@@ -117,12 +124,12 @@ tours.add("after_sales_case_escalation", {
         { trigger: ".o_searchview .o_facet_values:contains('Escalated to Me')" },
         ...openCase(),
         ...pressNext("action_acknowledge"),
-        { trigger: ".alert[name=escalation] span:visible:contains(/^acknowledged$/)" },
+        { trigger: ".alert div[name=escalation] span:visible:contains(/^acknowledged$/)" },
         { trigger: ".o_notebook .nav-link:contains('Escalations')", run: "click" },
         { trigger: ".o_field_widget[name=escalation_ids] .o_data_row:contains('insists on a superior')" },
-        ...press("action_open_de_escalate"),
+        ...pressMore("action_open_de_escalate"),
         ...inWizard([type("why", "I called her; the door is exchanged")], "action_send_back"),
-        { trigger: ".o_form_view:not(:has(.alert[name=escalation]))" },
+        { trigger: ".o_form_view:not(:has(.alert div[name=escalation]))" },
         { trigger: ".o_field_widget[name=escalation_ids] .o_data_row:contains('the door is exchanged')" },
     ],
 });

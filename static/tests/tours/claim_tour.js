@@ -81,7 +81,11 @@ tours.add("after_sales_claim_decide", {
 tours.add("after_sales_claim_remedy", {
     steps: () => [
         { trigger: ".o_form_view .o_statusbar_status" },
-        press("action_open_remedy"),
+        {
+            content: "From the decision to the remedy in one click",
+            trigger: ".o_form_view .o_statusbar_buttons > button.btn-primary[name=action_open_remedy]:first-child",
+            run: "click",
+        },
         { trigger: ".modal .alert-success" },
         { trigger: ".modal footer button[name=action_request]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
