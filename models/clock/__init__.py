@@ -11,3 +11,4 @@ from . import deadline_host
 from . import mail_activity
 from . import resource_calendar
 from . import res_users
+from . import setup

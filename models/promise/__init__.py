@@ -21,3 +21,4 @@ from . import stock_move
 from . import stock_picking
 from . import helpdesk_ticket
 from . import res_users
+from . import setup

@@ -39,3 +39,4 @@ from . import helpdesk_ticket_guide
 from . import sale_order
 from . import ir_attachment
 from . import res_users
+from . import setup

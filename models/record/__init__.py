@@ -8,3 +8,4 @@ from . import res_currency
 from . import res_users
 from . import ir_attachment
 from . import mail_message
+from . import setup

@@ -4,3 +4,4 @@ from . import shift_check_in
 from . import shift_on_duty
 from . import deadline
 from . import res_users
+from . import setup

@@ -22,3 +22,4 @@ from . import stock_picking_follow_up
 from . import sale_order_service
 from . import helpdesk_ticket
 from . import res_users
+from . import setup
