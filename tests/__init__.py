@@ -39,6 +39,7 @@ from . import test_coexistence
 from . import test_core_people
 from . import test_customer_file
 from . import test_demo
+from . import test_import_templates
 from . import test_setup
 from . import test_documents
 from . import test_evidence_page
