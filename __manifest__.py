@@ -218,6 +218,7 @@
         "views/menus.xml",
     ],
     "demo": [
+        "demo/company.xml",
         "demo/people.xml",
         "demo/factories.xml",
         "demo/orders.xml",
