@@ -118,6 +118,7 @@ from . import test_tour_claim
 from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_translations
 from . import test_walk
