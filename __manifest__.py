@@ -50,6 +50,7 @@
         "security/claim/wizard_rules.xml",
         "security/remedy/rules.xml",
         "security/remedy/wizard_rules.xml",
+        "data/record/setup.xml",
         "data/activity_types.xml",
         "data/clock/clock.xml",
         "data/clock/calling_hours.xml",
@@ -148,6 +149,7 @@
         "reports/shipping_notice.xml",
         "views/menus.xml",
         "views/record/today.xml",
+        "views/record/setup.xml",
         "views/clock/deadline.xml",
         "views/clock/deadline_policy.xml",
         "views/clock/menus.xml",
@@ -230,6 +232,7 @@
         "views/favourites.xml",
     ],
     "demo": [
+        "demo/company.xml",
         "demo/people.xml",
         "demo/factories.xml",
         "demo/orders.xml",

@@ -40,6 +40,8 @@ from . import test_coexistence
 from . import test_core_people
 from . import test_customer_file
 from . import test_demo
+from . import test_import_templates
+from . import test_setup
 from . import test_documents
 from . import test_evidence_page
 from . import test_evidence_performance
@@ -122,6 +124,7 @@ from . import test_tour_evidence
 from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today
 from . import test_translations

@@ -16,6 +16,7 @@ after.sales.deadline               -      -      -        -     -        r     r
 after.sales.deadline.policy        -      -      -        -     -        r     r       r    rwcu
 after.sales.deadline.cutoff        -      -      -        -     -        r     r       r    rwcu
 after.sales.approval               -      -      -        -     -        r     r       r    r
+after.sales.setup                  -      -      -        -     -        -     -       r    r
 after.sales.approval.limit         -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind              -      -      r        r     r        r     r       r    rwcu
 after.sales.case.fact              -      -      r        r     r        r     r       r    rwcu

@@ -13,3 +13,4 @@ from . import mail_activity
 from . import resource_calendar
 from . import res_users
 from . import today
+from . import setup

@@ -1,6 +1,9 @@
-from odoo import fields, models
+import pytz
+
+from odoo import api, fields, models
 
 from ...rules import deadline as rules
+from ...rules import zone as zone_rules
 from ..record.plausible import check_plausible
 
 
@@ -20,6 +23,42 @@ class ResCompany(models.Model):
     def _get_after_sales_midnight(self, day):
         """Return the moment (UTC) at which a local day of this company begins."""
         return rules.to_utc(day, 0, self._get_after_sales_tz())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._on_created()
+        return companies
+
+    def _on_created(self):
+        """Hook: these companies begin, new ones or those that exist when the addon is installed."""
+        for company in self:
+            company._begin_with_zone()
+
+    @api.model
+    def _begin_with_defaults(self):
+        """Let the companies that exist when the addon is installed begin as new ones do."""
+        # All of them, once, at the installation.
+        self.search([])._on_created()  # pylint: disable=no-search-all
+
+    def _begin_with_zone(self):
+        """Take the working hours of this company out of UTC, where nobody has chosen a zone yet."""
+        calendar = self.sudo().resource_calendar_id
+        # Others count by shared hours too.
+        if not calendar or calendar.company_id != self:
+            return
+        zones = pytz.country_timezones.get(self.country_id.code or "", [])
+        zone = zone_rules.choose_zone(calendar.tz, zones, self._get_first_manager().tz or "")
+        if zone != calendar.tz:
+            calendar.tz = zone
+
+    def _get_first_manager(self):
+        """Return who sets this company up: the user, if that is a manager of it, else the first one."""
+        group = self.env.ref("after_sales.group_manager").sudo()
+        managers = group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and not user._is_superuser() and self in user.company_ids
+        )
+        return managers & self.env.user or managers.sorted("id")[:1]
 
     def write(self, vals):
         check_plausible(self, vals)

@@ -23,3 +23,4 @@ from . import stock_picking
 from . import helpdesk_ticket
 from . import res_users
 from . import today
+from . import setup

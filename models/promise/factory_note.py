@@ -169,6 +169,15 @@ class FactoryNote(models.Model):
         warning = self.env._("History contradicts the note: %(reason)s", reason=self.observed_reason)
         return rules.LineLead(name, self.lead_days, "note", factory, self.is_stale, warning)
 
+    @api.model
+    def get_import_templates(self):
+        """Offer a spreadsheet with the columns of this list on the import screen."""
+        own = {
+            "label": self.env._("Import Template for Factory Notes"),
+            "template": "/after_sales/static/xls/factory_notes.xlsx",
+        }
+        return [*super().get_import_templates(), own]
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"

@@ -119,6 +119,11 @@ class SaleOrder(models.Model):
     def _prepare_deadline_case_vals(self, kind):
         self.ensure_one()
         team = kind.sudo().team_id
+        if team.company_id not in (team.company_id.browse(), self.company_id):
+            team = team.browse()
+        if not team and not self.tracker_id:
+            # Somebody has to know of it.
+            team = self.company_id._get_first_team()
         return {
             "name": self.env._("Deadline of %(order)s", order=self.name),
             "description": self._describe_promise(),
@@ -126,6 +131,7 @@ class SaleOrder(models.Model):
             "sale_order_id": self.id,
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
+            "team_id": team.id,
             "user_id": self.tracker_id.id if not team or self.tracker_id in team.user_ids else False,
         }
 

@@ -41,3 +41,4 @@ from . import sale_order
 from . import ir_attachment
 from . import res_users
 from . import today
+from . import setup

@@ -74,3 +74,12 @@ class ProviderArea(models.Model):
         area = self.sudo().search(domain, limit=1)
         vals = {"country_id": country.id, "state_id": state.id, "city": city}
         return (area or self.sudo().create(vals)).sudo(False)
+
+    @api.model
+    def get_import_templates(self):
+        """Offer a spreadsheet with the columns of this list on the import screen."""
+        own = {
+            "label": self.env._("Import Template for Service Areas"),
+            "template": "/after_sales/static/xls/service_areas.xlsx",
+        }
+        return [*super().get_import_templates(), own]

@@ -10,3 +10,4 @@ from . import res_users
 from . import ir_attachment
 from . import mail_message
 from . import today
+from . import setup

@@ -24,6 +24,7 @@ from . import remedy_cost
 from . import remedy_service
 from . import remedy_owed
 from . import job
+from . import product_template
 from . import res_partner
 from . import stock_move
 from . import stock_picking

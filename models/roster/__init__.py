@@ -5,3 +5,4 @@ from . import shift_on_duty
 from . import deadline
 from . import res_users
 from . import today
+from . import setup

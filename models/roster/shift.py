@@ -254,3 +254,12 @@ class Shift(models.Model):
                         name=shift.user_id.name,
                     )
                 )
+
+    @api.model
+    def get_import_templates(self):
+        """Offer a spreadsheet with the columns of this list on the import screen."""
+        own = {
+            "label": self.env._("Import Template for Shifts"),
+            "template": "/after_sales/static/xls/shifts.xlsx",
+        }
+        return [*super().get_import_templates(), own]

@@ -24,3 +24,4 @@ from . import sale_order_service
 from . import helpdesk_ticket
 from . import res_users
 from . import today
+from . import setup

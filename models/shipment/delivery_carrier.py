@@ -82,3 +82,12 @@ class DeliveryCarrier(models.Model):
         self.ensure_one()
         order = source.sale_id if source._name == "stock.picking" else source
         return not self.campaign_only or bool(order.sudo().campaign_id)
+
+    @api.model
+    def get_import_templates(self):
+        """Offer a spreadsheet with the columns of this list on the import screen."""
+        own = {
+            "label": self.env._("Import Template for Carriers"),
+            "template": "/after_sales/static/xls/carriers.xlsx",
+        }
+        return [*super().get_import_templates(), own]

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ResCompany(models.Model):
@@ -18,11 +18,10 @@ class ResCompany(models.Model):
         "Limits and days in the after-sales settings cannot be negative.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        companies._start_planning()
-        return companies
+    def _on_created(self):
+        result = super()._on_created()
+        self._start_planning()
+        return result
 
     def _get_followed(self):
         return super()._get_followed() | {"dispatcher": self.after_sales_dispatcher_id}

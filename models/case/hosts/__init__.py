@@ -7,3 +7,4 @@ from . import res_partner
 from . import sale_order
 from . import stock_move
 from . import stock_picking
+from . import setup

@@ -47,6 +47,44 @@ class ResCompany(models.Model):
         "Days between ratings cannot be negative, and marks go from 1 to 5.",
     )
 
+    def _on_created(self):
+        result = super()._on_created()
+        for company in self:
+            company._begin_with_team()
+        return result
+
+    def _begin_with_team(self):
+        """Give this company a team with a lead, unless it has one: else an escalation would reach nobody (ES-01)."""
+        Team = self.env["helpdesk.ticket.team"].sudo()
+        lead = self._get_first_manager()
+        domain = [("company_id", "in", (False, self.id))]
+        if not lead or Team.with_context(active_test=False).search_count(domain, limit=1):
+            return
+        members = (
+            self.env.ref("after_sales.group_agent")
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and not user._is_superuser() and self in user.company_ids
+            )
+        )
+        Team.with_context(lang=lead.lang).create(
+            {
+                "name": self.env(context={"lang": lead.lang})._("After Sales"),
+                "company_id": self.id,
+                "user_id": lead.id,
+                "user_ids": members.ids,
+                "assignment": "balanced",
+            }
+        )
+
+    def _get_first_team(self):
+        """Return the team that answers for what no team has: the first of this company that has a lead."""
+        return (
+            self.env["helpdesk.ticket.team"]
+            .sudo()
+            .search([("company_id", "=", self.id), ("user_id.active", "=", True)], limit=1)
+        )
+
     def _get_call_warning(self, tz, now):
         """Return why a call that can wait should wait, empty within the calling hours (CN-01).
 

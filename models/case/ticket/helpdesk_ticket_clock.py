@@ -61,7 +61,9 @@ class HelpdeskTicket(models.Model):
         if role == "escalated_to":
             return self.sudo().escalated_to_id
         if role == "team_lead":
-            return team._get_present_lead() or order.team_id.user_id
+            lead = team._get_present_lead() or order.team_id.user_id
+            # An escalation always reaches somebody.
+            return lead or self.sudo().company_id._get_first_team()._get_present_lead()
         if role == "manager":
             return team.parent_id._get_present_lead() or team._get_present_lead()
         if role == "on_duty":

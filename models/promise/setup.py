@@ -1,0 +1,20 @@
+from odoo import api, models
+
+
+class Setup(models.Model):
+    _inherit = "after.sales.setup"
+
+    @api.model
+    def _get_problems(self, company):
+        mine = [("company_id", "=", company.id)]
+        problems = {"tracker": "", "factory_notes": "", "order": ""}
+        teams = self.env["crm.team"].search([("company_id", "in", (False, company.id))])
+        if not company.after_sales_tracker_id and not teams.after_sales_tracker_id:
+            problems["tracker"] = self.env._("Nobody is the tracker: confirmed orders are followed up by nobody.")
+        if not self.env["after.sales.factory.note"].search_count(mine, limit=1):
+            problems["factory_notes"] = self.env._(
+                "There is no factory note: nobody is told which date can be promised."
+            )
+        if not self.env["sale.order"].search_count([*mine, ("submitted_at", "!=", False)], limit=1):
+            problems["order"] = self.env._("No order was submitted with a promised date yet.")
+        return super()._get_problems(company) | problems
