@@ -6,7 +6,10 @@ export default [
     js.configs.recommended,
     {
         files: ["**/*.js"],
-        languageOptions: { sourceType: "module", globals: { ...globals.browser, Chart: "readonly", luxon: "readonly", odoo: "readonly" } },
+        languageOptions: {
+            sourceType: "module",
+            globals: { ...globals.browser, Chart: "readonly", luxon: "readonly", odoo: "readonly" },
+        },
         rules: {
             curly: "error",
             eqeqeq: ["error", "smart"],

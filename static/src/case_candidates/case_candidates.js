@@ -19,7 +19,7 @@ export class CaseCandidates extends Component {
                     this.root.el.querySelector("button").focus();
                 }
             },
-            () => [[...this.orders, ...this.partners].map((line) => line.key).join(), this.picked]
+            () => [[...this.orders, ...this.partners].map((line) => line.key).join(), this.picked],
         );
     }
 

@@ -74,11 +74,10 @@ function register(command) {
         registry.category("command_categories").add(`after_sales:${model}`, category, { sequence: index });
     }
     registry.category("command_provider").add("after_sales_find", { namespace: NAMESPACE, provide });
-    command.add(
-        _t("Find an order, a case, a customer"),
-        () => command.openMainPalette({ searchValue: NAMESPACE }),
-        { hotkey: "alt+shift+f", global: true }
-    );
+    command.add(_t("Find an order, a case, a customer"), () => command.openMainPalette({ searchValue: NAMESPACE }), {
+        hotkey: "alt+shift+f",
+        global: true,
+    });
 }
 
 /** Finds documents from anywhere: Ctrl+K and “?”, or Alt+Shift+F. */

@@ -22,7 +22,7 @@ export class StarHistory extends Component {
                 const chart = new Chart(this.canvas.el, this.config);
                 return () => chart.destroy();
             },
-            () => [JSON.stringify(this.steps)]
+            () => [JSON.stringify(this.steps)],
         );
     }
 

@@ -38,7 +38,7 @@ export class Today extends Component {
     /** Sections per place of the page, each in the order that the server says. */
     get places() {
         return Object.fromEntries(
-            PLACES.map((place) => [place, this.state.sections.filter((section) => section.place === place)])
+            PLACES.map((place) => [place, this.state.sections.filter((section) => section.place === place)]),
         );
     }
 

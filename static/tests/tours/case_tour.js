@@ -19,7 +19,13 @@ function pressMore(name) {
 }
 
 function pressNext(name) {
-    return [{ content: "The next step stands out", trigger: `${HEADER}:not(:has(.btn-primary ~ .btn-primary)) > button.btn-primary[name=${name}]:first-child`, run: "click" }];
+    return [
+        {
+            content: "The next step stands out",
+            trigger: `${HEADER}:not(:has(.btn-primary ~ .btn-primary)) > button.btn-primary[name=${name}]:first-child`,
+            run: "click",
+        },
+    ];
 }
 
 function inWizard(steps, button) {
@@ -50,7 +56,8 @@ function openCase() {
     return [
         {
             content: "Open the case from the list",
-            trigger: ".o_list_view .o_data_row:contains('Ms Li'):contains('Damage after unpacking') td[name=partner_id]",
+            trigger:
+                ".o_list_view .o_data_row:contains('Ms Li'):contains('Damage after unpacking') td[name=partner_id]",
             run: "click",
         },
         { trigger: ".o_form_view .o_statusbar_status" },
@@ -58,7 +65,12 @@ function openCase() {
 }
 
 function stage(name) {
-    return [{ content: `The case is in ${name}`, trigger: `.o_statusbar_status .o_arrow_button_current:contains('${name}')` }];
+    return [
+        {
+            content: `The case is in ${name}`,
+            trigger: `.o_statusbar_status .o_arrow_button_current:contains('${name}')`,
+        },
+    ];
 }
 
 tours.add("after_sales_case_intake", {
@@ -82,16 +94,25 @@ tours.add("after_sales_case_intake", {
         { trigger: ".modal button[name=action_create]", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=description]:contains('The left door is cracked')" },
         { content: "It says what is missing", trigger: "div[name=missing_facts]:contains('the product')" },
-        { content: "The clock of the first answer runs", trigger: "[name=clock_response] .o_after_sales_countdown:not(.text-danger)" },
+        {
+            content: "The clock of the first answer runs",
+            trigger: "[name=clock_response] .o_after_sales_countdown:not(.text-danger)",
+        },
 
         ...pressNext("action_open_answer"),
-        { trigger: ".modal .o_field_widget[name=template_id] label:contains('Damage found after unpacking')", run: "click" },
+        {
+            trigger: ".modal .o_field_widget[name=template_id] label:contains('Damage found after unpacking')",
+            run: "click",
+        },
         { content: "As the customer reads it", trigger: ".modal .o_field_widget[name=preview]:contains('Ms Li')" },
         { trigger: ".modal button[name=action_write]", run: "click" },
         { trigger: ".modal .o_field_widget[name=body]:contains('Ms Li')" },
         { trigger: ".modal button[name=action_send_mail]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
-        { content: "Answered: no more the next step", trigger: `${HEADER} button[name=action_open_answer]:not(.btn-primary):visible` },
+        {
+            content: "Answered: no more the next step",
+            trigger: `${HEADER} button[name=action_open_answer]:not(.btn-primary):visible`,
+        },
         { trigger: "[name=clock_response] .o_field_widget[name=response_state]:contains('Met')" },
 
         ...press("action_open_contact"),
@@ -100,7 +121,10 @@ tours.add("after_sales_case_intake", {
 
         ...chooseRecord(".o_form_view", "product_id", "Tour Wardrobe"),
         { trigger: ".o_form_button_save", run: "click" },
-        { content: "Nothing is missing", trigger: ".o_form_saved:not(:has(div[name=missing_facts]:contains('the product')))" },
+        {
+            content: "Nothing is missing",
+            trigger: ".o_form_saved:not(:has(div[name=missing_facts]:contains('the product')))",
+        },
         ...pressNext("action_start_work"),
         ...stage("In Progress"),
 
@@ -111,7 +135,7 @@ tours.add("after_sales_case_intake", {
                 tick("reason", "insists"),
                 type("note", "Explained the repair twice"),
             ],
-            "action_escalate"
+            "action_escalate",
         ),
         { trigger: ".alert div[name=escalation]:contains('Lead'):contains('not acknowledged yet')" },
     ],
@@ -149,7 +173,7 @@ tours.add("after_sales_case_solve", {
                 },
                 { trigger: ".o_datetime_picker .o_today", run: "click" },
             ],
-            "action_ask"
+            "action_ask",
         ),
         ...stage("Awaiting"),
         { trigger: ".o_notebook .nav-link:contains('Finding & Solution')", run: "click" },
@@ -160,7 +184,10 @@ tours.add("after_sales_case_solve", {
 
 tours.add("after_sales_case_confirmation", {
     steps: () => [
-        { content: "The customer reads what was done", trigger: ".o_after_sales_case:contains('The factory sends a new door')" },
+        {
+            content: "The customer reads what was done",
+            trigger: ".o_after_sales_case:contains('The factory sends a new door')",
+        },
         { trigger: "button[name=confirm]", run: "click", expectUnloadPage: true },
         { trigger: ".alert-success:contains('everything is settled')" },
     ],
@@ -169,7 +196,11 @@ tours.add("after_sales_case_confirmation", {
 tours.add("after_sales_case_gate", {
     steps: () => [
         ...openCase(),
-        { content: "Work, though nobody knows on what", trigger: ".o_statusbar_status button:contains('In Progress')", run: "click" },
+        {
+            content: "Work, though nobody knows on what",
+            trigger: ".o_statusbar_status button:contains('In Progress')",
+            run: "click",
+        },
         { trigger: ".modal:contains('Please record first'):contains('the delivery'):contains('the product')" },
         { trigger: ".modal .modal-footer button", run: "click" },
         { trigger: "body:not(:has(.modal))" },

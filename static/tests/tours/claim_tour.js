@@ -43,7 +43,8 @@ tours.add("after_sales_claim_begin", {
         },
         {
             content: "The only thing that came is ticked; which box is it?",
-            trigger: ".modal .o_data_row:contains('Tour Wardrobe'):has(td[name=is_chosen] input:checked) td[name=package_number]",
+            trigger:
+                ".modal .o_data_row:contains('Tour Wardrobe'):has(td[name=is_chosen] input:checked) td[name=package_number]",
             run: "click",
         },
         { trigger: ".modal .o_data_row td[name=package_number] input", run: "edit 2" },
@@ -69,7 +70,10 @@ tours.add("after_sales_claim_decide", {
         inStep("Proof and next step"),
         { trigger: ".modal .alert:contains('Carrier damage')" },
         next("action_finish"),
-        { trigger: ".o_form_view .o_field_widget[name=package_label], .o_form_view .o_data_cell:contains('Box 2 of 3')" },
+        {
+            trigger:
+                ".o_form_view .o_field_widget[name=package_label], .o_form_view .o_data_cell:contains('Box 2 of 3')",
+        },
         press("action_open_decide"),
         { trigger: ".modal .o_field_widget[name=facts]:contains('Damaged at the matching place')" },
         { trigger: ".modal footer button[name=action_decide]", run: "click" },

@@ -42,7 +42,10 @@ tours.add("after_sales_evidence_customer", {
             },
             expectUnloadPage: true,
         },
-        { content: "It says that it arrived", trigger: `${place("The whole piece", "to_review")}:contains('whole.png')` },
+        {
+            content: "It says that it arrived",
+            trigger: `${place("The whole piece", "to_review")}:contains('whole.png')`,
+        },
         { trigger: `${PAGE} [name=progress]:contains('1 of 2')` },
         { trigger: `${place("The damage", "missing")} summary:contains('I cannot give this picture')`, run: "click" },
         { trigger: `${place("The damage", "missing")} textarea`, run: "edit The door went back with the driver" },

@@ -15,6 +15,9 @@ registry.category("web_tour.tours").add("after_sales_find", {
             trigger: ".o_command_category:contains('Cases') .o_command:contains('Hinge broke')",
             run: "click",
         },
-        { trigger: ".o_form_view .o_field_widget[name=name]:contains('Hinge broke'), .o_form_view .o_field_widget[name=name] :is(input, textarea):value('Hinge broke')" },
+        {
+            trigger:
+                ".o_form_view .o_field_widget[name=name]:contains('Hinge broke'), .o_form_view .o_field_widget[name=name] :is(input, textarea):value('Hinge broke')",
+        },
     ],
 });

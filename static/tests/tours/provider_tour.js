@@ -8,11 +8,19 @@ const tours = registry.category("web_tour.tours");
 const HEADER = ".o_form_view .o_statusbar_buttons";
 
 function pressNext(name) {
-    return [{ content: "The next step stands out", trigger: `${HEADER} button.btn-primary[name=${name}]:visible`, run: "click" }];
+    return [
+        {
+            content: "The next step stands out",
+            trigger: `${HEADER} button.btn-primary[name=${name}]:visible`,
+            run: "click",
+        },
+    ];
 }
 
 function state(name) {
-    return [{ content: `The job is ${name}`, trigger: `.o_statusbar_status .o_arrow_button_current:contains('${name}')` }];
+    return [
+        { content: `The job is ${name}`, trigger: `.o_statusbar_status .o_arrow_button_current:contains('${name}')` },
+    ];
 }
 
 function type(name, value) {
@@ -26,11 +34,20 @@ tours.add("after_sales_provider_dispatch", {
             trigger: `.o_form_view button[name=action_open_dispatch]:visible`,
             run: "click",
         },
-        { content: "The best is proposed, with the reason", trigger: ".modal .o_field_widget[name=provider_id] input:value('Home Fit')" },
+        {
+            content: "The best is proposed, with the reason",
+            trigger: ".modal .o_field_widget[name=provider_id] input:value('Home Fit')",
+        },
         { trigger: ".modal .o_data_row:contains('Home Fit'):contains('covers Pudong, 4.2 stars, 180.00')" },
-        { content: "Who does not fit is not in the way", trigger: ".modal .o_field_widget[name=line_ids]:not(:has(.o_data_row:contains('Rough Hands')))" },
+        {
+            content: "Who does not fit is not in the way",
+            trigger: ".modal .o_field_widget[name=line_ids]:not(:has(.o_data_row:contains('Rough Hands')))",
+        },
         type("customer_wish", "Saturday morning"),
-        { content: "The customer does not know the price: no offer", trigger: ".modal footer:not(:has(button:contains(/^Offer$/):visible))" },
+        {
+            content: "The customer does not know the price: no offer",
+            trigger: ".modal footer:not(:has(button:contains(/^Offer$/):visible))",
+        },
         { trigger: ".modal .o_field_widget[name=price_disclosed] input", run: "click" },
         { trigger: ".modal button[name=action_send]:contains('Offer'):visible", run: "click" },
         ...state("Offered"),
@@ -47,15 +64,24 @@ tours.add("after_sales_provider_dispatch", {
         { trigger: ".modal button[name=action_schedule]", run: "click" },
         ...state("Scheduled"),
         { content: "Handed on to who reads no mail", trigger: "button[name=action_show_code]", run: "click" },
-        { content: "The text for the customer, with the code", trigger: ".o_field_widget[name=appointment_text]:contains('tell the fitter this code')" },
+        {
+            content: "The text for the customer, with the code",
+            trigger: ".o_field_widget[name=appointment_text]:contains('tell the fitter this code')",
+        },
         { trigger: "button[name=action_show_link]", run: "click" },
-        { content: "The link for who reads no mail", trigger: ".o_field_widget[name=provider_link]:contains('/after_sales/job/')" },
+        {
+            content: "The link for who reads no mail",
+            trigger: ".o_field_widget[name=provider_link]:contains('/after_sales/job/')",
+        },
     ],
 });
 
 tours.add("after_sales_provider_accept", {
     steps: () => [
-        { content: "The place, not the address", trigger: ".o_after_sales_job:contains('Pudong, Shanghai'):not(:contains('Century Avenue'))" },
+        {
+            content: "The place, not the address",
+            trigger: ".o_after_sales_job:contains('Pudong, Shanghai'):not(:contains('Century Avenue'))",
+        },
         { trigger: "button[name=accept]", run: "click", expectUnloadPage: true },
         { trigger: ".o_after_sales_job:contains('Century Avenue 1'):contains('Ms Li')" },
         { trigger: "summary:contains('The time that you agreed')" },
@@ -96,7 +122,10 @@ tours.add("after_sales_provider_visit", {
             trigger: "#checks",
             run: () => document.querySelectorAll("#checks input[value=passed]").forEach((input) => input.click()),
         },
-        { content: "Words are asked for only where something is not in order", trigger: "#checks:not(:has(.o_note:visible))" },
+        {
+            content: "Words are asked for only where something is not in order",
+            trigger: "#checks:not(:has(.o_note:visible))",
+        },
         { trigger: ".o_check[data-check^='Wall'] label:contains('Not')", run: "click" },
         { trigger: ".o_check[data-check^='Wall'] .o_note:visible", run: "edit Too soft for screws" },
         { trigger: "button[name=checks].btn-primary", run: "click", expectUnloadPage: true },

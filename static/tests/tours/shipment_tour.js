@@ -52,7 +52,7 @@ tours.add("after_sales_shipment_agent", {
                 { trigger: ".modal .o_field_widget[name=details]:contains('Tour Wardrobe')" },
                 choose("send_reminder", "chat"),
             ],
-            "action_verify"
+            "action_verify",
         ),
         ...press("action_open_call"),
         ...inWizard(
@@ -61,7 +61,7 @@ tours.add("after_sales_shipment_agent", {
                 choose("how", "message_left"),
                 { trigger: ".modal .o_field_widget[name=message]:contains('Please call')" },
             ],
-            "action_record"
+            "action_record",
         ),
         { trigger: ".alert:contains('The waybill has not been recorded')" },
     ],
@@ -81,7 +81,7 @@ tours.add("after_sales_shipment_tracker", {
                 type("actual_freight_cost", "140"),
                 type("packing_fee", "10"),
             ],
-            "action_record"
+            "action_record",
         ),
         { trigger: ".o_form_view button[name=button_validate]:visible", run: "click" },
         { trigger: ".alert:contains('still waiting to be handed over')" },
@@ -92,7 +92,7 @@ tours.add("after_sales_shipment_tracker", {
                 { trigger: ".modal .o_field_widget[name=text]:contains('Waybill number: RL-2026')" },
                 { trigger: ".modal .o_field_widget[name=text]:contains('Shake the package')" },
             ],
-            "action_send"
+            "action_send",
         ),
         { trigger: ".o_form_view .o_statusbar_buttons button[name=action_open_follow_up]" },
     ],
@@ -112,7 +112,10 @@ tours.add("after_sales_shipment_follow_up", {
         { trigger: "ul.ui-autocomplete > li > a:contains('Damage after unpacking')", run: "click" },
         type("problem", "The left door is cracked"),
         { trigger: ".modal button[name=action_record]", run: "click" },
-        { content: "The problem is a case now", trigger: ".o_form_view .o_field_widget[name=case_kind_id] input:value('Damage after unpacking')" },
+        {
+            content: "The problem is a case now",
+            trigger: ".o_form_view .o_field_widget[name=case_kind_id] input:value('Damage after unpacking')",
+        },
         { trigger: ".o_form_view .o_field_widget[name=description]:contains('The left door is cracked')" },
     ],
 });
