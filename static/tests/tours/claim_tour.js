@@ -70,6 +70,7 @@ tours.add("after_sales_claim_decide", {
         inStep("Proof and next step"),
         { trigger: ".modal .alert:contains('Carrier damage')" },
         next("action_finish"),
+        { content: "The pictures come first", trigger: ".o_form_view .nav-link[name=items]", run: "click" },
         {
             trigger:
                 ".o_form_view .o_field_widget[name=package_label], .o_form_view .o_data_cell:contains('Box 2 of 3')",
