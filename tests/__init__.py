@@ -14,6 +14,7 @@ from . import test_case_kinds
 from . import test_case_mail
 from . import test_case_merge
 from . import test_case_ownership
+from . import test_case_playbook_migration
 from . import test_case_policies
 from . import test_case_policy_story
 from . import test_case_portal

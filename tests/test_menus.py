@@ -70,7 +70,7 @@ class TestMenus(AfterSalesCommon):
     def test_entries_lie_below_a_group(self):
         """What an area adds hangs below the frame, whose entries alone stand on top."""
         known = self.env["ir.model.data"].search([("module", "=", "after_sales"), ("model", "=", "ir.ui.menu")])
-        menus = self.env["ir.ui.menu"].with_context({"ir.ui.menu.full_list": True}).browse(known.mapped("res_id"))
+        menus = self.env["ir.ui.menu"].with_context(**{"ir.ui.menu.full_list": True}).browse(known.mapped("res_id"))
         self.assertFalse(known.filtered("noupdate"))
         root = self.env.ref("after_sales.menu_root")
         self.assertEqual(menus.filtered(lambda menu: not menu.parent_id), root)
