@@ -1,17 +1,10 @@
 """What somebody has in hand finds the document: typed into a list and Enter, without choosing a field (IT-01)."""
 
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .common_remedy import RemedyCommon
-
-MODELS = (
-    "helpdesk.ticket",
-    "sale.order",
-    "stock.picking",
-    "after.sales.claim",
-    "after.sales.remedy",
-    "after.sales.job",
-)
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -109,6 +102,18 @@ class TestFind(RemedyCommon):
         self.job.sudo()._as_step().provider_id = provider
         for text in ("Home Fit", "137-0013-7000"):
             self.assertEqual(self._find(self.job, text), self.job)
+
+    def test_enter_takes_it(self):
+        """Enter takes the first field of a search view, whichever list of these documents is open."""
+        for view in (
+            "helpdesk_mgmt.helpdesk_ticket_view_search", "after_sales.case_register_view_search",
+            "after_sales.sale_order_view_search", "after_sales.shipment_view_search", "after_sales.claim_view_search",
+            "after_sales.remedy_view_search", "after_sales.job_view_search",
+        ):  # fmt: skip
+            with self.subTest(view):
+                model = self.env[self.env.ref(view).model].with_user(self.agent)
+                arch = etree.fromstring(model.get_view(self.env.ref(view).id, "search")["arch"])
+                self.assertEqual(arch.find(".//field").get("name"), "lookup")
 
     def test_operators(self):
         """Whole texts and several, and what does not fit."""
