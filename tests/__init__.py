@@ -125,7 +125,6 @@ from . import test_tour_evidence
 from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
-from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today
 from . import test_translations
