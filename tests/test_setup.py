@@ -130,7 +130,7 @@ class TestSetup(AfterSalesCommon):
         self.assertEqual(step.state, "missing")
         with self.assertRaisesRegex(AccessError, "Only a manager says"):
             step.with_user(self.lead).action_switch_need()
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "not allowed to modify 'Set-up Step'"):
             step.write({"not_needed_company_ids": [Command.clear()]})
 
     def test_administrators(self):
