@@ -13,6 +13,13 @@ def choose_zone(current: str, country_zones: Sequence[str], own_zone: str) -> st
     :param current: the zone of the working hours, empty if there is none
     :param country_zones: the zones of the country, that of most people first, as the tz database lists them
     :param own_zone: the zone of whoever sets the company up, empty if not known
+
+    >>> choose_zone("UTC", ["Asia/Shanghai", "Asia/Urumqi"], "Asia/Urumqi")
+    'Asia/Urumqi'
+    >>> choose_zone("UTC", ["Asia/Shanghai"], "Europe/Berlin"), choose_zone("", [], "")
+    ('Asia/Shanghai', 'UTC')
+    >>> choose_zone("America/Chicago", ["Asia/Shanghai"], "Asia/Shanghai")
+    'America/Chicago'
     """
     if current and current != "UTC":
         return current

@@ -198,7 +198,8 @@ class TestCaseClosing(ClosingCommon):
                     lambda t: t._recur("x"),
                 ):
                     with self._refused(
-                        AccessError, "Ask for a take-over first|not allowed to modify|have '(read|write)' access"
+                        AccessError,
+                        "take-over first|people who work on a case|not allowed to modify|have '(read|write)' access",
                     ):
                         step(ticket.with_user(user).sudo(False))
                 with self._refused(AccessError, "have 'read' access|not allowed to create|belongs to another company"):

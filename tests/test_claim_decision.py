@@ -49,8 +49,7 @@ class TestClaimDecision(ClaimCommon):
         self.assertEqual(self.claim.decided_by, self.agent)
         self.assertEqual(self.ticket.responsible_party, "factory")
         for record in (self.claim, self.ticket):
-            said = record.message_ids[0]
-            self.assertIn("Product quality", said.body)
+            (said,) = record.message_ids.filtered(lambda message: "Product quality" in message.body)
             self.assertIn("The packaging is intact.", said.body)
             self.assertTrue(said.is_internal or said.subtype_id.internal)
 
