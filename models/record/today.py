@@ -32,12 +32,12 @@ class Section(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One query for several tiles: what they have in common under a ``key``, and the ``part`` of one of them."""
+    """One query for several tiles: what they have in common under a ``key``, and the ``bucket`` of one of them."""
 
     key: str
     domain: Domain
     groupby: str
-    part: str
+    bucket: str
 
 
 class Tile(NamedTuple):
@@ -182,7 +182,7 @@ class Today(models.AbstractModel):
         if share:
             if share.key not in shares:
                 shares[share.key] = dict(records._read_group(share.domain, [share.groupby], ["__count"]))
-            return shares[share.key].get(share.part, 0), []
+            return shares[share.key].get(share.bucket, 0), []
         found = Domain.AND([tile.domain, tile.within])
         if not tile.money:
             return records.search_count(found, limit=MOST + 1), []
