@@ -70,7 +70,10 @@ tours.add("after_sales_claim_decide", {
         inStep("Proof and next step"),
         { trigger: ".modal .alert:contains('Carrier damage')" },
         next("action_finish"),
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current:contains('To decide')" },
         { content: "The pictures come first", trigger: ".o_form_view .nav-link[name=items]", run: "click" },
+        { trigger: ".o_form_view .nav-link.active[name=items]" },
         {
             trigger:
                 ".o_form_view .o_field_widget[name=package_label], .o_form_view .o_data_cell:contains('Box 2 of 3')",

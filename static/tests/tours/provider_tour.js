@@ -38,7 +38,7 @@ tours.add("after_sales_provider_dispatch", {
             content: "The best is proposed, with the reason",
             trigger: ".modal .o_field_widget[name=provider_id] input:value('Home Fit')",
         },
-        { trigger: ".modal .o_data_row:contains('Home Fit'):contains('covers Pudong, 4.2 stars, 180.00')" },
+        { trigger: ".modal .o_data_row:contains('Home Fit'):contains('covers Pudong, 4.2 stars, for')" },
         {
             content: "Who does not fit is not in the way",
             trigger: ".modal .o_field_widget[name=line_ids]:not(:has(.o_data_row:contains('Rough Hands')))",

@@ -94,7 +94,8 @@ tours.add("after_sales_shipment_tracker", {
             ],
             "action_send",
         ),
-        { trigger: ".o_form_view .o_statusbar_buttons button[name=action_open_follow_up]" },
+        { trigger: ".o_form_view .o_statusbar_buttons .o_after_sales_more", run: "click" },
+        { trigger: ".o-dropdown--menu button[name=action_open_follow_up]" },
     ],
 });
 
