@@ -62,10 +62,11 @@ class Setup(models.Model):
         return self.env["ir.actions.act_window"]._for_xml_id(self.place)
 
     @api.model
-    def get_missing_count(self):
+    def _get_missing_count(self):
         """Return how many steps the current company has not done yet."""
-        # All of them: a company has a dozen.
-        return len(self.search([("id", "!=", False)]).filtered(lambda step: step.state == "missing"))
+        company = self.env.company
+        codes = [code for code, problem in self.sudo()._get_problems(company).items() if problem]
+        return self.search_count([("code", "in", codes), ("not_needed_company_ids", "not in", company.ids)])
 
     def action_open(self):
         """Open the place where this step is done."""
