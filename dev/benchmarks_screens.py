@@ -31,6 +31,16 @@ SCREENS = {
     "All Deadlines": ("after_sales.deadline_action", "after_sales.deadline_view_list"),
 }
 
+#: What people have in hand.
+TYPED = {
+    "number": "B77777",
+    "waybill": "SF8145507433",
+    "part of a waybill": "45507433",
+    "phone": "13877774439",
+    "name": "Customer 4711",
+    "part of a name": "tomer 4711",
+}
+
 
 def main(env, report):
     """Fill the database, then open every screen and every look-up as both people."""
@@ -40,6 +50,8 @@ def main(env, report):
         for name in SCREENS:
             opened(env(user=user), name, report)
         delay_states(env(user=user), report)
+        today(env(user=user), report)
+        found(env(user=user), report)
     look_ups(env(user=users[0]), report)
 
 
@@ -178,15 +190,36 @@ def delay_states(env, report):
     report(f"orders sorted by state of the promise, {login}: ms", seconds * 1e3, "<= 300", "")
 
 
+def today(env, report):
+    """Open the page of the morning."""
+    page = env["after.sales.today"]
+
+    def read():
+        env.invalidate_all()
+        page.get_today()
+
+    seconds, queries = measured(env, read)
+    login = env.user.login.removeprefix("bench_")
+    report(f"Today, {login}: ms", seconds * 1e3, "<= 300", f"{queries} queries")
+
+
+def found(env, report):
+    """Type something into the search of the lists, or into the palette, and press Enter."""
+    login = env.user.login.removeprefix("bench_")
+    for name in ("Orders", "Shipments", "All Cases"):
+        model = env[env.ref(SCREENS[name][0]).sudo().res_model]
+        for what, text in TYPED.items():
+            domain = [("lookup", "ilike", text)]
+            seconds, queries = measured(env, lambda model=model, domain=domain: model.search(domain, limit=80))
+            report(f"{name} found by {what}, {login}: ms", seconds * 1e3, "<= 300", f"{queries} queries")
+    for what, text in TYPED.items():
+        findable = env["after.sales.findable"]
+        seconds, queries = measured(env, lambda text=text, findable=findable: findable.find_documents(text))
+        report(f"anything found by {what}, {login}: ms", seconds * 1e3, "<= 500", f"{queries} queries")
+
+
 def look_ups(env, report):
     """Look customers and orders up by whatever people have in hand."""
-    for what, text in {
-        "number": "B77777",
-        "waybill": "SF8145507433",
-        "part of a waybill": "45507433",
-        "phone": "13877774439",
-        "name": "Customer 4711",
-        "part of a name": "tomer 4711",
-    }.items():
+    for what, text in TYPED.items():
         seconds, queries = measured(env, lambda text=text: env["helpdesk.ticket"]._lookup(text, env.company))
         report(f"look-up by {what}: ms", seconds * 1e3, "<= 50", f"{queries} queries")
