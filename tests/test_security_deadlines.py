@@ -1,15 +1,11 @@
-import importlib.util
-from pathlib import Path
-
 from odoo import Command
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import NOW
+from .common import NOW, load_migration
 from .common_remedy import RemedyCommon
 
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.7.0" / "post-rules.py"
 #: What agents see, as the rule said it while it listed every document.
 OF_AGENTS = """['|', ('user_id', '=', user.id),
     '|', ('order_id.user_id', '=', user.id),
@@ -170,9 +166,7 @@ class TestSecurityDeadlines(RemedyCommon):
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": "after_sales.deadline_rule_all_orders", "record": orders, "noupdate": True}]
         )
-        spec = importlib.util.spec_from_file_location("post_rules", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.7.0/post-rules.py")
         for _time in range(2):
             script.migrate(self.env.cr, "19.0.1.6.0")
             self.assertEqual(rule.domain_force, new)

@@ -40,7 +40,7 @@ class Findable(models.AbstractModel):
 
     @api.model
     def _get_lookup_domain(self, search):
-        """Return the documents that a text may mean: of nothing typed all, of too little none.
+        """Return the documents that a text may mean; none where nothing, or too little, was typed.
 
         :param search: a ``rules.lookup.Search``
         """
