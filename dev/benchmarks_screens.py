@@ -81,6 +81,8 @@ def fill(env, users):
         env, order.partner_id, DOCUMENTS // 2, name="'Customer ' || n", complete_name="'Customer ' || n",
         phone="'+86 138 ' || lpad(n::text, 4, '0') || ' ' || lpad((n * 7 %% 10000)::text, 4, '0')",
     )  # fmt: skip
+    # A copy belongs to itself, not to the house of the one that was copied.
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)", [partners])
     orders = multiply(
         env, order, DOCUMENTS, name="'B' || n", client_order_ref="'TM' || n * 7919", user_id=owner(users),
         partner_id=f"{partners[0]} + n %% {len(partners)}", receipt_deadline=f"({MOMENT})::date",
@@ -98,6 +100,7 @@ def fill(env, users):
         env, case, DOCUMENTS, number="'HB' || n", user_id=owner(users), sale_order_id=f"{first} + n",
         stage_id=f"CASE WHEN {IS_OPEN} THEN {case.stage_id.id} ELSE {done} END", create_date=MOMENT,
         partner_id=f"{partners[0]} + n %% {len(partners)}",
+        commercial_partner_id=f"{partners[0]} + n %% {len(partners)}",
     )  # fmt: skip
     run_clocks(env, users, (order, first), (order.picking_ids, pickings[0] - 1), (case, tickets[0] - 1))
     env.cr.commit()
