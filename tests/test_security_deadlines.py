@@ -15,7 +15,7 @@ OF_AGENTS = """['|', ('user_id', '=', user.id),
     '|', ('remedy_id.ticket_id.user_id', '=', user.id),
     '|', ('job_id.user_id', '=', user.id),
     '&', ('user_id', '=', False), '&', ('order_id', '=', False), '&', ('remedy_id', '=', False),
-    '&', ('job_id', '=', False), '&', ('handover_id', '=', False),
+    '&', ('job_id', '=', False), '&', ('handover_id', '=', False), '&', ('approval_id', '=', False),
     '|', ('ticket_id', '=', False), ('ticket_id.team_id', '=', False)]"""
 #: And besides, those who see the orders of everybody.
 OF_ORDERS = ["|", ("order_id", "!=", False), ("picking_id", "!=", False)]
@@ -72,7 +72,8 @@ class TestSecurityDeadlines(RemedyCommon):
         handover = cls.env["after.sales.handover"].create({"user_id": cls.agent.id})
         orders, cases = (order, foreign_order), (case, foreign_case, nobodys_case)
         pickings = (order.picking_ids, foreign_order.picking_ids)
-        return [*orders, *pickings, *cases, *remedies, *jobs, shift, note, handover, cls.customer]
+        request = foreign_order._request_approval("early_date", "Sooner.")
+        return [*orders, *pickings, *cases, *remedies, *jobs, shift, note, handover, request, cls.customer]
 
     @classmethod
     def _watch(cls, document):
