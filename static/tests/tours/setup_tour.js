@@ -15,8 +15,14 @@ function setUp(name, problem) {
     ];
 }
 
-function back(times) {
-    return Array.from({ length: times }, () => ({ trigger: ".o_back_button a, a.o_back_button", run: "click" }));
+const link = ":is(.o_back_button a, a.o_back_button)";
+
+function leaveForm() {
+    return [{ trigger: `.o_form_view ${link}`, run: "click" }];
+}
+
+function leaveList() {
+    return [{ trigger: `.o_action:not(.o_form_view) ${link}`, run: "click" }];
 }
 
 function done(name) {
@@ -51,7 +57,8 @@ tours.add("after_sales_setup", {
         ...choose(".o_form_view", "partner_id", "Setup Works"),
         { trigger: ".o_field_widget[name=lead_days] input", run: "edit 20" },
         ...save(),
-        ...back(2),
+        ...leaveForm(),
+        ...leaveList(),
         ...done("Factory notes"),
 
         ...setUp("Service areas", "no provider can be found near a customer"),
@@ -59,7 +66,7 @@ tours.add("after_sales_setup", {
         { trigger: ".o_selected_row div[name=city] input", run: "edit Shanghai" },
         { trigger: ".o_list_button_save", run: "click" },
         { trigger: ".o_list_view:not(:has(.o_selected_row))" },
-        ...back(1),
+        ...leaveList(),
         ...done("Service areas"),
 
         ...setUp("Service providers", "nobody can be sent to a customer"),
@@ -71,7 +78,8 @@ tours.add("after_sales_setup", {
         ...save(),
         press("action_activate_provider"),
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains('Active')" },
-        ...back(2),
+        ...leaveForm(),
+        ...leaveList(),
         ...done("Service providers"),
 
         {
@@ -98,7 +106,8 @@ tours.add("after_sales_setup", {
         { trigger: ".o_select_menu_item:contains('Normal')", run: "click" },
         press("action_submit_after_sales"),
         { content: "It is promised", trigger: ".o_form_view button[name=action_confirm]:visible" },
-        ...back(2),
+        ...leaveForm(),
+        ...leaveList(),
         ...done("The first promised order"),
     ],
 });
@@ -128,7 +137,10 @@ tours.add("after_sales_setup_case", {
 
 tours.add("after_sales_setup_job", {
     steps: () => [
-        press("action_open_dispatch"),
+        { trigger: ".o_statusbar_status button:contains('Assessing')", run: "click" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current:contains('Assessing')" },
+        { trigger: ".o_form_view .o_statusbar_buttons .o_after_sales_more", run: "click" },
+        { trigger: ".o-dropdown--menu [name=action_open_dispatch]", run: "click" },
         { trigger: ".modal .o_field_widget[name=provider_id] input:value('Quick Hands')" },
         { trigger: ".modal .o_field_widget[name=agreed_price] input", run: "edit 180 && press Tab" },
         { trigger: ".modal .o_field_widget[name=price_disclosed] input", run: "click" },
