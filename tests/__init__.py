@@ -122,6 +122,7 @@ from . import test_shipment_waybill
 from . import test_today
 from . import test_tour_case
 from . import test_tour_claim
+from . import test_tour_clicks
 from . import test_tour_evidence
 from . import test_tour_find
 from . import test_tour_promise

@@ -48,6 +48,7 @@ class TestClaimDecision(ClaimCommon):
         self.assertEqual((self.claim.cause, self.claim.cost_bearer), ("quality", "factory"))
         self.assertEqual(self.claim.decided_by, self.agent)
         self.assertEqual(self.ticket.responsible_party, "factory")
+        self.assertEqual(self.ticket.phase, "working", "nobody has to say that work began (IT-03)")
         for record in (self.claim, self.ticket):
             (said,) = record.message_ids.filtered(lambda message: "Product quality" in message.body)
             self.assertIn("The packaging is intact.", said.body)

@@ -184,6 +184,7 @@ class Remedy(models.Model):
             remedy._tell_case(remedy.verdict_reason)
         remedies._fire_deadline_event("approved")
         remedies.ticket_id._check_off_steps("approved")
+        remedies.ticket_id._go_on()
         remedies._carry_out()
         remedies._give_owed_gifts()
 

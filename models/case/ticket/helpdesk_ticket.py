@@ -287,6 +287,10 @@ class HelpdeskTicket(models.Model):
         self.filtered(lambda t: not t.active).active = True
         self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
+    def _go_on(self):
+        """Take these cases along: what was decided is work, and nobody has to press *Start Work* for it (IT-03)."""
+        self.filtered(lambda ticket: ticket.phase in ("new", "assessing"))._resume_work()
+
     def _resume_work(self):
         """Take cases up again: go on working, or assess what is not known well enough to work on."""
         unknown = self.filtered(lambda ticket: ticket._get_missing_facts("working"))

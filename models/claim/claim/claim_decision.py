@@ -79,6 +79,7 @@ class Claim(models.Model):
         self._tell_decision(facts)
         if "to_decide" not in self.ticket_id.sudo().claim_ids.mapped("state"):
             self.ticket_id._fire_deadline_event("decided")
+        self.ticket_id._go_on()
 
     def _reopen(self, reason):
         """Take a decided claim up again: the facts turned out to be others; the chatter keeps what was decided.
