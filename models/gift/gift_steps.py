@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import gift as rules
+from ...rules.gift import after_delivery
 
 
 class Gift(models.Model):
@@ -77,7 +77,7 @@ class Gift(models.Model):
                 lambda move: move.state not in ("done", "cancel") and move.location_dest_id.usage == "customer"
             )
             to_come = gift.quantity - packed if is_planned else 0
-            fate = rules.after_delivery(gift.quantity, packed, to_come, _=self.env._)
+            fate = after_delivery(gift.quantity, packed, to_come, _=self.env._)
             if fate.state == "owed":
                 gift._owe(fate.reason)
             elif fate.state == "packed":

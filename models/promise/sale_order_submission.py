@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import promise as rules
+from ...rules import promise
 from ..case.kind.helpdesk_ticket_stage import CLOSED
 
 #: What a lead decides about a promised date.
@@ -63,7 +63,7 @@ class SaleOrder(models.Model):
         if not self.receipt_deadline and not is_asked:
             return ""
         today = self.company_id._get_after_sales_today()
-        verdict = rules.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
+        verdict = promise.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
         return "" if verdict.allowed else self.env._("%(order)s: %(reason)s", order=self.name, reason=verdict.reason)
 
     def _submit(self):
@@ -140,8 +140,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if not self.receipt_deadline:
             return []
-        earliest = rules.Earliest(self.earliest_receipt_date or None, self.earliest_receipt_reason)
-        needs = rules.needed_approvals(self.receipt_deadline, earliest, self.deadline_guaranteed, _=self.env._)
+        earliest = promise.Earliest(self.earliest_receipt_date or None, self.earliest_receipt_reason)
+        needs = promise.needed_approvals(self.receipt_deadline, earliest, self.deadline_guaranteed, _=self.env._)
         granted = self.sudo().approval_ids.filtered(
             lambda approval: approval.state == "approved" and approval.date and approval.date <= self.receipt_deadline
         )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
-from ...rules import stars as rules
+from ...rules.stars import suggest
 from .vocabulary import SATISFACTION
 
 
@@ -65,7 +65,7 @@ class Job(models.Model):
             raise UserError(self.env._("Ask how satisfied the customer is."))
         if satisfaction == "dissatisfied" and not (reason or "").strip():
             raise UserError(self.env._("Ask what was wrong."))
-        suggestion = rules.suggest(satisfaction, on_time, _=self.env._)
+        suggestion = suggest(satisfaction, on_time, _=self.env._)
         now = fields.Datetime.now()
         self._pass_to(
             "verified",

@@ -3,7 +3,7 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import upload as rules
+from ...rules.upload import HEAD_SIZE, check_file
 from ..case import picture
 
 #: Where photos are kept, by the moment they show.
@@ -68,7 +68,7 @@ class Job(models.Model):
         """Return how a file is stored, refuse what is not taken in (H2)."""
         limit = self.company_id.after_sales_upload_mb
         pixels = picture.read(io.BytesIO(content)).pixels
-        upload = rules.check_file(name, len(content), content[: rules.HEAD_SIZE], limit, pixels, _=self.env._)
+        upload = check_file(name, len(content), content[:HEAD_SIZE], limit, pixels, _=self.env._)
         if not upload.allowed:
             raise UserError(upload.reason)
         return upload

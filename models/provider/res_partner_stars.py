@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import stars as rules
+from ...rules import stars
 from .res_partner import AGENT, LEAD
 
 
@@ -81,9 +81,9 @@ class ResPartner(models.Model):
         """Return the stars that assessed jobs add up to, and why; without any those of an earlier list stand."""
         self.ensure_one()
         company = self.env.company.sudo()
-        ratings = [rules.Rating(job.done_at or job.assessed_at, job.stars) for job in jobs]
+        ratings = [stars.Rating(job.done_at or job.assessed_at, job.stars) for job in jobs]
         opening = self.provider_opening_stars
-        standing = rules.weigh(
+        standing = stars.weigh(
             ratings,
             company.after_sales_star_half_life,
             company.after_sales_star_prior_weight,

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...rules import next_step as step_rules
+from ...rules import next_step
 from ..case.ticket.helpdesk_ticket_timeline import Milestone
 from .vocabulary import ENDED
 
@@ -55,10 +55,10 @@ class HelpdeskTicket(models.Model):
         untold = self._get_untold_remedies()
         if untold:
             told = self.env._("%(remedy)s is decided: tell the customer what comes, and when.", remedy=untold[0].number)
-            return step_rules.Step("tell", told)
+            return next_step.Step("tell", told)
         if self._is_remedy_due():
             why = self.env._("The cause is decided, and nothing was done for the customer yet.")
-            return step_rules.Step("remedy", why)
+            return next_step.Step("remedy", why)
         return step
 
     def _get_milestones(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...rules import remedy as rules
+from ...rules.remedy import spread
 
 
 class Remedy(models.Model):
@@ -83,7 +83,7 @@ class Remedy(models.Model):
             lambda line: (line.tax_ids, line.product_id._get_income_account(line.order_id.fiscal_position_id))
         )
         weights = [sum(lines.mapped("price_total")) for lines in groups.values()]
-        shares = rules.spread(self.amount, weights, self.currency_id.decimal_places)
+        shares = spread(self.amount, weights, self.currency_id.decimal_places)
         types = dict(self._get_types())
         if not groups:
             return [{"name": f"{types[self.type]} {self.number}", "quantity": 1, "price_unit": self.amount}]

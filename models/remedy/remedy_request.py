@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...rules import remedy as rules
+from ...rules.remedy import spread
 
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
@@ -172,7 +172,7 @@ class Remedy(models.Model):
             lines = remedy.line_ids
             weights = [line._get_paid() for line in lines]
             for line, share in zip(
-                lines, rules.spread(remedy.amount, weights, remedy.currency_id.decimal_places), strict=True
+                lines, spread(remedy.amount, weights, remedy.currency_id.decimal_places), strict=True
             ):
                 line.amount = share
 

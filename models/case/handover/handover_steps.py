@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ....rules import handover as rules
+from ....rules.handover import Item, spread
 
 #: So many documents are named in the message; the rest is counted.
 NAMED = 30
@@ -69,10 +69,10 @@ class Handover(models.Model):
             record.id: {key: pile.problem(record, user) for key, user in receivers.items()} for record in records
         }
         items = [
-            rules.Item(record.id, pile.group(record), frozenset(k for k, why in problems[record.id].items() if not why))
+            Item(record.id, pile.group(record), frozenset(k for k, why in problems[record.id].items() if not why))
             for record in records
         ]
-        shares = rules.spread(items, list(receivers), load, homes)
+        shares = spread(items, list(receivers), load, homes)
         for key, user in receivers.items():
             given = records.filtered(lambda record, k=key: shares[record.id] == k)
             if given:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-from ....rules import assignment as rules
+from ....rules import assignment
 from ....rules.lookup import phone_tail
 
 #: What whoever handles a case decides of it.
@@ -139,7 +139,7 @@ class HelpdeskTicket(models.Model):
             # The base takes the agent out of a ticket of a team that he is no member of.
             allowed &= team.user_ids
         candidates = [
-            rules.Candidate(
+            assignment.Candidate(
                 key=user.id,
                 has_call=user == caller,
                 known_from=known.number if user == known_agent else "",
@@ -151,7 +151,7 @@ class HelpdeskTicket(models.Model):
             )
             for user in allowed
         ]
-        return rules.choose(candidates, has_roster=bool(on_duty), _=self.env._)
+        return assignment.choose(candidates, has_roster=bool(on_duty), _=self.env._)
 
     @api.model
     def _choose_handler(self, vals, takes_call):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ....rules import evidence as rules
+from ....rules.evidence import judge
 
 #: A claim that has ended: what was proved stays as it was, also when the shot list changes.
 ENDED = ("closed", "cancelled")
@@ -75,7 +75,7 @@ class Claim(models.Model):
         self.ensure_one()
         required = self._get_shot_list().filtered("required")
         files = [(evidence.slot_id.id, evidence.state) for evidence in self.evidence_ids]
-        return rules.judge(required.ids, files, self.evidence_absence_ids.slot_id.ids, _=self.env._)
+        return judge(required.ids, files, self.evidence_absence_ids.slot_id.ids, _=self.env._)
 
     def _get_shot_list(self):
         """Return the places of the shot list that this claim has to fill, in their order."""
