@@ -36,6 +36,7 @@ from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline
 from . import test_clock_events
+from . import test_clock_migration
 from . import test_clock_policy
 from . import test_coexistence
 from . import test_core_people
