@@ -108,7 +108,7 @@ class TestClaimItems(ClaimCommon):
     def test_goods_of_the_order(self):
         """MX-04: only what stands on the order; a gift or an accessory need not stand there."""
         other = self._new_delivered_order()
-        with self._refused(ValidationError, "not of the order"):
+        with self._refused(ValidationError, "does not belong to the order"):
             self._new_claim(self.ticket, 0, line_ids=[Command.create({"sale_line_id": other.order_line[0].id})])
         loose = [Command.create({"product_id": self.sofa.id})]
         with self._refused(ValidationError, "which order line"):

@@ -356,7 +356,7 @@ class TestPlatformList(PlatformCommon):
         self.assertEqual(call.action_open_job()["res_id"], waiting.id)
         reasons = wizard.line_ids.mapped("reason")
         for number, words in ((2, "covered cities"), (3, "not done yet"), (5, "No service job"), (6, "names no order"),
-                              (7, "no date: 05.03.26"), (8, "no code"), (9, "no number")):  # fmt: skip
+                              (7, "not a date: 05.03.26"), (8, "no code"), (9, "not the number")):  # fmt: skip
             self.assertIn(words, reasons[number])
         self.assertIn("Verified now: 1", wizard.summary)
         self.assertFalse(wizard.file or wizard.text)

@@ -58,6 +58,7 @@ class TestEscalationRules(RuleCase):
                 step = escalation.next_step(row_case, row_cause)
                 self.assertEqual(step[:3], (False, row_case.level, None))
                 self.assertIn(words, step.reason)
+        self.assertTrue(escalation.next_step(case, clock).climbs, "nobody has escalated it before")
         self.assertTrue(escalation.next_step(case._replace(last_at=NOON - timedelta(seconds=1)), clock).climbs)
         self.assertTrue(escalation.next_step(case._replace(last_at=NOON), cause).climbs, "by hand it is about now")
 

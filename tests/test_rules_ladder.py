@@ -45,6 +45,10 @@ class TestLadder(RuleCase):
             with self.subTest(tried=tried):
                 self.assertEqual(self._next(tried).type, expected)
 
+    def test_what_lies_beside_the_ladder_is_no_rung_of_it(self):
+        """Money that was given does not mean that anything of the ladder was tried."""
+        self.assertEqual(self._next(["compensation"]).reason, "Touch-up comes first.")
+
     def test_dm_05_a_higher_rung_needs_a_reason(self):
         """DM-05: why does the lower one not serve? What was tried and did not serve needs no other reason."""
         for chosen, tried, reason, verdict, approvals in (
@@ -130,6 +134,15 @@ class TestLadder(RuleCase):
         for given, amount, approvals in ((15, 5, ()), (15, 5.01, ("compensation",)), (20, 0.01, ("compensation",))):
             money = Money(amount, True, NEVER_PROPOSE, "compensation", given=given)
             self.assertEqual(self._judge("compensation", money=money).approvals, approvals, (given, amount))
+
+    def test_the_reason_names_the_limit(self):
+        """One request beyond the limit is told from many that are beyond it together; to the cent, too."""
+        for given, amount, words in (
+            (0, 20.01, "More than the 20.00 that an agent may give."),
+            (15, 5.01, "With the 15.00 given before, more than the 20.00 that an agent may give."),
+        ):
+            money = Money(amount, True, NEVER_PROPOSE, "compensation", given=given)
+            self.assertEqual(self._judge("compensation", money=money).reason, words)
 
     def test_why_it_is_allowed(self):
         """DM-05: the first rung, what comes after others, what was left out, what lies beside it."""

@@ -101,7 +101,7 @@ class Job(models.Model):
     skill_id = fields.Many2one(
         "after.sales.provider.skill",
         domain="[('task', '=', task)]",
-        help="Only where any skill of this task will not do.",
+        help="Leave it empty if any skill of this task will do.",
         ondelete="restrict",
     )
     product_ids = fields.Many2many(

@@ -107,7 +107,7 @@ class Job(models.Model):
             if not 1 <= stars <= 5:
                 raise UserError(self.env._("Give one to five stars."))
             if stars != job.suggested_stars and not (reason or "").strip():
-                raise UserError(self.env._("Say why you give other stars than the callback suggests."))
+                raise UserError(self.env._("Say why you do not give the stars that the callback suggests."))
             job.check_access("write")
             job._record_facts(
                 {

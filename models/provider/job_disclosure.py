@@ -20,7 +20,7 @@ class Job(models.Model):
         string="Provider's Page",
         compute="_compute_provider_link",
         groups="after_sales.group_agent",
-        help="Opens this job, for its provider alone and without a login: send it by chat to who reads no mail.",
+        help="Opens this job for its provider alone, without a login: send it by chat to providers who read no mail.",
     )
     may_show_link = fields.Boolean(compute="_compute_provider_link")
     code_shown_by_id = fields.Many2one(

@@ -17,7 +17,7 @@ class Job(models.Model):
         string="Charge to the Customer",
         recorded=True,
         tracking=True,
-        help="What the customer pays for it, 0 when nothing. He is told beforehand.",
+        help="What the customer pays for it; 0 when nothing. They are told beforehand.",
     )
     price_disclosed = fields.Boolean(string="Customer Knows the Price", recorded=True, tracking=True)
     price_disclosed_at = fields.Datetime(recorded=True)

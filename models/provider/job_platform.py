@@ -37,7 +37,10 @@ class Job(models.Model):
         string="Verified by the Platform On", recorded=True, tracking=True, help="The day that the platform names."
     )
     platform_code = fields.Char(
-        string="Platform's Code", recorded=True, tracking=True, help="With which the platform verified the service."
+        string="Platform's Code",
+        recorded=True,
+        tracking=True,
+        help="The code with which the platform verified the service.",
     )
     platform_recorded_at = fields.Datetime(string="Verification Recorded On", recorded=True)
     platform_recorded_by = fields.Many2one(
@@ -126,7 +129,7 @@ class Job(models.Model):
         if state_problem or not code or not day:
             return state_problem or self.env._("Enter the platform's code, and the day on which it was verified.")
         if day > self.company_id._get_after_sales_today():
-            return self.env._("The platform cannot have verified it on %(day)s: that is still to come.",
+            return self.env._("The platform cannot have verified it on %(day)s: that day is still to come.",
                               day=format_date(self.env, day))  # fmt: skip
         visit = self._get_visit_day()
         if day < visit:

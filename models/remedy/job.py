@@ -146,7 +146,7 @@ class Job(models.Model):
         if self.currency_id.compare_amounts(paid, self.damage_amount) > 0:
             self._ask_lead(
                 self.env._(
-                    "%(paid)s was paid for a damage of %(amount)s.",
+                    "%(paid)s was paid for damage of %(amount)s.",
                     paid=self.currency_id.format(paid),
                     amount=self.currency_id.format(self.damage_amount),
                 )

@@ -38,7 +38,7 @@ class DeliveryMode(models.Model):
         default="none",
     )
     with_carrier = fields.Boolean(
-        string="A Carrier Brings It",
+        string="Brought by a Carrier",
         default=True,
         help="Off: the customer collects the goods or we bring them ourselves, so validating hands them over.",
     )

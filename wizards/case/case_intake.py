@@ -64,7 +64,7 @@ class CaseIntake(models.TransientModel):
     )
     answer = fields.Text(
         string="Answered on the Phone",
-        help="What you told the customer. Who was told something has an answer, and nobody is owed one any more.",
+        help="What you told the customer. This is their answer: no other one is due any more.",
     )
     handler = fields.Char(string="Who Gets It", compute="_compute_handler")
 

@@ -95,7 +95,7 @@ class HelpdeskTicket(models.Model):
                 wrong |= bool(is_known) and not duplicate.is_same_customer(mine, theirs)
             if wrong:
                 raise UserError(
-                    self.env._("%(case)s is no case of the same customer. Use “Merge”.", case=target.number)
+                    self.env._("%(case)s is not a case of the same customer. Use “Merge”.", case=target.number)
                 )
 
     def _get_identity(self):

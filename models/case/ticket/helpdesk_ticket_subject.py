@@ -7,7 +7,8 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     customer_title = fields.Char(
-        recorded=True, help="The title in the customer's own words, who opened the case. Renaming it is for us."
+        recorded=True,
+        help="The title in the words of the customer who opened the case. Renaming the case does not change it.",
     )
     # Computed with full rights: whoever may see the case may see what the customer is told of it.
     customer_topic = fields.Char(

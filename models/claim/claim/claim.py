@@ -93,7 +93,7 @@ class Claim(models.Model):
     cause = fields.Selection(CAUSES, recorded=True, tracking=True, index="btree_not_null")
     cost_bearer = fields.Selection(COST_BEARERS, recorded=True, tracking=True)
     override_reason = fields.Char(
-        recorded=True, tracking=True, help="Why a person decided other than the table suggests."
+        recorded=True, tracking=True, help="Why a person did not decide as the table suggests."
     )
     decided_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     decided_at = fields.Datetime(recorded=True)

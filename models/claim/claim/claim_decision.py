@@ -168,9 +168,9 @@ class Claim(models.Model):
         if cause == "undecided":
             return self.env._("Say why the cause stays undecided.")
         if cause != self.suggested_cause:
-            return self.env._("Say why you decide other than the table: %(why)s", why=self.suggestion_reason)
+            return self.env._("Say why you do not decide as the table suggests: %(why)s", why=self.suggestion_reason)
         if cost_bearer != self.suggested_cost_bearer:
-            return self.env._("Say why somebody else pays than the table says.")
+            return self.env._("Say why somebody pays whom the table does not name.")
         if not self._has_all_evidence() and not self.sudo()._is_evidence_over():
             return self.env._("The evidence is not complete. Say why nobody waits for it.")
         return ""

@@ -52,7 +52,7 @@ class Claim(models.Model):
     def _check_filing(self, filed_at, reference, amount):
         """Refuse what no carrier could deal with."""
         if not self.may_file:
-            raise UserError(self.env._("%(claim)s is nothing that the carrier answers for.", claim=self.number))
+            raise UserError(self.env._("The carrier does not answer for %(claim)s.", claim=self.number))
         if not filed_at or not reference:
             raise UserError(self.env._("Say when it was filed, and under which reference the carrier deals with it."))
         if filed_at > fields.Datetime.now():

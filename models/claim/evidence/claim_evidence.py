@@ -12,7 +12,7 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     evidence_absence_ids = fields.One2many(
-        "after.sales.evidence.absence", "claim_id", string="Cannot be Given", recorded=True
+        "after.sales.evidence.absence", "claim_id", string="Cannot Be Given", recorded=True
     )
     evidence_state = fields.Selection(
         [
@@ -25,7 +25,7 @@ class Claim(models.Model):
         compute="_compute_evidence_state",
         store=True,
         index=True,
-        help="Complete: nothing more is awaited. Whether it proves anything says “Photos Valid”.",
+        help="Complete: nothing more is awaited. “Photos Valid” says whether it proves anything.",
         recorded=True,
     )
     photos_valid = fields.Boolean(

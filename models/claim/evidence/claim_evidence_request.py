@@ -14,7 +14,7 @@ class Claim(models.Model):
         recorded=True, help="When the link was shown to somebody who may send it; it works from then on."
     )
     evidence_link_until = fields.Datetime(
-        compute="_compute_evidence_link_until", help="When the customer's link stops to work; asking again renews it."
+        compute="_compute_evidence_link_until", help="When the customer's link stops working; asking again renews it."
     )
     is_evidence_to_ask = fields.Boolean(
         string="Customer to Be Asked",
