@@ -274,7 +274,7 @@ class Job(models.Model):
         """Tell whether a step is taken on the provider's page: by nobody of ours, with or without a login."""
         return not self.env.user._is_internal()
 
-    def _say(self, body, attachments=None):
+    def _log_step(self, body, attachments=None):
         """Note on a job what a provider or a person of ours did, under the name of who did it.
 
         :param attachments: files of the job to show with it

@@ -54,7 +54,9 @@ class Job(models.Model):
             if job.provider_id.email:
                 job.sudo().message_mail_with_source(self.env.ref(template).sudo(), force_send=False)
             else:
-                job._say(self.env._("%(name)s has no e-mail address: call them.", name=job.provider_id.display_name))
+                job._log_step(
+                    self.env._("%(name)s has no e-mail address: call them.", name=job.provider_id.display_name)
+                )
 
     def _get_briefing(self):
         """Return what the provider has to know, in his language, for mail, print and page.

@@ -89,7 +89,7 @@ class Job(models.Model):
         """Store a call that reached nobody: the job stays open, and the call is due again."""
         for job in self:
             job.check_access("write")
-            job._say(self.env._("Callback: nobody answered. %(note)s", note=note or ""))
+            job._log_step(self.env._("Callback: nobody answered. %(note)s", note=note or ""))
         deadlines = self._get_open_deadlines([("purpose", "=", "callback")])
         deadlines._complete(fields.Datetime.now(), outcome="no_answer")
 

@@ -89,4 +89,4 @@ class Job(models.Model):
             "before": self.env._("Photos before the work"),
             "after": self.env._("Photos after the work"),
         }
-        self._say(texts[moment], photos)
+        self._log_step(texts[moment], photos)

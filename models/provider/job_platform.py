@@ -114,7 +114,7 @@ class Job(models.Model):
         by = {"platform_recorded_at": now, "platform_recorded_by": self.env.uid}
         self._record_facts({"platform_verified_on": day, "platform_code": code, **by})
         if reason:
-            self._say(self.env._("Verification by the platform corrected: %(reason)s", reason=reason.strip()))
+            self._log_step(self.env._("Verification by the platform corrected: %(reason)s", reason=reason.strip()))
         self._fire_deadline_event("platform_verified", now)
         return True
 
@@ -199,7 +199,7 @@ class Job(models.Model):
             vals["platform_need"] = "\n".join(filter(None, (self.platform_need, need.strip())))
         self._record_facts(vals)
         words = " ".join(filter(None, (note, need)))
-        self._say(
+        self._log_step(
             self.env._("Asked to have it verified: %(outcome)s. %(words)s", outcome=outcomes[outcome], words=words)
         )
         deadlines = self._get_open_deadlines([("purpose", "=", "platform")])

@@ -93,7 +93,7 @@ class Job(models.Model):
         if not self.arrived_at:
             self.check_access("write")
             self._record_facts({"arrived_at": at or fields.Datetime.now()})
-            self._say(self.env._("The provider has arrived."))
+            self._log_step(self.env._("The provider has arrived."))
 
     def action_arrive(self):
         """Record that the provider is at the customer's."""
@@ -140,7 +140,7 @@ class Job(models.Model):
             attachments._take_over(self)
             vals["completion_attachment_ids"] = [fields.Command.link(attachment.id) for attachment in attachments]
         self._pass_to("done", vals)
-        self._say(self.env._("The work is done. %(note)s", note=note or ""))
+        self._log_step(self.env._("The work is done. %(note)s", note=note or ""))
         self._fire_deadline_event("done", now)
         self._await_platform()
 

@@ -61,12 +61,6 @@ class Setup(models.Model):
         self.ensure_one()
         return self.env["ir.actions.act_window"]._for_xml_id(self.place)
 
-    @api.model
-    def get_missing_count(self):
-        """Return how many steps the current company has not done yet."""
-        # All of them: a company has a dozen.
-        return len(self.search([("id", "!=", False)]).filtered(lambda step: step.state == "missing"))
-
     def action_open(self):
         """Open the place where this step is done."""
         return self._get_place()

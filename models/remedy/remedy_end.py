@@ -9,7 +9,7 @@ class Remedy(models.Model):
 
     _inherit = "after.sales.remedy"
 
-    def _tell(self, note=None):
+    def _complete_by_hand(self, note=None):
         """Record that the customer was told how to use the goods, or that somebody of ours was there.
 
         :raise UserError: for what a document carries out: it is done when that is
@@ -134,7 +134,7 @@ class Remedy(models.Model):
     def action_tell(self):
         """Record that the customer was told, or that it was done."""
         self.ensure_one()
-        self._tell()
+        self._complete_by_hand()
         return True
 
     def action_open_propose(self):

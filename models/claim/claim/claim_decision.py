@@ -93,7 +93,7 @@ class Claim(models.Model):
             claim._take_back_responsibility()
         self._pass_to("to_decide", dict.fromkeys(DECISION, False))
         for claim in self:
-            claim._tell(self.env._("%(claim)s taken up again: %(reason)s", claim=claim.number, reason=reason))
+            claim._log_step(self.env._("%(claim)s taken up again: %(reason)s", claim=claim.number, reason=reason))
         self.ticket_id._fire_deadline_event("evidence_complete")
         self._on_reopened()
 
@@ -111,7 +111,7 @@ class Claim(models.Model):
         reason = self._check_given(reason)
         self._bring_to("cancelled")
         for claim in self:
-            claim._tell(self.env._("%(claim)s cancelled: %(reason)s", claim=claim.number, reason=reason))
+            claim._log_step(self.env._("%(claim)s cancelled: %(reason)s", claim=claim.number, reason=reason))
         self._end_clocks()
         self._on_cancelled()
 

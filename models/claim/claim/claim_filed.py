@@ -40,7 +40,7 @@ class Claim(models.Model):
             self.ticket_id._fire_deadline_event("filed", filed_at)
         facts = {"filed_at": filed_at, "filed_reference": reference, "filed_amount": amount}
         self._record_facts({**facts, "filed_by": self.env.uid})
-        self._tell(
+        self._log_step(
             self.env._(
                 "%(claim)s filed with the carrier: %(amount)s, reference %(reference)s",
                 claim=self.number,
