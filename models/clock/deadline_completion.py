@@ -49,15 +49,17 @@ class Deadline(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the deadline is waived."))
         self._check_may_close()
-        self.sudo()._cancel(reason)
-        self.sudo().write({"waived_by": self.env.uid})
+        deadlines = self.sudo()
+        deadlines._cancel(reason)
+        deadlines.write({"waived_by": self.env.uid})
         return True
 
     def action_retry(self):
         """Give deadlines that the clock could not handle back to it."""
         self.check_access("read")
-        self.sudo().filtered("failure").write({"failure": False})
-        self.env.ref("after_sales.ir_cron_clock").sudo()._trigger()
+        deadlines = self.sudo()
+        deadlines.filtered("failure").write({"failure": False})
+        deadlines.env.ref("after_sales.ir_cron_clock")._trigger()
         return True
 
     def _check_may_close(self):

@@ -93,7 +93,7 @@ class DeadlineHost(models.AbstractModel):
         known = self._get_deadlines() if once else self._get_open_deadlines()
         running = {(d[link].id, d.purpose): d for d in known}
         planner = policies._get_planner(at)
-        vals_list, replaced = [], self.env["after.sales.deadline"].sudo()
+        vals_list, replaced = [], policies.env["after.sales.deadline"]
         for host, policy in wanted:
             other = running.get((host.id, policy.purpose))
             if other and (once or other.policy_id == policy):
@@ -191,7 +191,7 @@ class DeadlineHost(models.AbstractModel):
                         uncovered |= deadline
         replaced._drop(self.env._("Another policy applies"))
         uncovered._cancel(self.env._("The policy does not apply any more"))
-        self.env["after.sales.deadline"].sudo().create(vals_list)
+        policies.env["after.sales.deadline"].create(vals_list)
 
     def _pause_deadlines(self, at=None):
         """Stop the clocks that wait while the customer is being waited for."""

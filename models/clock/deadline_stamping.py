@@ -150,7 +150,7 @@ class Deadline(models.Model):
         """Wake the scheduled action when the first of these deadlines needs it."""
         moments = [moment for moment in self.mapped("next_event_at") if moment]
         if moments and not self.env.context.get("after_sales_no_wake"):
-            self.env.ref("after_sales.ir_cron_clock").sudo()._trigger(min(moments))
+            self.env.ref("after_sales.ir_cron_clock")._trigger(min(moments))
 
     @api.model
     def _wake_clock_for_next(self):

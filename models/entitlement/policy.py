@@ -100,7 +100,7 @@ class Policy(models.Model):
         policies = self.sudo().search(domain)
         wanted = {**wanted, "company": company.id}
         best = scope.most_specific([(p, p._get_scope(), p.sequence) for p in policies], wanted)
-        return best or self.sudo().browse()
+        return best or policies.browse()
 
     @api.model
     def _get_categories(self, products):

@@ -37,7 +37,7 @@ class Job(models.Model):
         job = self.sudo()
         known = job[PHOTOS[moment]]
         uploads = [(job._check_photo(name, content), content) for name, content in files]
-        Attachment = self.env["ir.attachment"].sudo()
+        Attachment = job.env["ir.attachment"]
         new = {Attachment._compute_checksum(content): (upload, content) for upload, content in uploads}
         vals_list = [
             job._prepare_photo_vals(*new[checksum]) for checksum in new if checksum not in known.mapped("checksum")
@@ -54,12 +54,13 @@ class Job(models.Model):
 
     def _say_photos_left_out(self, moment, files):
         """Return which of these photos were not stored because enough are kept, in words; empty for none."""
-        photos = self.sudo()[PHOTOS[moment]]
+        job = self.sudo()
+        photos = job[PHOTOS[moment]]
         known = set(photos.mapped("checksum"))
         left_out = [name for name, content in files if photos._compute_checksum(content) not in known]
         if not left_out:
             return ""
-        limit = self.sudo().company_id.after_sales_upload_count
+        limit = job.company_id.after_sales_upload_count
         return self.env._(
             "Up to %(count)s photos are kept. These were not stored: %(files)s.", count=limit, files=", ".join(left_out)
         )

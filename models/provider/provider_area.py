@@ -71,9 +71,10 @@ class ProviderArea(models.Model):
         if not city or not country:
             return self.browse()
         domain = [("country_id", "=", country.id), ("city", "=ilike", city), ("district", "in", (False, ""))]
-        area = self.sudo().search(domain, limit=1)
+        areas = self.sudo()
+        area = areas.search(domain, limit=1)
         vals = {"country_id": country.id, "state_id": state.id, "city": city}
-        return (area or self.sudo().create(vals)).sudo(False)
+        return (area or areas.create(vals)).sudo(False)
 
     @api.model
     def get_import_templates(self):

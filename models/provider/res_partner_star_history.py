@@ -27,12 +27,13 @@ class ResPartner(models.Model):
             )
 
     def _get_star_history(self, ratings):
-        company = self.env.company.sudo()
+        provider = self.sudo()
+        company = provider.env.company
         steps = history(
             ratings,
             company.after_sales_star_half_life,
             company.after_sales_star_prior_weight,
-            self.sudo().provider_opening_stars or company.after_sales_star_prior,
+            provider.provider_opening_stars or company.after_sales_star_prior,
         )
         return [
             {"day": format_date(self.env, at), "job": stars, "stars": round(standing, 2)}

@@ -59,11 +59,8 @@ class ResPartner(models.Model):
         """Store what the verified jobs of these providers add up to, with the numbers of the company at work."""
         providers = self.sudo()
         domain = [("provider_id", "in", self.ids), ("state", "=", "verified")]
-        jobs = (
-            self.env["after.sales.job"]
-            .sudo()
-            .search_fetch(domain, ["provider_id", "done_at", "stars", "assessed_at", "company_id"])
-        )
+        names = ["provider_id", "done_at", "stars", "assessed_at", "company_id"]
+        jobs = providers.env["after.sales.job"].search_fetch(domain, names)
         by_provider = jobs.grouped("provider_id")
         for provider in providers:
             mine = by_provider.get(provider, jobs.browse())

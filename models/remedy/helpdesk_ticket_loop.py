@@ -15,14 +15,15 @@ class HelpdeskTicket(models.Model):
         missing = super()._get_missing_facts(phase)
         if phase != "solved":
             return missing
-        remedies = self.sudo().remedy_ids
+        case = self.sudo()
+        remedies = case.remedy_ids
         running = remedies.filtered(
             lambda remedy: remedy.state not in ENDED and (remedy.state != "draft" or remedy.source_job_id)
         )
         if running:
             numbers = ", ".join(running.mapped("number"))
             return [*missing, self.env._("the end of %(remedies)s", remedies=numbers)]
-        kind = self.case_kind_id.sudo()
+        kind = case.case_kind_id
         is_served = any(remedy.state in ("done", "refused") and not remedy.source_job_id for remedy in remedies)
         if kind.requires_claim and kind.remedy_type_ids and not is_served:
             missing = [*missing, self.env._("a remedy, or why there is none")]
@@ -91,5 +92,5 @@ class HelpdeskTicket(models.Model):
 
     def _merge_one_into(self, target):
         """What was begun for the customer goes on with the case that goes on."""
-        self.sudo().remedy_ids.write({"ticket_id": target.id})
+        self.remedy_ids.write({"ticket_id": target.id})
         return super()._merge_one_into(target)

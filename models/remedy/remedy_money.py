@@ -20,11 +20,11 @@ class Remedy(models.Model):
         for remedy in self:
             asked = remedy.means == "money" and remedy.order_id and not remedy.source_job_id
             asked = asked and remedy.state in ("draft", "to_approve", "approved")
-            order = remedy.sudo().order_id
-            is_invoiced = not asked or remedy.sudo()._find_invoice()
+            known = remedy.sudo()
+            is_invoiced = not asked or known._find_invoice()
             remedy.money_note = not is_invoiced and self.env._(
                 "%(order)s was never invoiced: make sure that the customer has paid, the credit note stands alone.",
-                order=order.name,
+                order=known.order_id.name,
             )
 
     def _make_credit_note(self):

@@ -81,5 +81,5 @@ class Job(models.Model):
 
     def _on_state_changed(self, before):
         result = super()._on_state_changed(before)
-        self.sudo().remedy_id._follow_documents()
+        self.remedy_id._follow_documents()
         return result

@@ -132,11 +132,11 @@ class StockPicking(models.Model):
         self.ensure_one()
         customer = self._get_recipient()
         self = self.with_context(lang=customer.lang or self.env.lang)
-        carrier = self.carrier_id.sudo()
+        carrier, mode = self.carrier_id.sudo(), self.delivery_mode_id.sudo()
         seller = self._get_seller()
         paragraphs = []
-        if self.delivery_mode_id.sudo().instructions:
-            paragraphs.append((self.env._("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
+        if mode.instructions:
+            paragraphs.append((self.env._("When you take the goods over"), mode.instructions))
         if self._get_warnings():
             paragraphs.append((self.env._("Please note"), "\n\n".join(self._get_warnings())))
         if carrier.self_trace:

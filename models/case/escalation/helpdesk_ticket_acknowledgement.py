@@ -47,10 +47,10 @@ class HelpdeskTicket(models.Model):
 
     def _check_may_acknowledge(self):
         """Refuse users who do not answer for the level these cases have come to."""
-        for ticket in self:
-            if not ticket.sudo().escalation_level:
+        for ticket in self.sudo():
+            if not ticket.escalation_level:
                 raise UserError(self.env._("%(case)s is not escalated.", case=ticket.display_name))
-            if not ticket.sudo()._may_acknowledge():
+            if not ticket._may_acknowledge():
                 raise AccessError(
                     self.env._(
                         "%(case)s was escalated to somebody else, who has to acknowledge it.", case=ticket.display_name

@@ -50,8 +50,8 @@ class HelpdeskTicket(models.Model):
         if not is_automatic:
             self.check_access("read")
         missed = (deadlines or self.env["after.sales.deadline"]).sudo().grouped("ticket_id")
-        steps = {}
-        for ticket in self.sudo():
+        cases, steps = self.sudo(), {}
+        for ticket in cases:
             cause, deadline = ticket._get_cause(reason, note, missed.get(ticket))
             step = escalation.next_step(ticket._get_escalation_case(), cause, _=self.env._)
             if not step.climbs and not is_automatic:
@@ -60,7 +60,7 @@ class HelpdeskTicket(models.Model):
                 steps[ticket] = (cause, deadline, step)
             elif deadline and ticket.phase not in CLOSED:
                 ticket._add_to_escalation(cause.note)
-        self.sudo().filtered(steps.get)._climb(steps)
+        cases.filtered(steps.get)._climb(steps)
 
     def _get_cause(self, reason, note, deadlines):
         """Return the ``rules.escalation.Cause`` of this case, and its first missed deadline."""

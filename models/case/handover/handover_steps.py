@@ -31,12 +31,13 @@ class Handover(models.Model):
         self._check_receivers()
         now = fields.Datetime.now()
         self._pass_to("done", {"handed_at": now, "handed_by": self.env.uid})
-        self.sudo()._pass_on()
-        self.sudo().activity_ids.with_context(mail_activity_quick_update=True).unlink()
+        handover = self.sudo()
+        handover._pass_on()
+        handover.activity_ids.with_context(mail_activity_quick_update=True).unlink()
         for receiver in self.receiver_ids:
-            self.sudo()._tell(receiver, self.line_ids.filtered(lambda line, r=receiver: line.to_user_id == r))
+            handover._tell(receiver, self.line_ids.filtered(lambda line, r=receiver: line.to_user_id == r))
         if self.until:
-            self.sudo()._fire_deadline_event("scheduled", now)
+            handover._fire_deadline_event("scheduled", now)
         return True
 
     def _check_receivers(self):

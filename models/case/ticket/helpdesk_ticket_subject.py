@@ -72,7 +72,8 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         user = self.env.user
         is_person = user._is_internal() and not user._is_superuser()
-        return user.name if is_person else self.sudo().user_id.name or self.sudo().company_id.name
+        case = self.sudo()
+        return user.name if is_person else case.user_id.name or case.company_id.name
 
     def _get_picture_request(self):
         """Hook: return which pictures this case needs: ``places`` with name and instructions, and a ``link``."""

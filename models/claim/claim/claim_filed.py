@@ -35,7 +35,7 @@ class Claim(models.Model):
         reference = (reference or "").strip()
         self._check_filing(filed_at, reference, amount)
         # Before the fact: the clock is met by it, not dropped because nothing is left to be filed.
-        others = self.ticket_id.sudo().claim_ids.filtered(lambda c: c._awaits_filing()) - self.sudo()
+        others = self.ticket_id.sudo().claim_ids.filtered(lambda c: c._awaits_filing()) - self
         if not others:
             self.ticket_id._fire_deadline_event("filed", filed_at)
         facts = {"filed_at": filed_at, "filed_reference": reference, "filed_amount": amount}

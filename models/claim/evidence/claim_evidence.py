@@ -60,9 +60,10 @@ class Claim(models.Model):
     @api.depends_context("lang")
     def _compute_missing_slots(self):
         for claim in self:
-            missing = claim.evidence_state == "missing" and claim.sudo()._judge_evidence().missing
-            slots = self.env["after.sales.evidence.slot"].browse(missing or ())
-            claim.missing_slots = ", ".join(slots.sudo().mapped("name"))
+            known = claim.sudo()
+            missing = claim.evidence_state == "missing" and known._judge_evidence().missing
+            slots = known.env["after.sales.evidence.slot"].browse(missing or ())
+            claim.missing_slots = ", ".join(slots.mapped("name"))
 
     @api.depends("evidence_ids.state")
     def _compute_evidence_count(self):

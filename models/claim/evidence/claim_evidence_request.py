@@ -119,5 +119,6 @@ class Claim(models.Model):
 
     def _get_rejected_to_tell(self):
         """Return the files that did not serve, at places that are still empty."""
-        missing = set(self.sudo()._judge_evidence().missing)
-        return self.sudo().evidence_ids.filtered(lambda e: e.state == "rejected" and e.slot_id.id in missing)
+        claim = self.sudo()
+        missing = set(claim._judge_evidence().missing)
+        return claim.evidence_ids.filtered(lambda e: e.state == "rejected" and e.slot_id.id in missing)

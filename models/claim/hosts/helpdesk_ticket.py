@@ -66,9 +66,10 @@ class HelpdeskTicket(models.Model):
         missing = super()._get_missing_facts(phase)
         if phase != "solved":
             return missing
-        claims = self.sudo().claim_ids
+        case = self.sudo()
+        claims = case.claim_ids
         undecided = claims.filtered(lambda claim: claim.state in OPEN).mapped(self._say_open_claim)
-        if self.case_kind_id.sudo().requires_claim and not claims.filtered(lambda c: c.state in (*OPEN, *DECIDED)):
+        if case.case_kind_id.requires_claim and not claims.filtered(lambda c: c.state in (*OPEN, *DECIDED)):
             undecided = [self.env._("a decided claim")]
         # The cause comes before what follows from it (DM-01).
         return [*undecided, *missing]

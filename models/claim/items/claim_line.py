@@ -83,7 +83,7 @@ class ClaimLine(models.Model):
     @api.depends("sale_line_id")
     def _compute_product(self):
         for item in self:
-            line = item.sale_line_id.sudo()
+            line = item.sale_line_id
             item.product_id = line.product_id or item.product_id
             item.uom_id = line.product_uom_id or item.uom_id or item.product_id.uom_id
 
