@@ -328,6 +328,11 @@ class TestRemedyLoop(DocumentsCommon):
         self._propose(self.ticket, "touch_up")._refuse("The customer keeps it as it is.")
         self.assertNotIn("a remedy, or why there is none", self.ticket._get_missing_facts("solved"))
 
+    def test_no_ladder_no_remedy(self):
+        """IT-06: where a kind may have no remedy at all, its case is solved without one."""
+        self.damage.remedy_type_ids.unlink()
+        self.assertNotIn("a remedy, or why there is none", self.ticket._get_missing_facts("solved"))
+
     def test_costs_of_a_case(self):
         self._propose(self.ticket, "resend_part", skip_reason="Broken off")._request()
         self._agree(self._propose(self.ticket, "compensation"), 12)._request()
