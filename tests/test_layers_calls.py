@@ -22,6 +22,17 @@ def is_nothing(value):
     return value is None or isinstance(value, ast.Constant) and value.value is None
 
 
+def computed_as_superuser(model):
+    """Return the methods of a model class that compute nothing but fields which core computes as superuser."""
+    found = {}
+    for node in model.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            said = {word.arg: getattr(word.value, "value", None) for word in node.value.keywords}
+            if said.get("compute"):
+                found.setdefault(said["compute"], []).append(said.get("compute_sudo", said.get("store", False)))
+    return {method for method, answers in found.items() if all(answers)}
+
+
 @tagged("post_install", "-at_install", "after_sales")
 class TestCalls(BaseCase):
     def test_actions_answer(self):
@@ -40,3 +51,20 @@ class TestCalls(BaseCase):
             if not (found := list(answers(function))) or any(map(is_nothing, found))
         ]
         self.assertFalse(problems, "\n".join(["These actions answer nothing:", *problems]))
+
+    def test_nobody_asks_for_rights_he_has(self):
+        """Core computes a stored field as superuser: whoever reads ``sudo()`` there looks for a check in vain."""
+        problems, seen = [], 0
+        for source in sources("models", "wizards"):
+            for model, _names, _is_new in source.models():
+                methods = computed_as_superuser(model)
+                seen += len(methods)
+                problems += [
+                    f"{source.name}:{node.lineno} {function.name}"
+                    for function in model.body
+                    if isinstance(function, FUNCTIONS) and function.name in methods
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sudo" and not node.args
+                ]
+        self.assertGreater(seen, 50)
+        self.assertFalse(problems, "\n".join(["These methods run as superuser already:", *problems]))

@@ -95,7 +95,6 @@ class Claim(models.Model):
         for claim in self:
             claim._log_step(self.env._("%(claim)s taken up again: %(reason)s", claim=claim.number, reason=reason))
         self.ticket_id._fire_deadline_event("evidence_complete")
-        self._on_reopened()
 
     def _close(self):
         """End decided claims: what was to be done is done."""
@@ -122,9 +121,6 @@ class Claim(models.Model):
             states = set(ticket.sudo().claim_ids.mapped("state"))
             idle = [purpose for purpose, waiting in wanted.items() if states.isdisjoint(waiting)]
             ticket._get_open_deadlines([("purpose", "in", idle)])._drop(self.env._("The claim was cancelled"))
-
-    def _on_reopened(self):
-        """Hook: these claims were taken up again."""
 
     def _on_cancelled(self):
         """Hook: these claims were cancelled."""
