@@ -147,4 +147,4 @@ class Remedy(models.Model):
     def _tell_source_of_end(self):
         """Whoever gives up what is owed does so for everybody to see, on the job."""
         for remedy in self.filtered("source_job_id"):
-            remedy.source_job_id._say(f"{remedy.display_name}: {remedy.ended_reason}")
+            remedy.source_job_id._log_step(f"{remedy.display_name}: {remedy.ended_reason}")
