@@ -31,6 +31,16 @@ SCREENS = {
     "All Deadlines": ("after_sales.deadline_action", "after_sales.deadline_view_list"),
 }
 
+#: What people have in hand.
+TYPED = {
+    "number": "B77777",
+    "waybill": "SF8145507433",
+    "part of a waybill": "45507433",
+    "phone": "13877774439",
+    "name": "Customer 4711",
+    "part of a name": "tomer 4711",
+}
+
 
 def main(env, report):
     """Fill the database, then open every screen and every look-up as both people."""
@@ -40,6 +50,8 @@ def main(env, report):
         for name in SCREENS:
             opened(env(user=user), name, report)
         delay_states(env(user=user), report)
+        today(env(user=user), report)
+        found(env(user=user), report)
     look_ups(env(user=users[0]), report)
 
 
@@ -69,6 +81,8 @@ def fill(env, users):
         env, order.partner_id, DOCUMENTS // 2, name="'Customer ' || n", complete_name="'Customer ' || n",
         phone="'+86 138 ' || lpad(n::text, 4, '0') || ' ' || lpad((n * 7 %% 10000)::text, 4, '0')",
     )  # fmt: skip
+    # A copy belongs to itself, not to the house of the one that was copied.
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)", [partners])
     orders = multiply(
         env, order, DOCUMENTS, name="'B' || n", client_order_ref="'TM' || n * 7919", user_id=owner(users),
         partner_id=f"{partners[0]} + n %% {len(partners)}", receipt_deadline=f"({MOMENT})::date",
@@ -86,6 +100,7 @@ def fill(env, users):
         env, case, DOCUMENTS, number="'HB' || n", user_id=owner(users), sale_order_id=f"{first} + n",
         stage_id=f"CASE WHEN {IS_OPEN} THEN {case.stage_id.id} ELSE {done} END", create_date=MOMENT,
         partner_id=f"{partners[0]} + n %% {len(partners)}",
+        commercial_partner_id=f"{partners[0]} + n %% {len(partners)}",
     )  # fmt: skip
     run_clocks(env, users, (order, first), (order.picking_ids, pickings[0] - 1), (case, tickets[0] - 1))
     env.cr.commit()
@@ -178,15 +193,36 @@ def delay_states(env, report):
     report(f"orders sorted by state of the promise, {login}: ms", seconds * 1e3, "<= 300", "")
 
 
+def today(env, report):
+    """Open the page of the morning."""
+    page = env["after.sales.today"]
+
+    def read():
+        env.invalidate_all()
+        page.get_today()
+
+    seconds, queries = measured(env, read)
+    login = env.user.login.removeprefix("bench_")
+    report(f"Today, {login}: ms", seconds * 1e3, "<= 300", f"{queries} queries")
+
+
+def found(env, report):
+    """Type something into the search of the lists, or into the palette, and press Enter."""
+    login = env.user.login.removeprefix("bench_")
+    for name in ("Orders", "Shipments", "All Cases"):
+        model = env[env.ref(SCREENS[name][0]).sudo().res_model]
+        for what, text in TYPED.items():
+            domain = [("lookup", "ilike", text)]
+            seconds, queries = measured(env, lambda model=model, domain=domain: model.search(domain, limit=80))
+            report(f"{name} found by {what}, {login}: ms", seconds * 1e3, "<= 300", f"{queries} queries")
+    for what, text in TYPED.items():
+        findable = env["after.sales.findable"]
+        seconds, queries = measured(env, lambda text=text, findable=findable: findable.find_documents(text))
+        report(f"anything found by {what}, {login}: ms", seconds * 1e3, "<= 500", f"{queries} queries")
+
+
 def look_ups(env, report):
     """Look customers and orders up by whatever people have in hand."""
-    for what, text in {
-        "number": "B77777",
-        "waybill": "SF8145507433",
-        "part of a waybill": "45507433",
-        "phone": "13877774439",
-        "name": "Customer 4711",
-        "part of a name": "tomer 4711",
-    }.items():
+    for what, text in TYPED.items():
         seconds, queries = measured(env, lambda text=text: env["helpdesk.ticket"]._lookup(text, env.company))
         report(f"look-up by {what}: ms", seconds * 1e3, "<= 50", f"{queries} queries")

@@ -1,4 +1,5 @@
 from . import test_authority_approval
+from . import test_authority_clock
 from . import test_case_answers
 from . import test_case_attacks
 from . import test_case_closing

@@ -1,8 +1,10 @@
 """Users, goods and orders that the tests of every area build on. No tests here, no demo data."""
 
+import importlib.util
 import unittest.mock
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -11,6 +13,15 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 #: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
 NOW = datetime(2026, 3, 2, 2, 0)
+
+
+def load_migration(place):
+    """Return a migration as a module, by its version and file: names of versions cannot be imported."""
+    script = Path(__file__).resolve().parent.parent / "migrations" / place
+    spec = importlib.util.spec_from_file_location(script.stem.replace("-", "_"), script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class PageCase(HttpCase):

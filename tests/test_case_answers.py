@@ -1,15 +1,10 @@
-import importlib.util
-from pathlib import Path
-
 from markupsafe import Markup
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import NOW, AfterSalesCommon
-
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.5.0" / "post-words.py"
+from .common import NOW, AfterSalesCommon, load_migration
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -302,9 +297,7 @@ class TestWordsForCustomers(AfterSalesCommon):
 
     def _migrate_request(self, body):
         """Return the request for pictures of an older database after the migration."""
-        spec = importlib.util.spec_from_file_location("post_words", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.5.0/post-words.py")
         template = self.env.ref("after_sales.canned_answer_photos")
         template.body_html = Markup(body.replace("%s", script.OLD_REQUEST))
         self.env.flush_all()

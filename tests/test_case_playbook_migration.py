@@ -1,22 +1,15 @@
 """A database of before gets steps that end with their fact."""
 
-import importlib.util
-from pathlib import Path
-
 from odoo.tests import tagged
 
-from .common import AfterSalesCommon
-
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.7.0" / "post-playbooks.py"
+from .common import AfterSalesCommon, load_migration
 
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestPlaybookMigration(AfterSalesCommon):
     def test_same_as_a_new_database(self):
         """DM-01: the shipped steps end with the facts of a new database; a step that was removed stays away."""
-        spec = importlib.util.spec_from_file_location("post_playbooks", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.7.0/post-playbooks.py")
         steps = self.env["mail.activity.plan.template"].search([("done_event", "!=", False)])
         fresh = {step: step.done_event for step in steps}
         self.assertTrue(fresh)

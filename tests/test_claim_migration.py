@@ -1,13 +1,9 @@
 """A database of before the claims gets what a new one starts with."""
 
-import importlib.util
-from pathlib import Path
-
 from odoo.tests import tagged
 
+from .common import load_migration
 from .common_claim import ClaimCommon
-
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.3.0" / "post-claim.py"
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -15,9 +11,7 @@ class TestClaimMigration(ClaimCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        spec = importlib.util.spec_from_file_location("post_claim", SCRIPT)
-        cls.script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(cls.script)
+        cls.script = load_migration("19.0.1.3.0/post-claim.py")
 
     def _kinds(self):
         """Return what the shipped kinds say about claims, by code."""

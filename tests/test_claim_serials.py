@@ -1,15 +1,11 @@
 """Which serial numbers and lots a claim is about, what was sent instead, and what came back (MG-01, MX-04)."""
 
-import importlib.util
-from pathlib import Path
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from .common import load_migration
 from .common_remedy import CLAIM, SHIP, RemedyCommon
-
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.5.0" / "pre-claim-lots.py"
 
 
 class SerialCommon(RemedyCommon):
@@ -283,9 +279,7 @@ class TestClaimSerials(SerialCommon):
     def test_old_numbers_are_kept(self):
         """What an item named before there could be several is kept; what was decided without is not guessed."""
         claim = self._claim(self._deliver_lots(self.serials[:2]))
-        spec = importlib.util.spec_from_file_location("pre_claim_lots", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.5.0/pre-claim-lots.py")
         self.env.flush_all()
         script.migrate(self.env.cr, "19.0.1.4.0")
         self.env.cr.execute("DROP TABLE after_sales_claim_line_lot_rel")

@@ -162,6 +162,20 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         self.company.after_sales_upload_mb = 10
         self._refused("larger than 10 MB", files=[("large.jpg", picture() + b"\x00" * 30 * upload.MEGABYTE)])
 
+    def test_a_step_that_is_checked_off_is_no_word_of_the_customer(self):
+        """IT-04: the picture ends the step “ask for photos”; the note about it is ours, not the customer's."""
+        self.kind.activity_plan_id = self.env.ref("after_sales.case_playbook_quality")
+        claim = self._asked_claim(at=self.env.cr.now(), partner_id=self.portal.partner_id.id)
+        case, step = claim.ticket_id, "Ask for photos or a video of the fault"
+        self.assertIn(step, case.activity_ids.mapped("summary"))
+        self.authenticate(self.portal.login, self.portal.login)
+        for place, colour in ((self.whole, "red"), (self.near, "green")):
+            self._post(files=[("a.jpg", picture(colour))], slot=place, url=claim._get_evidence_path())
+        self.assertNotIn(step, case.activity_ids.mapped("summary"))
+        notes = case.message_ids.filtered("mail_activity_type_id")
+        self.assertTrue(notes)
+        self.assertNotIn(self.portal.partner_id, notes.author_id)
+
     def test_more_than_the_server_takes(self):
         """H2: what the server does not even read comes back to the page with a sentence."""
         self.authenticate(None, None)

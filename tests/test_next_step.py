@@ -98,6 +98,26 @@ class TestRemedyStep(RemedyCommon):
         self.assertTrue(remedy.expected_cost)
         found = request.search([("partner_id", "=", self.customer.id), ("state", "=", "requested")])
         self.assertEqual(found, request | date)
+        self.assertNotIn(request, request.search([("partner_id", "!=", self.customer.id)]))
+
+    def test_what_is_seen_costs_the_same(self):
+        """The list shows what ten requests are about for the price of one, and reads no pictures."""
+        requests = self.env["after.sales.approval"]
+        for _request in range(10):
+            with self._at(CLAIM):
+                ticket, _claim = self._new_damage()
+                remedy = self._propose(ticket, "replace")
+                requests |= remedy.sudo()._request_approval("remedy", "The leg is broken.")
+        prices = []
+        for few in (requests[:1], requests):
+            for _warm in range(2):
+                few.invalidate_recordset()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                few.with_user(self.lead).web_read({"partner_id": {}, "value": {}, "payer": {}})
+                price = self.env.cr.sql_log_count - before
+            prices.append(price)
+        self.assertLessEqual(prices[1], prices[0])
 
     def test_several_at_once(self):
         """DL-03: from the list, several are granted at once, or refused with one reason."""

@@ -1,12 +1,8 @@
-import importlib.util
-from pathlib import Path
-
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import AfterSalesCommon
+from .common import AfterSalesCommon, load_migration
 
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.3.0" / "post-provider.py"
 #: The rule on deadlines as it stood before there were jobs and remedies, shortened.
 OLD = """['|', ('user_id', '=', user.id),
     '&', ('user_id', '=', False), '&', ('order_id', '=', False),
@@ -19,9 +15,7 @@ class TestProviderMigration(AfterSalesCommon):
 
     def test_rules_of_agents(self):
         """Agents of an older database see the clocks of their jobs and remedies, and not those of a colleague."""
-        spec = importlib.util.spec_from_file_location("post_provider", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.3.0/post-provider.py")
         rule = self.env.ref("after_sales.deadline_rule_agent")
         rule.domain_force = OLD
         for _time in range(2):

@@ -1,9 +1,7 @@
 """The platform's own verification, its daily list and its covered cities (PV-11, PV-12)."""
 
 import base64
-import importlib.util
 from datetime import date, timedelta
-from pathlib import Path
 
 import psycopg2
 
@@ -12,9 +10,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import load_migration
 from .common_provider import DAY, HOUR, VISIT, ProviderCommon
 
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.5.0" / "post-platform.py"
 DONE = VISIT + 2 * HOUR
 VISIT_DAY = date(2026, 3, 4)
 HEAD = "order number,waybill,job number,code,verified on\n"
@@ -284,9 +282,7 @@ class TestCoveredCities(PlatformCommon):
 
     def test_migration(self):
         """PV-12: the service areas that were marked before become the list; twice equals once."""
-        spec = importlib.util.spec_from_file_location("post_platform", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.5.0/post-platform.py")
         script.migrate(self.env.cr, "19.0.1.5.0")
         self._new_area(city="Wuhan")
         self._new_area(city="Wuhan", district="Hongshan")

@@ -1,15 +1,11 @@
-import importlib.util
-from pathlib import Path
-
 from odoo import Command
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import NOW
+from .common import NOW, load_migration
 from .common_remedy import RemedyCommon
 
-SCRIPT = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.7.0" / "post-rules.py"
 #: What agents see, as the rule said it while it listed every document.
 OF_AGENTS = """['|', ('user_id', '=', user.id),
     '|', ('order_id.user_id', '=', user.id),
@@ -19,10 +15,15 @@ OF_AGENTS = """['|', ('user_id', '=', user.id),
     '|', ('remedy_id.ticket_id.user_id', '=', user.id),
     '|', ('job_id.user_id', '=', user.id),
     '&', ('user_id', '=', False), '&', ('order_id', '=', False), '&', ('remedy_id', '=', False),
-    '&', ('job_id', '=', False),
+    '&', ('job_id', '=', False), '&', ('handover_id', '=', False), '&', ('approval_id', '=', False),
     '|', ('ticket_id', '=', False), ('ticket_id.team_id', '=', False)]"""
 #: And besides, those who see the orders of everybody.
 OF_ORDERS = ["|", ("order_id", "!=", False), ("picking_id", "!=", False)]
+#: Trackers see the clocks of all that they follow up, and of cases and remedies what agents see.
+OF_TRACKERS = [
+    *("|",) * 3, ("job_id", "!=", False), ("shift_id", "!=", False),
+    ("factory_note_id", "!=", False), ("partner_id", "!=", False),
+]  # fmt: skip
 ALL_ORDERS = "sales_team.group_sale_salesman_all_leads"
 
 
@@ -71,7 +72,8 @@ class TestSecurityDeadlines(RemedyCommon):
         handover = cls.env["after.sales.handover"].create({"user_id": cls.agent.id})
         orders, cases = (order, foreign_order), (case, foreign_case, nobodys_case)
         pickings = (order.picking_ids, foreign_order.picking_ids)
-        return [*orders, *pickings, *cases, *remedies, *jobs, shift, note, handover, cls.customer]
+        request = foreign_order._request_approval("early_date", "Sooner.")
+        return [*orders, *pickings, *cases, *remedies, *jobs, shift, note, handover, request, cls.customer]
 
     @classmethod
     def _watch(cls, document):
@@ -97,9 +99,11 @@ class TestSecurityDeadlines(RemedyCommon):
     def _expected(self, user):
         """Return what this user saw by the rules as they were."""
         domain = Domain("company_id", "in", user.company_ids.ids) & Domain("id", "in", self.deadlines.ids)
-        if not user.has_group("after_sales.group_tracker"):
+        if not user.has_group("after_sales.group_lead"):
             mine = Domain(safe_eval(OF_AGENTS, {"user": user}))
-            domain &= (mine | Domain(OF_ORDERS)) if user.has_group(ALL_ORDERS) else mine
+            mine |= Domain(OF_ORDERS) if user.has_group(ALL_ORDERS) else Domain.FALSE
+            mine |= Domain(OF_TRACKERS) if user.has_group("after_sales.group_tracker") else Domain.FALSE
+            domain &= mine
         return self.deadlines.search(domain)
 
     def _check_seen(self, user):
@@ -124,12 +128,20 @@ class TestSecurityDeadlines(RemedyCommon):
             with self.subTest(user=name):
                 seen[name] = self._check_seen(user)
         here = self.deadlines.filtered(lambda deadline: deadline.company_id == self.company)
-        for name in ("tracker", "lead", "manager"):
+        for name in ("lead", "manager"):
             self.assertEqual(seen[name], here.sorted())
-        self.assertLess(seen["other agent"], seen["tracker"])
+        self.assertLess(seen["other agent"], seen["lead"])
         self.assertEqual(seen["all orders"].order_id | seen["all orders"].picking_id.sale_id, self.deadlines.order_id)
         self.assertFalse(seen["other agent"].filtered(lambda d: d.order_id.user_id == self.agent))
         self.assertIn(self.other_company, seen["agent of both"].company_id)
+
+    def test_what_is_seen_can_be_opened(self):
+        """Whoever finds a deadline in the list may open its document."""
+        for name, user in self.users.items():
+            found = self.deadlines.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+            for deadline in found.search([("id", "in", self.deadlines.ids), ("user_id", "=", False)]):
+                with self.subTest(user=name, document=deadline.host_name):
+                    self.assertTrue(deadline._get_host().sudo(False).has_access("read"), (name, deadline.host_name))
 
     def test_another_company_is_chosen(self):
         """Whoever works in two companies sees those of the chosen ones."""
@@ -170,9 +182,7 @@ class TestSecurityDeadlines(RemedyCommon):
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": "after_sales.deadline_rule_all_orders", "record": orders, "noupdate": True}]
         )
-        spec = importlib.util.spec_from_file_location("post_rules", SCRIPT)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("19.0.1.7.0/post-rules.py")
         for _time in range(2):
             script.migrate(self.env.cr, "19.0.1.6.0")
             self.assertEqual(rule.domain_force, new)

@@ -1,14 +1,12 @@
 """What nobody said about a delivery, kits that travel in parts, and everything that is missing at once."""
 
-import importlib.util
 from datetime import timedelta
-from pathlib import Path
 
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .common import NOW
+from .common import NOW, load_migration
 from .common_shipment import SHIP, ShipmentCommon
 
 
@@ -175,13 +173,10 @@ class TestShipmentGaps(ShipmentCommon):
 
     def test_older_databases(self):
         """SH-08: an older database gets the whole seventh day, unless a manager has chosen another time."""
-        script = Path(__file__).resolve().parent.parent / "migrations" / "19.0.1.4.0" / "post-shipment.py"
-        spec = importlib.util.spec_from_file_location("post_shipment", script)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        script = load_migration("19.0.1.4.0/post-shipment.py")
         policy = self.env.ref("after_sales.policy_post_shipment")
         for amount, method in ((5, "calendar"), (7, "cutoff")):
             policy.write({"method": "calendar", "amount": amount, "unit": "days", "cutoff_ids": [Command.clear()]})
-            module.migrate(self.env.cr, "19.0.1.3.0")
+            script.migrate(self.env.cr, "19.0.1.3.0")
             self.assertEqual(policy.method, method)
         self.assertEqual((policy.cutoff_ids.due_days, policy.cutoff_ids.due_hour), (7, 24))

@@ -70,11 +70,16 @@ class ApprovalHost(models.AbstractModel):
     def _get_approval_sight(self):
         """Hook: return what whoever decides about this document should see.
 
-        :return: dictionary of partner, value (money in the company's currency), payer (in words) and pictures (as the
-            widget for pictures reads them); what is left out is not shown
+        :return: dictionary of partner, value (money in the company's currency) and payer (in words); what is left out
+            is not shown
         """
         self.ensure_one()
         return {"partner": self.partner_id}
+
+    def _get_approval_pictures(self):
+        """Hook: return the evidence behind a request about this document, as the widget for pictures reads it."""
+        self.ensure_one()
+        return False
 
     def _on_approval_decided(self, approval):
         """Hook: a request about this document was decided."""

@@ -40,7 +40,7 @@ class Findable(models.AbstractModel):
 
     @api.model
     def _get_lookup_domain(self, search):
-        """Return the documents that a text may mean: of nothing typed all, of too little none.
+        """Return the documents that a text may mean; none where nothing, or too little, was typed.
 
         :param search: a ``rules.lookup.Search``
         """
@@ -140,15 +140,15 @@ class Findable(models.AbstractModel):
 
     @api.model
     def _find_goods(self, search):
-        """Return a subquery of the products with a name, code or barcode."""
+        """Return the ids of the products with a name, code or barcode, which are few."""
         if search.email:
-            return self._find()
+            return []
         Product = self.env["product.product"].sudo().with_context(active_test=False)
         text = lookup.pattern(search.text)[1].removesuffix("%")
-        # The products are few: here a part of a name is found however short it is.
+        # A part of a name is found however short it is.
         ways = [
             Domain("name", "ilike", text),
             Domain("default_code", "ilike", text),
             Domain("barcode", "=", search.text),
         ]
-        return SQL("(%s)", SQL(" UNION ").join(Product._search(way).subselect() for way in ways))
+        return list(Product._search(Domain.OR(ways), order="id"))

@@ -112,11 +112,13 @@ class Deadline(models.Model):
 
     @api.model
     def _get_visible_domain(self, user):
-        """Return what an agent sees: their own, what their documents have, and what nobody answers for."""
+        """Return what an agent or tracker sees: their own, what documents have that they see, and nobody's."""
         mine, nobodys = Domain("user_id", "=", user.id), Domain("user_id", "=", False)
+        is_tracker = user.has_group("after_sales.group_tracker")
         for link in self._get_host_fields().values():
             host = self.env[self._fields[link].comodel_name]
-            mine |= self._of_documents(link, host._get_deadline_readers_domain(user))
+            sees_all = is_tracker and host._shows_deadlines_to_trackers
+            mine |= self._of_documents(link, Domain.TRUE if sees_all else host._get_deadline_readers_domain(user))
             nobodys &= Domain(link, "=", False) | self._of_documents(link, Domain(host._deadline_orphans))
         return mine | nobodys
 

@@ -13,6 +13,8 @@ class DeadlineHost(models.AbstractModel):
 
     #: Domain of the documents of which every agent sees the deadlines that nobody answers for.
     _deadline_orphans = Domain.TRUE
+    #: Whether trackers, who see all such documents, see all their deadlines.
+    _shows_deadlines_to_trackers = False
 
     def _get_deadline_name(self):
         """Return the name of this document in lists of deadlines."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
 from ..record.recorded import PROOF
 
@@ -8,6 +8,9 @@ class MailActivity(models.Model):
 
     def _action_done(self, feedback=False, attachment_ids=None):
         """Complete the deadlines of these activities too; the other way round the clock says so itself."""
+        if not self.env.user._is_internal():
+            # A customer's deed ends a step of ours: the note about it is no word of theirs.
+            return self.with_user(SUPERUSER_ID)._action_done(feedback=feedback, attachment_ids=attachment_ids)
         if self.env.context.get("after_sales_clock") is not PROOF:
             self._complete_deadlines(feedback)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         return [*super()._get_desk(), self._get_deadline_pile(), self._get_activity_pile()]
 
     def _get_deadline_domain(self):
-        """Return the deadlines that this user sees as an agent; the record rule asks."""
+        """Return the deadlines that this user sees as an agent or tracker; the record rule asks."""
         self.ensure_one()
         return self.env["after.sales.deadline"]._get_visible_domain(self)
 

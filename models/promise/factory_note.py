@@ -21,6 +21,7 @@ class FactoryNote(models.Model):
     _check_company_auto = True
 
     _deadline_host = "factory_note"
+    _shows_deadlines_to_trackers = True
 
     partner_id = fields.Many2one("res.partner", string="Factory", required=True, index=True, check_company=True)
     category_id = fields.Many2one("product.category", index="btree_not_null", ondelete="restrict")

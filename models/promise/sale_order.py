@@ -19,6 +19,7 @@ class SaleOrder(models.Model):
     _inherit = ["after.sales.recorded", "sale.order", "after.sales.deadline.host", "after.sales.approval.host"]
 
     _deadline_host = "order"
+    _shows_deadlines_to_trackers = True
     _approval_link = "order_id"
 
     submitted_at = fields.Datetime(string="Submitted On", recorded=True)

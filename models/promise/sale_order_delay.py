@@ -33,6 +33,9 @@ class SaleOrder(models.Model):
     )
     delay_reason = fields.Char(compute="_compute_delay_reason", compute_sudo=True)
 
+    #: Few orders are at risk, and they are asked for on every page that says how we stand.
+    _delay_risk_idx = models.Index("(id) WHERE has_delay_risk")
+
     def _map_receipt_deadlines(self):
         """Return the deadline of each order's promise, for a batch in one query; one not cancelled comes first."""
         Deadline = self.env["after.sales.deadline"].sudo()

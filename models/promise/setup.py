@@ -15,6 +15,12 @@ class Setup(models.Model):
             problems["factory_notes"] = self.env._(
                 "There is no factory note: nobody is told which date can be promised."
             )
-        if not self.env["sale.order"].search_count([*mine, ("submitted_at", "!=", False)], limit=1):
+        if not self._has_promised(company):
             problems["order"] = self.env._("No order has been submitted with a promised date yet.")
         return super()._get_problems(company) | problems
+
+    @api.model
+    def _has_promised(self, company):
+        """Return whether this company has submitted an order with a promised date."""
+        domain = [("company_id", "=", company.id), ("submitted_at", "!=", False)]
+        return bool(self.env["sale.order"].search_count(domain, limit=1))

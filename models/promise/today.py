@@ -42,6 +42,16 @@ class Today(models.AbstractModel):
         ]
 
     @api.model
+    def _get_shortcuts(self, role):
+        """A manager whose company has promised nothing yet is led to what is to be set up."""
+        shortcuts = super()._get_shortcuts(role)
+        setup = self.env["after.sales.setup"]
+        if role != "manager" or setup.sudo()._has_promised(self.env.company):
+            return shortcuts
+        missing = self.env._("Set-up: %(count)s to do", count=setup._get_missing_count())
+        return [(missing, "after_sales.setup_action"), *shortcuts]
+
+    @api.model
     def _get_my_orders(self, role):
         """Return the orders that somebody sold or tracks; all of them for who leads."""
         sold = self._get_mine(role)

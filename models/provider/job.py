@@ -28,6 +28,7 @@ class Job(models.Model):
     _lifecycle = lifecycle.JOB
     _step_fields = ("state", "provider_id")
     _deadline_host = "job"
+    _shows_deadlines_to_trackers = True
     _approval_link = "job_id"
     _mail_post_access = "read"
     _lookup_action = "after_sales.job_action"

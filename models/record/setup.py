@@ -61,6 +61,13 @@ class Setup(models.Model):
         self.ensure_one()
         return self.env["ir.actions.act_window"]._for_xml_id(self.place)
 
+    @api.model
+    def _get_missing_count(self):
+        """Return how many steps the current company has not done yet."""
+        company = self.env.company
+        codes = [code for code, problem in self.sudo()._get_problems(company).items() if problem]
+        return self.search_count([("code", "in", codes), ("not_needed_company_ids", "not in", company.ids)])
+
     def action_open(self):
         """Open the place where this step is done."""
         return self._get_place()

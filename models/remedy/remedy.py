@@ -225,13 +225,15 @@ class Remedy(models.Model):
         return Domain("ticket_id.user_id", "=", user.id)
 
     def _get_approval_sight(self):
-        """What it costs us, whom the cause makes pay, and the pictures of what happened."""
+        """What it costs us, and whom the cause makes pay."""
         bearers = dict(self.claim_id._fields["cost_bearer"]._description_selection(self.env))
         return super()._get_approval_sight() | {
             "value": self.expected_cost,
             "payer": bearers.get(self.claim_id.cost_bearer),
-            "pictures": (self.claim_id or self.ticket_id.claim_ids)._get_pictures(),
         }
+
+    def _get_approval_pictures(self):
+        return (self.claim_id or self.ticket_id.claim_ids)._get_pictures()
 
     def _get_preferred_approver(self):
         return self.ticket_id.sudo()._get_preferred_approver()

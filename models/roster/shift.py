@@ -29,6 +29,7 @@ class Shift(models.Model):
     _check_company_auto = True
 
     _deadline_host = "shift"
+    _shows_deadlines_to_trackers = True
 
     user_id = fields.Many2one(
         "res.users",

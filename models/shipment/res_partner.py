@@ -8,6 +8,7 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "after.sales.deadline.host", "after.sales.link"]
 
     _deadline_host = "partner"
+    _shows_deadlines_to_trackers = True
     # Whoever was reminded may decline for as long as reminders may come: this link does not end.
     _link_purpose = "after_sales_care"
 

@@ -31,6 +31,7 @@ class StockPicking(models.Model):
     _inherit = ["stock.picking", "after.sales.deadline.host"]
 
     _deadline_host = "picking"
+    _shows_deadlines_to_trackers = True
 
     # Only for those who may read deadlines: reading a whole transfer must not fail for others.
     deadline_ids = fields.One2many(

@@ -20,6 +20,7 @@ class Handover(models.Model):
     _rec_name = "user_id"
     _lifecycle = lifecycle.HANDOVER
     _deadline_host = "handover"
+    _deadline_orphans = Domain.FALSE
     _mail_post_access = "read"
 
     user_id = fields.Many2one(

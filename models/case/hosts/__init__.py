@@ -1,4 +1,5 @@
 from . import approval
+from . import approval_clock
 from . import deadline
 from . import deadline_policy
 from . import res_company

@@ -19,10 +19,15 @@ class Deadline(models.Model):
     case_kind_id = fields.Many2one("after.sales.case.kind", readonly=True, ondelete="restrict", index="btree_not_null")
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, ondelete="restrict")
     handover_id = fields.Many2one("after.sales.handover", index="btree_not_null", ondelete="cascade")
+    approval_id = fields.Many2one("after.sales.approval", index="btree_not_null", ondelete="cascade")
 
     @api.model
     def _get_host_fields(self):
-        return super()._get_host_fields() | {"ticket": "ticket_id", "handover": "handover_id"}
+        return super()._get_host_fields() | {
+            "ticket": "ticket_id",
+            "handover": "handover_id",
+            "approval": "approval_id",
+        }
 
     def action_open_case_call(self):
         """Ask what the customer said."""

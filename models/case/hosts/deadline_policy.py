@@ -2,6 +2,8 @@ from odoo import fields, models
 
 from ...record.selection import added
 
+#: Documents of this area that carry clocks.
+HOSTS = [("ticket", "Case"), ("handover", "Hand-over of a desk"), ("approval", "Request for approval")]
 #: Moments of documents that the clocks of this area start, stop or begin anew with.
 EVENTS = [
     ("asked", "Customer consulted"),
@@ -33,13 +35,14 @@ PURPOSES = [
     ("appointment", "Appointment"),
     ("callback", "Callback"),
     ("review", "Review"),
+    ("approval", "Approval"),
 ]
 
 
 class DeadlinePolicy(models.Model):
     _inherit = "after.sales.deadline.policy"
 
-    host = fields.Selection(**added([("ticket", "Case"), ("handover", "Hand-over of a desk")]))
+    host = fields.Selection(**added(HOSTS))
     purpose = fields.Selection(**added(PURPOSES))
     start_event = fields.Selection(**added(EVENTS))
     stop_event = fields.Selection(**added(EVENTS))
@@ -54,7 +57,8 @@ class DeadlinePolicy(models.Model):
         help="How the case reached us: phone, e-mail, ERP … Empty: every way.",
     )
     assignee_role = fields.Selection(
-        selection_add=[("escalated_to", "Person escalated to")], ondelete={"escalated_to": "set default"}
+        selection_add=[("escalated_to", "Person escalated to"), ("approver", "Whoever decides")],
+        ondelete={"escalated_to": "set default", "approver": "set default"},
     )
     date_field = fields.Selection(
         selection_add=[("promised_reply_at", "Promised reply"), ("handover_until", "End of an absence")]

@@ -60,15 +60,12 @@ class ResCompany(models.Model):
         domain = [("company_id", "in", (False, self.id))]
         if not lead or Team.with_context(active_test=False).search_count(domain, limit=1):
             return
-        members = Team.env.ref("after_sales.group_agent").all_user_ids.filtered(
-            lambda user: user.active and not user.share and not user._is_superuser() and self in user.company_ids
-        )
         Team.with_context(lang=lead.lang).create(
             {
                 "name": self.env(context={"lang": lead.lang})._("After Sales"),
                 "company_id": self.id,
                 "user_id": lead.id,
-                "user_ids": members.ids,
+                "user_ids": self._get_people("agent").ids,
                 "assignment": "balanced",
             }
         )

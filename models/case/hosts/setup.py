@@ -20,9 +20,7 @@ class Setup(models.Model):
         }
 
     def _get_people_problem(self, company):
-        agents = self.env.ref("after_sales.group_agent").all_user_ids
-        agents = agents.filtered(lambda user: user.active and not user.share and company in user.company_ids)
-        if len(agents) > 1:
+        if len(company._get_people("agent")) > 1:
             return ""
         return self.env._("Nobody else works with this app yet: approvals need a second person.")
 

@@ -31,6 +31,7 @@ class Today(models.AbstractModel):
         return [
             *super()._get_tiles(role),
             *self._get_deadline_tiles(role, "ticket", self.env._("Cases")),
+            *self._get_deadline_tiles(role, "approval", self.env._("Approvals")),
             *(Tile(code, part, name, "helpdesk.ticket", domain, action) for code, part, name, domain in found),
         ]
 
