@@ -126,8 +126,10 @@ from . import test_today
 from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_evidence
+from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today
 from . import test_translations

@@ -1,4 +1,4 @@
-"""Requests for approval have a clock: they stand in the decider's work, end by the decision, and climb when it is late."""
+"""Requests for approval have a clock: they stand in the work of whoever decides, end by the decision, climb when late."""
 
 from datetime import timedelta
 

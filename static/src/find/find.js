@@ -76,7 +76,8 @@ function register(command) {
     registry.category("command_provider").add("after_sales_find", { namespace: NAMESPACE, provide });
     command.add(_t("Find an order, a case, a customer"), () => command.openMainPalette({ searchValue: NAMESPACE }), {
         hotkey: "alt+shift+f",
-        global: true,
+        // The cursor stands in the search of a list most of the time.
+        hotkeyOptions: { bypassEditableProtection: true, global: true },
     });
 }
 
