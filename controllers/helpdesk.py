@@ -21,21 +21,21 @@ class CaseController(HelpdeskTicketController):
         ticket = request.env["helpdesk.ticket"].browse(ticket_id).exists()
         if not ticket or not ticket.has_access("read"):
             return request.redirect("/my")
-        user = request.env.user
+        user, case = request.env.user, ticket.sudo()
         # Who follows a case may read along; it is closed by its customer, or by those who may change it.
-        if not (ticket.sudo()._is_customer(user) if user.share else ticket.has_access("write")):
+        if not (case._is_customer(user) if user.share else ticket.has_access("write")):
             return request.redirect(f"/my/ticket/{ticket.id}", code=302)
         stage = request.env["helpdesk.ticket.stage"].browse(stage_id).exists()
         if (
             not ticket.closed
-            and stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(ticket.sudo(), None)["closed_stages"]
+            and stage in CustomerPortalHelpdesk()._ticket_get_page_view_values(case, None)["closed_stages"]
         ):
             # Customers have no right to write; what they may close was checked above.
-            if stage.phase == "solved" and ticket.sudo()._is_customer(user):
+            if stage.phase == "solved" and case._is_customer(user):
                 # To close it is to say that all is settled; what we still lack is no error of theirs.
-                ticket.sudo()._confirm_by_customer(user.name, "portal", stage)
-            elif stage.phase != "solved" or not ticket.sudo()._get_missing_facts("solved"):
-                ticket.sudo().stage_id = stage
+                case._confirm_by_customer(user.name, "portal", stage)
+            elif stage.phase != "solved" or not case._get_missing_facts("solved"):
+                case.stage_id = stage
         return request.redirect(f"/my/ticket/{ticket.id}", code=302)
 
 

@@ -54,7 +54,9 @@ class ClaimReport(models.Model):
     cause = fields.Selection(CAUSES, readonly=True)
     cost_bearer = fields.Selection(COST_BEARERS, string="Who Pays", readonly=True)
     is_overridden = fields.Boolean(
-        string="With a Reason", readonly=True, help="A person decided other than the table, or left it undecided."
+        string="With a Reason",
+        readonly=True,
+        help="A person did not decide as the table suggests, or left it undecided.",
     )
     carrier_id = fields.Many2one("delivery.carrier", string="Delivery Method", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)

@@ -89,7 +89,7 @@ def next_step(case: Case, cause: Cause, _: Translator = say) -> Step:
 def _problem(case: Case, cause: Cause, _: Translator) -> str:
     """Return what keeps a case from climbing, empty if nothing does."""
     if not case.is_open:
-        return _("The case is closed. Take it up again before you escalate it.")
+        return _("The case is closed. Reopen it before you escalate it.")
     if case.level >= MANAGER:
         return _("The case is with the manager already.")
     if cause.reason not in BY_HAND + AUTOMATIC:

@@ -151,12 +151,12 @@ def _read_row(line: int, cells: list[str], at: Mapping[str, int | None], _: Tran
     if not numbers:
         return Row(line, (), problem=_("The line names no order, waybill or job."))
     if not all(NUMBER.fullmatch(number) for number in numbers):
-        return Row(line, shown, problem=_("This is no number of an order, waybill or job."))
+        return Row(line, shown, problem=_("This is not the number of an order, waybill or job."))
     code, day = clean_code(given["code"]), read_day(given["day"])
     if given["code"] and not code:
-        return Row(line, shown, problem=_("This is no code: %(code)s.", code=given["code"][:40]))
+        return Row(line, shown, problem=_("This is not a code: %(code)s.", code=given["code"][:40]))
     if day is None and given["day"].casefold() not in NOT_YET:
-        text = _("This is no date: %(text)s. Write it as in 2026-03-31.", text=given["day"][:40])
+        text = _("This is not a date: %(text)s. Write it as in 2026-03-31.", text=given["day"][:40])
         return Row(line, shown, code, problem=text)
     if day and not code:
         return Row(line, shown, "", day, _("The line has a date and no code."))

@@ -37,6 +37,7 @@ from . import test_clock_activity
 from . import test_clock_cron
 from . import test_clock_deadline
 from . import test_clock_events
+from . import test_clock_migration
 from . import test_clock_policy
 from . import test_coexistence
 from . import test_core_people
@@ -52,6 +53,7 @@ from . import test_evidence_review
 from . import test_evidence_upload
 from . import test_history
 from . import test_layers
+from . import test_layers_calls
 from . import test_menus
 from . import test_next_step
 from . import test_odd_input
@@ -82,6 +84,7 @@ from . import test_provider_verification
 from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
+from . import test_record_files
 from . import test_record_lifecycle
 from . import test_record_money
 from . import test_remedy_damage

@@ -1,4 +1,4 @@
-"""Requests for approval have a clock: they stand in the work of whoever decides, end by the decision, climb when late."""
+"""Requests for approval have a clock: they stand in the work of who decides, end by the decision, climb when late."""
 
 from datetime import timedelta
 

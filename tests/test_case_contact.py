@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, Form, tagged
 
-from ..rules import calling_hours as rules
+from ..rules import calling_hours
 from .common import NOW, AfterSalesCommon
 from .common_shipment import ShipmentCommon
 
@@ -35,7 +35,7 @@ class TestCallingHoursRule(BaseCase):
         ):
             hour, minute = map(int, clock.split(":"))
             with self.subTest(clock):
-                call = rules.judge_call(datetime(2026, 3, 2, hour, minute), monday + wednesday)
+                call = calling_hours.judge_call(datetime(2026, 3, 2, hour, minute), monday + wednesday)
                 self.assertEqual((call.allowed, call.again_at), (allowed, again_at))
                 self.assertIn(f"It is {clock} where the customer is", call.reason)
                 self.assertIn(word, call.reason)
@@ -44,12 +44,12 @@ class TestCallingHoursRule(BaseCase):
     def test_holiday(self):
         """CN-01: on a holiday nobody is called; the sentence says when again."""
         moment = datetime(2026, 3, 3, 10)
-        call = rules.judge_call(moment, self._hours(4))
+        call = calling_hours.judge_call(moment, self._hours(4))
         self.assertFalse(call.allowed)
         self.assertIn("no calls on this day", call.reason)
-        self.assertEqual(rules.say_when_again(moment, call.again_at), "Call again tomorrow from 09:00.")
-        self.assertEqual(rules.judge_call(moment, [])[:2], (False, None))
-        self.assertEqual(rules.say_when_again(moment, None), "")
+        self.assertEqual(calling_hours.say_when_again(moment, call.again_at), "Call again tomorrow from 09:00.")
+        self.assertEqual(calling_hours.judge_call(moment, [])[:2], (False, None))
+        self.assertEqual(calling_hours.say_when_again(moment, None), "")
 
 
 @tagged("post_install", "-at_install", "after_sales")

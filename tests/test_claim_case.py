@@ -145,7 +145,7 @@ class TestClaimCase(ClaimCommon):
             with self.assertRaisesRegex(UserError, "No claim of this case"):
                 self.ticket.with_user(self.agent).action_open_filing()
         quality = self._new_claim(self._new_case(self.order, "quality"), quantity=0)
-        with self.assertRaisesRegex(UserError, "nothing that the carrier answers for"):
+        with self.assertRaisesRegex(UserError, "carrier does not answer for"):
             quality._file_with_carrier(NOW, "C", 10)
 
     def test_no_window(self):

@@ -105,10 +105,25 @@ class TestClaimItems(ClaimCommon):
         self._new_claim(self.ticket, quantity=0, line_ids=[again[0][:2] + (again[0][2] | {"quantity": 1},)])
         self.assertEqual(self._goods()["available"], 0)
 
+    def test_items_set_again(self):
+        """DM-07: what is said again keeps its record, with its box named or not; what is not said again goes."""
+        self.sofa.after_sales_package_count = 3
+        claim = self._new_claim(self.ticket, quantity=0)
+        goods = {"sale_line_id": self.line.id, "product_id": self.sofa.id}
+        claim._set_items([goods | {"problem": "Scratched"}])
+        whole = claim.line_ids
+        claim._set_items([goods | {"problem": "Dented"}])
+        self.assertEqual((claim.line_ids, whole.problem), (whole, "Dented"))
+        claim._set_items([goods | {"package_number": number} for number in (1, 2)])
+        first, second = claim.line_ids.sorted("package_number")
+        self.assertFalse(whole.exists())
+        claim._set_items([goods | {"package_number": 2, "problem": "Dented"}])
+        self.assertEqual((claim.line_ids, second.problem, first.exists()), (second, "Dented", first.browse()))
+
     def test_goods_of_the_order(self):
         """MX-04: only what stands on the order; a gift or an accessory need not stand there."""
         other = self._new_delivered_order()
-        with self._refused(ValidationError, "not of the order"):
+        with self._refused(ValidationError, "does not belong to the order"):
             self._new_claim(self.ticket, 0, line_ids=[Command.create({"sale_line_id": other.order_line[0].id})])
         loose = [Command.create({"product_id": self.sofa.id})]
         with self._refused(ValidationError, "which order line"):

@@ -191,6 +191,24 @@ class TestClockActivity(AfterSalesCommon):
         self.assertIn("Missed", self.order.activity_ids.filtered(lambda a: a.user_id == self.lead).summary)
         self.assertEqual(len(led.activity_ids), 1)
 
+    def test_escalated_in_the_moment_of_the_miss(self):
+        """Half-open: what is due to be escalated now is escalated now, not at the next look of the clock."""
+        self.policy.write({"escalate": True, "escalate_anytime": True})
+        deadline = self._start()
+        deadline._plan_escalation(later(10))
+        self.assertEqual((deadline.escalate_at, deadline.escalated_at), (later(10), later(10)))
+        self.assertEqual(self.order.activity_ids.user_id, self.lead)
+
+    def test_who_may_read_what_is_to_be_done(self):
+        """Nobody gets an activity whose document he may not open; one of no document, or of one that is gone, does."""
+        outsider = self._new_user("outsider", "base.group_user")
+        activity = self.order.activity_schedule("mail.mail_activity_data_todo", user_id=self.agent.id)
+        self.assertEqual(activity._get_reading_problem(outsider), "Outsider may not open it.")
+        self.assertEqual(activity._get_reading_problem(self.agent), "")
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        mine = self.env["mail.activity"].create({"activity_type_id": todo.id, "user_id": self.agent.id})
+        self.assertEqual(mine._get_reading_problem(outsider), "")
+
     def test_mail_of_the_policy_is_queued_once(self):
         template = self.env["mail.template"].create(
             {

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.after_sales.rules import deadline as rules
+from odoo.addons.after_sales.rules.deadline import Facts, next_event, stamp
 
 from .common import NOW, AfterSalesCommon
 
@@ -158,13 +158,13 @@ class TestClockEvents(AfterSalesCommon):
 
     def test_escalation_facts(self):
         """ES-01: the rule: missed, then escalated at its moment, never twice, never after it was done."""
-        facts = rules.Facts(due_at=at(2, 22), missed_at=at(2, 22), escalate_at=at(3, 9))
-        self.assertEqual(rules.next_event(facts), at(3, 9))
-        self.assertEqual(rules.stamp(facts, at(3, 8)).escalated_at, None)
-        stamp = rules.stamp(facts, at(3, 12))
-        self.assertEqual((stamp.escalated_at, stamp.next_event_at, stamp.status), (at(3, 9), None, "missed"))
-        self.assertIsNone(rules.next_event(facts._replace(done_at=at(3, 8))))
-        self.assertIsNone(rules.next_event(facts._replace(escalated_at=at(3, 9))))
+        facts = Facts(due_at=at(2, 22), missed_at=at(2, 22), escalate_at=at(3, 9))
+        self.assertEqual(next_event(facts), at(3, 9))
+        self.assertEqual(stamp(facts, at(3, 8)).escalated_at, None)
+        new = stamp(facts, at(3, 12))
+        self.assertEqual((new.escalated_at, new.next_event_at, new.status), (at(3, 9), None, "missed"))
+        self.assertIsNone(next_event(facts._replace(done_at=at(3, 8))))
+        self.assertIsNone(next_event(facts._replace(escalated_at=at(3, 9))))
 
     def test_basis_is_told(self):
         """Peers 3.5: the deadline says how its time was reckoned, and keeps it when the policy changes."""

@@ -69,6 +69,20 @@ class TestPolicyMethods(AfterSalesCommon):
         self.assertEqual(self._plan(friday, amount=2, unit="days", **vals)[1], datetime(2026, 3, 23, 17))
         self.assertEqual(self._plan(friday, amount=1, unit="weeks", **vals)[1], datetime(2026, 3, 26, 17))
 
+    def test_working_hours_of_a_unit(self):
+        """A month is the twelfth part of 52 weeks; minutes are as long as everywhere."""
+        week = 5 * 9
+        for unit, hours in (
+            ("minutes", 1 / 60),
+            ("hours", 1),
+            ("days", 9),
+            ("weeks", week),
+            ("months", week * 52 / 12),
+        ):
+            self.assertAlmostEqual(self.calendar._get_unit_hours(unit), hours, 6, unit)
+        vals = {"method": "working", "calendar_id": self.calendar.id, "unit": "minutes"}
+        self.assertEqual(self._plan(datetime(2026, 3, 20, 16), amount=90, **vals)[1], datetime(2026, 3, 23, 8, 30))
+
     def test_working_steps_over_holidays_of_this_company(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         for company, day in ((self.company, 23), (other, 24)):

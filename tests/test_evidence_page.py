@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..controllers import uploads as controller
-from ..rules import upload as rules
+from ..rules import upload
 from .common import NOW, PageCase
 from .common_closing import DAY
 from .common_evidence import EvidenceCommon, picture
@@ -160,7 +160,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
             with self.subTest(words):
                 self._refused(words, files=files)
         self.company.after_sales_upload_mb = 10
-        self._refused("larger than 10 MB", files=[("large.jpg", picture() + b"\x00" * 30 * rules.MEGABYTE)])
+        self._refused("larger than 10 MB", files=[("large.jpg", picture() + b"\x00" * 30 * upload.MEGABYTE)])
 
     def test_a_step_that_is_checked_off_is_no_word_of_the_customer(self):
         """IT-04: the picture ends the step “ask for photos”; the note about it is ours, not the customer's."""
@@ -180,7 +180,7 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         """H2: what the server does not even read comes back to the page with a sentence."""
         self.authenticate(None, None)
         self.assertGreater(controller.FORM_SIZE, 0)
-        answer = self._refused("too much at once", files=[("a.jpg", b"\x00" * 5 * rules.MEGABYTE)])
+        answer = self._refused("too much at once", files=[("a.jpg", b"\x00" * 5 * upload.MEGABYTE)])
         self.assertIn("problem=size", answer.url)
 
     def test_place_is_full(self):

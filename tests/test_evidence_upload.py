@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..rules import evidence as rules
+from ..rules.evidence import judge
 from .common import NOW
 from .common_closing import DAY
 from .common_evidence import EvidenceCommon, picture
@@ -33,7 +33,7 @@ class TestEvidenceUpload(EvidenceCommon):
             ([], [(9, "accepted")], [], ("complete", True, ())),
         ):
             with self.subTest(required=required, files=files, absent=absent):
-                verdict = rules.judge(required, files, absent)
+                verdict = judge(required, files, absent)
                 self.assertEqual(verdict[:3], expected)
                 self.assertTrue(verdict.reason)
 

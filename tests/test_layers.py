@@ -205,6 +205,18 @@ class TestLayers(BaseCase):
                     problems.append(f"{source.name}:{node.lineno} reads the clock")
         self._assert_none(problems, "Rules are functions over plain values:")
 
+    def test_rules_keep_their_names(self):
+        """A rules module has no second name; where a variable has its name, the function is imported by its own."""
+        problems = [
+            f"{source.name}:{node.lineno} {alias.name} as {alias.asname}"
+            for source in sources(".", "models", "wizards", "controllers", "reports", "tests")
+            for node in ast.walk(source.tree)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            for alias in node.names
+            if alias.asname and "rules" in f"{getattr(node, 'module', '')}.{alias.name}".split(".")
+        ]
+        self._assert_none(problems, "Rules are imported by their names:")
+
     def test_imports_follow_the_layers(self):
         problems = []
         for source in self.models:

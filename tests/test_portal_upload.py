@@ -8,7 +8,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..rules import upload as rules
+from ..rules.upload import HEAD_SIZE, MEGABYTE, NAME_LENGTH, check_file, check_files, safe_name, sniff
 from .common import AfterSalesCommon, PageCase
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 200
@@ -40,10 +40,10 @@ class TestUploadRule(BaseCase):
             (b" " + PDF, ""), (b"RIFF\x24\x00\x00\x00WAVEfmt ", ""), (b"<!--\xff\xd8\xff-->" + SVG, ""),
         ):  # fmt: skip
             with self.subTest(content[:12]):
-                self.assertEqual(rules.sniff(content[: rules.HEAD_SIZE]), expected)
+                self.assertEqual(sniff(content[:HEAD_SIZE]), expected)
                 if expected not in ("", "image/heic"):
                     self.assertEqual(guess_mimetype(content), expected, "Odoo sees the same")
-                upload = rules.check_file("leg.jpg", len(content), content[: rules.HEAD_SIZE], 10)
+                upload = check_file("leg.jpg", len(content), content[:HEAD_SIZE], 10)
                 self.assertEqual(upload.allowed, bool(expected))
                 self.assertTrue(upload.reason)
                 self.assertIs(upload._fields[-1], "reason")
@@ -62,20 +62,20 @@ class TestUploadRule(BaseCase):
             (".pdf", "application/pdf", "pdf.pdf"),
             ("..", "image/jpeg", "file.jpg"),
             (None, "image/heic", "file.heic"),
-            ("a" * 300 + ".png", "image/png", "a" * rules.NAME_LENGTH + ".png"),
+            ("a" * 300 + ".png", "image/png", "a" * NAME_LENGTH + ".png"),
         ):
             with self.subTest(name):
-                self.assertEqual(rules.safe_name(name, mimetype), expected)
+                self.assertEqual(safe_name(name, mimetype), expected)
 
     def test_sizes_and_counts(self):
-        limit = 2 * rules.MEGABYTE
-        self.assertTrue(rules.check_file("a.jpg", limit, JPEG, 2).allowed)
-        self.assertIn("larger than 2 MB", rules.check_file("a.jpg", limit + 1, JPEG, 2).reason)
-        self.assertIn("is empty", rules.check_file("a.jpg", 0, b"", 2).reason)
-        self.assertFalse(rules.check_files([], 0, 0))
-        self.assertFalse(rules.check_files([("a.jpg", 9, JPEG)] * 8, 8, 1))
-        self.assertEqual(len(rules.check_files([("a.jpg", 9, JPEG)] * 9, 8, 1)), 1)
-        self.assertEqual(len(rules.check_files([("a.jpg", 9, JPEG), ("b.jpg", 9, SVG)], 1, 1)), 2)
+        limit = 2 * MEGABYTE
+        self.assertTrue(check_file("a.jpg", limit, JPEG, 2).allowed)
+        self.assertIn("larger than 2 MB", check_file("a.jpg", limit + 1, JPEG, 2).reason)
+        self.assertIn("is empty", check_file("a.jpg", 0, b"", 2).reason)
+        self.assertFalse(check_files([], 0, 0))
+        self.assertFalse(check_files([("a.jpg", 9, JPEG)] * 8, 8, 1))
+        self.assertEqual(len(check_files([("a.jpg", 9, JPEG)] * 9, 8, 1)), 1)
+        self.assertEqual(len(check_files([("a.jpg", 9, JPEG), ("b.jpg", 9, SVG)], 1, 1)), 2)
 
 
 @tagged("post_install", "-at_install", "after_sales")
@@ -127,7 +127,7 @@ class TestPortalUpload(PageCase, AfterSalesCommon):
             for attachment in ticket.attachment_ids:
                 content = dict(batch)[attachment.name]
                 self.assertEqual(attachment.raw, content)
-                self.assertEqual(attachment.mimetype, rules.sniff(content))
+                self.assertEqual(attachment.mimetype, sniff(content))
         self.assertIn("&lt;b&gt;today&lt;/b&gt;", ticket.description)
         self.assertEqual(ticket.partner_id, self.portal.partner_id)
 
@@ -158,7 +158,7 @@ class TestPortalUpload(PageCase, AfterSalesCommon):
 
     def test_too_large(self):
         """H2: a file beyond the limit of the company is refused, one of exactly its size is not."""
-        exact = PNG + b"\x00" * (rules.MEGABYTE - len(PNG))
+        exact = PNG + b"\x00" * (MEGABYTE - len(PNG))
         self._refused("larger than 1 MB", [("leg.png", exact + b"\x00")])
         self.assertTrue(self._submit([("leg.png", exact)])[1])
 
@@ -238,7 +238,7 @@ class TestPortalUpload(PageCase, AfterSalesCommon):
         """H2: the limits are on the page before anybody runs into them."""
         text = self.url_open("/new/ticket").text
         self.assertRegex(text, r"up to\s+3\s+files of\s+1\s+MB each")
-        self.assertIn(f'max_upload_size="{rules.MEGABYTE}"', text)
+        self.assertIn(f'max_upload_size="{MEGABYTE}"', text)
         self.assertNotIn("has not been sent yet", text)
 
     def test_settings(self):

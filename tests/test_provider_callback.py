@@ -117,7 +117,10 @@ class TestAssessment(ProviderCommon):
             job.with_user(self.agent)._assess(5)
         lead = job.with_user(self.lead)
         for stars, reason in ((0, "No"), (6, "No"), (3, " ")):
-            with self.subTest(stars), self._refused(UserError, "Give one to five stars|Say why you give other stars"):
+            with (
+                self.subTest(stars),
+                self._refused(UserError, "Give one to five stars|Say why you do not give the stars"),
+            ):
                 lead._assess(stars, reason)
         with self._at(DONE + HOUR):
             wizard = self._fill(lead, "action_open_assess", star_level="3", reason="The customer is a friend")

@@ -186,6 +186,16 @@ class TestPlatformVerification(PlatformCommon):
         self.assertEqual(found & (mine | hidden | verified), mine)
         self.assertEqual(mine[0].customer_phone, "138 0000")
 
+    def test_phone_to_call(self):
+        """PV-12: the number given for the case, else that of the place, else the customer's own."""
+        job = self._done().sudo()
+        job.address_id = self.env["res.partner"].create({"name": "Holiday home", "phone": "138 0001"})
+        job.ticket_id.partner_phone = "138 0002"
+        for number, given in (("138 0002", job.ticket_id), ("138 0001", job.address_id), ("138 0000", job.partner_id)):
+            job.invalidate_recordset(["customer_phone"])
+            self.assertEqual(job.customer_phone, number)
+            given["phone" if given._name == "res.partner" else "partner_phone"] = False
+
     def test_share(self):
         """PV-11: a lead reads the share that the platform has verified beside the target; other jobs do not count."""
         jobs = self._done() | self._new_job_in("verified") | self._done() | self._done()
@@ -352,7 +362,7 @@ class TestPlatformList(PlatformCommon):
         self.assertEqual(call.action_open_job()["res_id"], waiting.id)
         reasons = wizard.line_ids.mapped("reason")
         for number, words in ((2, "covered cities"), (3, "not done yet"), (5, "No service job"), (6, "names no order"),
-                              (7, "no date: 05.03.26"), (8, "no code"), (9, "no number")):  # fmt: skip
+                              (7, "not a date: 05.03.26"), (8, "no code"), (9, "not the number")):  # fmt: skip
             self.assertIn(words, reasons[number])
         self.assertIn("Verified now: 1", wizard.summary)
         self.assertFalse(wizard.file or wizard.text)

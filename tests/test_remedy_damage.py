@@ -131,7 +131,7 @@ class TestDamage(OwedCommon):
         self.assertEqual((rest.state, first.state, job.damage_recovery_due), ("cancelled", "awaiting_refund", 50))
         asked = job.activity_ids.filtered(lambda a: a.activity_type_id == self._ref("activity_type_make_good"))
         self.assertEqual(asked.user_id, self.lead)
-        self.assertRegex(asked.summary, "80.00.* was paid for a damage of .*50.00")
+        self.assertRegex(asked.summary, "80.00.* was paid for damage of .*50.00")
 
     def test_reversed_credit_note(self):
         """PV-10: accounting took the credit note back: the remedy waits to be carried out again."""

@@ -328,6 +328,24 @@ class TestRemedyLoop(DocumentsCommon):
         self._propose(self.ticket, "touch_up")._refuse("The customer keeps it as it is.")
         self.assertNotIn("a remedy, or why there is none", self.ticket._get_missing_facts("solved"))
 
+    def test_agreed_in_one_go(self):
+        """DM-06: an amount is agreed on once, and it is on record who spoke of it; what is sent has none."""
+        part = self._propose(self.ticket, "resend_part", skip_reason="Broken off")
+        part._agree_and_request(agreed=True)
+        self.assertFalse(part.offer_ids)
+        part._cancel("Found.")
+        money = self._propose(self.ticket, "compensation", amount=12, requested_by_customer=True)
+        money._agree_and_request(agreed=True)
+        self.assertEqual((money.offer_ids.by, money.offer_ids.response), ("customer", "accepted"))
+        known = self._agree(self._propose(self.ticket, "compensation", requested_by_customer=True), 3)
+        known._agree_and_request(agreed=True)
+        self.assertEqual(len(known.offer_ids), 1)
+
+    def test_no_ladder_no_remedy(self):
+        """IT-06: where a kind may have no remedy at all, its case is solved without one."""
+        self.damage.remedy_type_ids.unlink()
+        self.assertNotIn("a remedy, or why there is none", self.ticket._get_missing_facts("solved"))
+
     def test_costs_of_a_case(self):
         self._propose(self.ticket, "resend_part", skip_reason="Broken off")._request()
         self._agree(self._propose(self.ticket, "compensation"), 12)._request()

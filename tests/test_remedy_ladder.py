@@ -89,7 +89,7 @@ class TestRemedyLadder(RemedyCommon):
         remedy = self._propose(self.ticket, "touch_up")
         remedy._request()
         remedy.sudo().job_ids._cancel("The customer has paint")
-        remedy._tell()
+        remedy._complete_by_hand()
         self.assertFalse(self.claim.line_ids.released_at)
         remedy._record_outcome("helped")
         self.assertTrue(self.claim.line_ids.released_at)
@@ -174,11 +174,11 @@ class TestRemedyLadder(RemedyCommon):
         self.claim.sudo().kind_id = self.ticket.case_kind_id = self.env.ref("after_sales.case_kind_quality")
         remedy = self._propose(self.ticket, "usage_guidance")
         with self._refused(UserError, "cannot become"):
-            remedy._tell()
+            remedy._complete_by_hand()
         remedy._request()
         self.assertEqual(remedy.state, "approved")
         with self._at(CLAIM):
-            remedy._tell()
+            remedy._complete_by_hand()
         self.assertEqual((remedy.state, remedy.done_at), ("done", CLAIM))
         with self.assertRaisesRegex(UserError, "still wrong"):
             remedy._record_outcome("not_helped")

@@ -29,7 +29,7 @@ class TestRemedyService(RemedyCommon):
         self.assertIn("Bring a hinge", job.description)
         self.assertIn("Hinge torn out", job.description)
         with self.assertRaisesRegex(UserError, "done when its document is"):
-            remedy._tell()
+            remedy._complete_by_hand()
 
     def test_state_follows_the_job(self):
         remedy = self._repair()

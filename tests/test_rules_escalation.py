@@ -3,7 +3,7 @@
 import itertools
 from datetime import datetime, timedelta
 
-from ..rules import escalation as rules
+from ..rules import escalation
 from .common_rules import RuleCase
 
 AGENT, LEAD, BOSS = 1, 2, 3
@@ -27,19 +27,19 @@ LADDER = [
 class TestEscalationRules(RuleCase):
     def test_ladder(self):
         for level, holder, supervisor, manager, new_level, person in LADDER:
-            case = rules.Case(level=level, holder=holder, people=(supervisor, manager))
-            for reason in rules.BY_HAND + rules.AUTOMATIC:
+            case = escalation.Case(level=level, holder=holder, people=(supervisor, manager))
+            for reason in escalation.BY_HAND + escalation.AUTOMATIC:
                 with self.subTest(level=level, holder=holder, people=case.people, reason=reason):
-                    step = rules.next_step(case, rules.Cause("x", reason, "Why"))
+                    step = escalation.next_step(case, escalation.Cause("x", reason, "Why"))
                     self.assertEqual(step[:3], (True, new_level, person))
                     self.assertTrue(step.reason)
-                    self.assertEqual(rules.next_person(case), person)
+                    self.assertEqual(escalation.next_person(case), person)
 
     def test_what_stands_in_the_way(self):
         """In the order in which a person has to mend it."""
-        case = rules.Case(holder=AGENT, people=(LEAD, BOSS))
-        cause = rules.Cause("insists", "insists", "Third call")
-        clock = rules.Cause("deadline:1", "missed_clock", at=NOON)
+        case = escalation.Case(holder=AGENT, people=(LEAD, BOSS))
+        cause = escalation.Cause("insists", "insists", "Third call")
+        clock = escalation.Cause("deadline:1", "missed_clock", at=NOON)
         rows = [
             (case._replace(is_open=False), cause, "closed"),
             (case._replace(level=2), cause, "with the manager"),
@@ -55,20 +55,23 @@ class TestEscalationRules(RuleCase):
         ]
         for row_case, row_cause, words in rows:
             with self.subTest(words):
-                step = rules.next_step(row_case, row_cause)
+                step = escalation.next_step(row_case, row_cause)
                 self.assertEqual(step[:3], (False, row_case.level, None))
                 self.assertIn(words, step.reason)
-        self.assertTrue(rules.next_step(case._replace(last_at=NOON - timedelta(seconds=1)), clock).climbs)
-        self.assertTrue(rules.next_step(case._replace(last_at=NOON), cause).climbs, "by hand it is about now")
+        self.assertTrue(escalation.next_step(case, clock).climbs, "nobody has escalated it before")
+        self.assertTrue(escalation.next_step(case._replace(last_at=NOON - timedelta(seconds=1)), clock).climbs)
+        self.assertTrue(escalation.next_step(case._replace(last_at=NOON), cause).climbs, "by hand it is about now")
 
     def test_never_more_steps_than_levels(self):
         """Whatever the causes and their order: at most two steps, each once, each upward."""
-        causes = [rules.Cause(f"{reason}", reason, "Why") for reason in (*rules.BY_HAND, "missed_clock", "insists")]
+        causes = [
+            escalation.Cause(f"{reason}", reason, "Why") for reason in (*escalation.BY_HAND, "missed_clock", "insists")
+        ]
         for chosen in itertools.permutations(causes, 4):
-            case = rules.Case(holder=AGENT, people=(LEAD, BOSS))
+            case = escalation.Case(holder=AGENT, people=(LEAD, BOSS))
             steps = []
             for cause in chosen:
-                step = rules.next_step(case, cause)
+                step = escalation.next_step(case, cause)
                 if step.climbs:
                     steps.append(step.level)
                     causes_now = case.causes | {cause.key}
@@ -77,13 +80,15 @@ class TestEscalationRules(RuleCase):
 
     def test_whose_cause(self):
         """One cause for all agents; whoever has the case may pass it on for the same one."""
-        self.assertEqual(rules.cause_key("insists", 0, is_holder=True), rules.cause_key("insists", 0, is_holder=False))
-        self.assertNotEqual(rules.cause_key("insists", 0, True), rules.cause_key("insists", 1, True))
-        self.assertEqual(rules.cause_key("insists", 0, True), rules.cause_key("insists", 1, False))
+        self.assertEqual(
+            escalation.cause_key("insists", 0, is_holder=True), escalation.cause_key("insists", 0, is_holder=False)
+        )
+        self.assertNotEqual(escalation.cause_key("insists", 0, True), escalation.cause_key("insists", 1, True))
+        self.assertEqual(escalation.cause_key("insists", 0, True), escalation.cause_key("insists", 1, False))
 
     def test_return(self):
         for level, why, allowed in ((0, "x", False), (1, "", False), (1, None, False), (1, "x", True), (2, "x", True)):
             with self.subTest(level=level, why=why):
-                verdict = rules.check_return(level, why)
+                verdict = escalation.check_return(level, why)
                 self.assertEqual(verdict.allowed, allowed)
                 self.assertTrue(verdict.reason)

@@ -45,6 +45,17 @@ class TestLadder(RuleCase):
             with self.subTest(tried=tried):
                 self.assertEqual(self._next(tried).type, expected)
 
+    def test_what_lies_beside_the_ladder_is_no_rung_of_it(self):
+        """Money that was given does not mean that anything of the ladder was tried."""
+        self.assertEqual(self._next(["compensation"]).reason, "Touch-up comes first.")
+
+    def test_why_nothing_comes_next(self):
+        """A kind that has no ladder is told from one whose ladder has no further rung."""
+        tried = ["touch_up", "on_site_repair", "resend_part", "replace"]
+        self.assertEqual(self._next(tried).reason, "Everything that this kind of case may have was tried.")
+        for rungs in ((), DAMAGE[-1:]):
+            self.assertEqual(self._next([], rungs).reason, "No remedy is set for this kind of case.")
+
     def test_dm_05_a_higher_rung_needs_a_reason(self):
         """DM-05: why does the lower one not serve? What was tried and did not serve needs no other reason."""
         for chosen, tried, reason, verdict, approvals in (
@@ -125,11 +136,24 @@ class TestLadder(RuleCase):
     def test_the_lowest_rung_is_left_out_too(self):
         self.assertEqual(ladder.skipped("b", [Rung("a", 1), Rung("b", 2)], set()), ["a"])
 
+    def test_what_lies_below_a_tried_rung_was_left_out_then(self):
+        self.assertEqual(ladder.skipped("replace", DAMAGE, {"touch_up", "resend_part"}), [])
+        self.assertEqual(ladder.skipped("replace", DAMAGE, {"touch_up", "on_site_repair"}), ["resend_part"])
+
     def test_limits_count_what_was_given_before(self):
         """X-11: up to the limit with all that agents gave on their own word, to the cent."""
         for given, amount, approvals in ((15, 5, ()), (15, 5.01, ("compensation",)), (20, 0.01, ("compensation",))):
             money = Money(amount, True, NEVER_PROPOSE, "compensation", given=given)
             self.assertEqual(self._judge("compensation", money=money).approvals, approvals, (given, amount))
+
+    def test_the_reason_names_the_limit(self):
+        """One request beyond the limit is told from many that are beyond it together; to the cent, too."""
+        for given, amount, words in (
+            (0, 20.01, "More than the 20.00 that an agent may give."),
+            (15, 5.01, "With the 15.00 given before, more than the 20.00 that an agent may give."),
+        ):
+            money = Money(amount, True, NEVER_PROPOSE, "compensation", given=given)
+            self.assertEqual(self._judge("compensation", money=money).reason, words)
 
     def test_why_it_is_allowed(self):
         """DM-05: the first rung, what comes after others, what was left out, what lies beside it."""

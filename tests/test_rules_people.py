@@ -191,8 +191,12 @@ class TestRoster(RuleCase):
                 self.assertEqual(roster.on_duty(duties, at(9), channel).users, users)
 
     def test_words(self):
-        self.assertIn("has not checked in", roster.on_duty([self.LIN], at(9)).reason)
-        self.assertIn("has checked in", roster.on_duty([self.LIN._replace(checked_in_at=at(8))], at(9)).reason)
+        """Of several it is about the one who comes first."""
+        lin, wu = self.LIN, self.WU
+        planned = "is planned on duty and has not checked in yet."
+        self.assertEqual(roster.on_duty([wu, lin], at(9)).reason, f"{lin.name} {planned}")
+        there = [duty._replace(checked_in_at=at(8)) for duty in (wu, lin)]
+        self.assertEqual(roster.on_duty(there, at(9)).reason, f"{lin.name} is on duty and has checked in.")
 
     def test_merge(self):
         """SL-08: a moment lies in the result as it lies in one of the intervals, within the frame."""

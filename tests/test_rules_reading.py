@@ -223,9 +223,9 @@ class TestPlatformList(RuleCase):
             ("S1,,,HX1,None", ("S1",), "HX1", None, ""),
             ("S1", ("S1",), "", None, ""),
             (",,,HX1,2026-03-05", (), "", None, "names no order, waybill or job"),
-            ("S1,!?,,HX1,", ("S1", "!?"), "", None, "no number of an order"),
-            ("S1,,,HX!1,", ("S1",), "", None, "This is no code: HX!1."),
-            ("S1,,,HX1,5.3.26", ("S1",), "HX1", None, "This is no date: 5.3.26."),
+            ("S1,!?,,HX1,", ("S1", "!?"), "", None, "not the number of an order"),
+            ("S1,,,HX!1,", ("S1",), "", None, "This is not a code: HX!1."),
+            ("S1,,,HX1,5.3.26", ("S1",), "HX1", None, "This is not a date: 5.3.26."),
             ("S1,,,,2026-03-05", ("S1",), "", date(2026, 3, 5), "has a date and no code"),
         ):
             (row,) = self._rows(line)

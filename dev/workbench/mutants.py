@@ -30,10 +30,11 @@ def options(arguments):
         "for a sample of all such changes. Prints every change that no test noticed (a survivor), and how many there "
         "are. Works on copies: the checkout stays as it is.",
         epilog="Rules are tested by the tests of dev/test rules, a second each. Models are tested by the tests of "
-        "their topic, models/AREA/x.py by tests/test_*AREA*.py, in a kept database of their own: minutes for the "
-        "first one, then 20 to 120 seconds each. Survivors that change nothing anybody could see stand in "
-        "dev/mutants_known.txt, with the reason, and do not count. Examples: dev/mutants rules; dev/mutants --seed 7 "
-        "--count 100 rules; dev/mutants --count 10 models/remedy; dev/mutants --count 0 rules/ladder.py",
+        "their topic, models/AREA/x.py by tests/test_*AREA*.py, and by those of the layers, in a kept database of "
+        "their own: minutes for the first one, then 20 to 120 seconds each. Survivors that change nothing anybody "
+        "could see stand in dev/mutants_known.txt, with the reason, and do not count. Examples: dev/mutants rules; "
+        "dev/mutants --seed 7 --count 100 rules; dev/mutants --count 10 models/remedy; dev/mutants --count 0 "
+        "rules/ladder.py",
     )
     parser.add_argument("place", nargs="?", default="rules", help="rules, models, or a folder or file in one of them")
     parser.add_argument("--seed", type=int, default=1, help="which sample to draw (1)")
@@ -82,7 +83,7 @@ def copied(folder):
 
 
 def tests_of(path, folder):
-    """Return the tests named after the folders of a model, those first whose names say most of the file's.
+    """Return the tests named after the folders of a model, those first whose names say most of the file's, then laws.
 
     :param path: the file of models/, from the checkout on; ``folder``: the one with the tests
     """
@@ -94,7 +95,8 @@ def tests_of(path, folder):
     found = [test for test in named if named[test] & topics]
     if not found:
         raise Stop(f"No tests are named after {', '.join(sorted(topics))}, the folders of {path}.")
-    return sorted(found, key=lambda test: (-len(named[test] & words), test.name))
+    laws = sorted(folder.glob("test_layers*.py"))
+    return sorted(found, key=lambda test: (-len(named[test] & words), test.name)) + laws
 
 
 def command(copy, path, is_plain):

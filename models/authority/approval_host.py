@@ -31,6 +31,11 @@ class ApprovalHost(models.AbstractModel):
             approval._ask_approver()
         return approval
 
+    def _get_requests(self):
+        """Return the requests about these documents that nobody has decided yet, whoever may see them."""
+        domain = [(self._approval_link, "in", self.ids), ("state", "=", "requested")]
+        return self.env["after.sales.approval"].sudo().search(domain)
+
     def _prepare_approval_vals(self, kind, reason, amount, date):
         self.ensure_one()
         level = self.env["after.sales.approval.limit"]._get_level(kind, amount, self.company_id)

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...rules import deadline as rules
+from ...rules.deadline import UNITS, Facts, late_hours, next_event, status
 from .vocabulary import PURPOSES
 
 OUTCOMES = [
@@ -130,26 +130,26 @@ class Deadline(models.Model):
     def _facts(self):
         """Return the facts of this deadline as ``rules.deadline`` reads them."""
         self.ensure_one()
-        return rules.Facts(*(self[name] or None for name in rules.Facts._fields))
+        return Facts(*(self[name] or None for name in Facts._fields))
 
-    @api.depends(*rules.Facts._fields, "failure")
+    @api.depends(*Facts._fields, "failure")
     def _compute_status(self):
         for deadline in self:
             facts = deadline._facts()
-            deadline.status = deadline.due_at and rules.status(facts)
-            deadline.next_event_at = not deadline.failure and deadline.due_at and rules.next_event(facts)
+            deadline.status = deadline.due_at and status(facts)
+            deadline.next_event_at = not deadline.failure and deadline.due_at and next_event(facts)
 
     @api.depends("due_at", "company_id")
     def _compute_due_on(self):
         """What has to happen "by the end of the 10th" is due at midnight, but its day is the 10th."""
         for deadline in self:
-            moment = deadline.due_at and deadline.due_at - rules.UNITS["minutes"]
+            moment = deadline.due_at and deadline.due_at - UNITS["minutes"]
             deadline.due_on = moment and deadline.company_id._get_after_sales_today(moment)
 
     @api.depends("due_at", "done_at", "cancelled_at")
     def _compute_late_hours(self):
         for deadline in self:
-            deadline.late_hours = deadline.due_at and rules.late_hours(deadline._facts())
+            deadline.late_hours = deadline.due_at and late_hours(deadline._facts())
 
     @api.depends("done_at", "cancelled_at")
     def _compute_is_open(self):
@@ -201,7 +201,7 @@ class Deadline(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Named, all of them: for each that is missing core would ask the defaults when it computes the status.
-        unknown = dict.fromkeys((*rules.Facts._fields, "failure"), False)
+        unknown = dict.fromkeys((*Facts._fields, "failure"), False)
         deadlines = super().create([unknown | vals for vals in vals_list])
         deadlines.filtered(lambda d: not d.warn_at and not d.done_at)._schedule_activities()
         deadlines._wake_clock()

@@ -22,7 +22,7 @@ class Deadline(models.Model):
             todo[link].mapped("display_name")
         today = {company: company._get_after_sales_today() for company in todo.company_id}
         vals_list = [deadline._prepare_activity_vals(today[deadline.company_id]) for deadline in todo]
-        activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
+        activities = self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
         for deadline, activity in zip(todo, activities, strict=True):
             deadline.activity_id = activity
 
@@ -97,7 +97,7 @@ class Deadline(models.Model):
             if lead and lead != deadline.user_id:
                 by_lead[lead] |= deadline
         vals_list = [deadlines._prepare_escalation_vals(lead) for lead, deadlines in by_lead.items()]
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _prepare_escalation_vals(self, lead):
         """Return the activity that tells a lead of these: on the document, or on its own with a list of several."""

@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import deadline as rules
+from ...rules.deadline import end_of_day, moved_round
 
 
 class Deadline(models.Model):
@@ -49,15 +49,17 @@ class Deadline(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the deadline is waived."))
         self._check_may_close()
-        self.sudo()._cancel(reason)
-        self.sudo().write({"waived_by": self.env.uid})
+        deadlines = self.sudo()
+        deadlines._cancel(reason)
+        deadlines.write({"waived_by": self.env.uid})
         return True
 
     def action_retry(self):
         """Give deadlines that the clock could not handle back to it."""
         self.check_access("read")
-        self.sudo().filtered("failure").write({"failure": False})
-        self.env.ref("after_sales.ir_cron_clock").sudo()._trigger()
+        deadlines = self.sudo()
+        deadlines.filtered("failure").write({"failure": False})
+        deadlines.env.ref("after_sales.ir_cron_clock")._trigger()
         return True
 
     def _check_may_close(self):
@@ -145,8 +147,8 @@ class Deadline(models.Model):
         self.ensure_one()
         day = self._get_host()._get_deadline_day(self.policy_id.date_field)
         tz = self.policy_id.calendar_id.tz or self.company_id._get_after_sales_tz()
-        last = day if isinstance(day, datetime) else rules.end_of_day(day, tz)
-        due_at = rules.moved_round(self.due_at, first_due, last)
+        last = day if isinstance(day, datetime) else end_of_day(day, tz)
+        due_at = moved_round(self.due_at, first_due, last)
         return {"due_at": due_at, "warn_at": planner.warn_at(self.policy_id, self.company_id, planner.now, due_at)}
 
     def _prepare_round_vals(self, start_at, plan):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import deadline as rules
+from ...rules import deadline
 
 
 class DeadlineCutoff(models.Model):
@@ -54,8 +54,8 @@ class DeadlineCutoff(models.Model):
 
     def _get_weekdays(self):
         """Return the days of the week that these lines speak of."""
-        return {day for line in self for day in rules.WEEKDAYS[line.weekdays]}
+        return {day for line in self for day in deadline.WEEKDAYS[line.weekdays]}
 
     def _as_rules(self):
         """Return these lines as ``rules.deadline.cutoff_due`` reads them."""
-        return [rules.Cutoff(line.received_until, line.due_hour, line.weekdays, line.due_days) for line in self]
+        return [deadline.Cutoff(line.received_until, line.due_hour, line.weekdays, line.due_days) for line in self]

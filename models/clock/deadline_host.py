@@ -1,7 +1,7 @@
 from odoo import fields, models
 
-from ...rules import deadline as rules
-from ...rules import scope as scope_rules
+from ...rules.deadline import Plan
+from ...rules.scope import matches
 
 
 class DeadlineHost(models.AbstractModel):
@@ -93,7 +93,7 @@ class DeadlineHost(models.AbstractModel):
         known = self._get_deadlines() if once else self._get_open_deadlines()
         running = {(d[link].id, d.purpose): d for d in known}
         planner = policies._get_planner(at)
-        vals_list, replaced = [], self.env["after.sales.deadline"].sudo()
+        vals_list, replaced = [], policies.env["after.sales.deadline"]
         for host, policy in wanted:
             other = running.get((host.id, policy.purpose))
             if other and (once or other.policy_id == policy):
@@ -155,7 +155,7 @@ class DeadlineHost(models.AbstractModel):
                 vals_list.append(vals | {"round": deadline.round + 1})
                 missed |= deadline
             elif vals["due_at"] != deadline.due_at:
-                deadline._replan(rules.Plan(vals["warn_at"], vals["due_at"], ""), now)
+                deadline._replan(Plan(vals["warn_at"], vals["due_at"], ""), now)
         missed._drop(self.env._("The date was moved"))
         deadlines._wake_clock()
         deadlines.create(vals_list)
@@ -187,11 +187,11 @@ class DeadlineHost(models.AbstractModel):
                     replaced |= deadline
                 elif not deadline.missed_at and not best:
                     scope = deadline.policy_id._get_scope()
-                    if scope_rules.matches(scope, scopes[deadline[link]]) is None:
+                    if matches(scope, scopes[deadline[link]]) is None:
                         uncovered |= deadline
         replaced._drop(self.env._("Another policy applies"))
         uncovered._cancel(self.env._("The policy does not apply any more"))
-        self.env["after.sales.deadline"].sudo().create(vals_list)
+        policies.env["after.sales.deadline"].create(vals_list)
 
     def _pause_deadlines(self, at=None):
         """Stop the clocks that wait while the customer is being waited for."""

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...rules import deadline as rules
+from ...rules.deadline import Plan
 
 
 class Deadline(models.Model):
@@ -19,7 +19,7 @@ class Deadline(models.Model):
         pauses = [*(self.pauses or []), [fields.Datetime.to_string(moment) for moment in (paused_at, at)]]
         vals = self._add_pause(self.policy_id, planner, vals, paused_at, at)
         self.write({"paused_at": False, "pauses": pauses})
-        self._replan(rules.Plan(vals["warn_at"], vals["due_at"], ""), at)
+        self._replan(Plan(vals["warn_at"], vals["due_at"], ""), at)
 
     def _end_pauses(self, at):
         """Let paused clocks among these count their waiting, before they are judged at a moment (UTC)."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import scope as rules
+from ...rules.scope import most_specific
 from .planner import Planner
 from .vocabulary import EVENTS, PURPOSES, UNITS
 
@@ -152,7 +152,7 @@ class DeadlinePolicy(models.Model):
         }
         chosen = {str(scope): scope for scope in scopes}  # most hosts of a batch are alike
         for key, scope in chosen.items():
-            best = (rules.most_specific(triples, scope) for triples in by_purpose.values())
+            best = (most_specific(triples, scope) for triples in by_purpose.values())
             chosen[key] = self.browse().union(*filter(None, best))
         return [chosen[str(scope)] for scope in scopes]
 

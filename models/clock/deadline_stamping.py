@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ...rules import deadline as rules
+from ...rules.deadline import UNITS, Facts, Plan, Stamp, local_date, rezone, stamp
 
 _logger = logging.getLogger(__name__)
 
@@ -63,12 +63,12 @@ class Deadline(models.Model):
         warned, missed, escalated = [], [], []
         stamps = {}
         for deadline_id, facts in self._read_facts().items():
-            stamp = stamps[deadline_id] = rules.stamp(facts, now)
-            if stamp.escalated_at and not facts.escalated_at:
+            new = stamps[deadline_id] = stamp(facts, now)
+            if new.escalated_at and not facts.escalated_at:
                 escalated.append(deadline_id)
-            if stamp.missed_at and not facts.missed_at:
+            if new.missed_at and not facts.missed_at:
                 missed.append(deadline_id)
-            elif stamp.warned_at and not facts.warned_at:
+            elif new.warned_at and not facts.warned_at:
                 warned.append(deadline_id)
         self._write_stamps(stamps)
         self.browse(warned + missed)._schedule_activities()
@@ -78,12 +78,12 @@ class Deadline(models.Model):
 
     def _read_facts(self):
         """Return the facts of these deadlines by id, in one query and nothing else of them."""
-        self.flush_recordset(rules.Facts._fields)
-        columns = SQL(", ").join(SQL.identifier(name) for name in rules.Facts._fields)
+        self.flush_recordset(Facts._fields)
+        columns = SQL(", ").join(SQL.identifier(name) for name in Facts._fields)
         rows = self.env.execute_query(
             SQL("SELECT id, %s FROM after_sales_deadline WHERE id IN %s", columns, tuple(self.ids) or (0,))
         )
-        return {deadline_id: rules.Facts(*facts) for deadline_id, *facts in rows}
+        return {deadline_id: Facts(*facts) for deadline_id, *facts in rows}
 
     def _catch_up(self, now):
         """Stamp what fell due before ``now`` but the scheduled action has not come to yet.
@@ -127,7 +127,7 @@ class Deadline(models.Model):
         if not stamps:
             return
         self.flush_recordset()
-        columns = [list(column) for column in zip(*((key, *stamp) for key, stamp in stamps.items()), strict=True)]
+        columns = [list(column) for column in zip(*((key, *new) for key, new in stamps.items()), strict=True)]
         self.env.cr.execute(
             SQL(
                 """UPDATE after_sales_deadline d
@@ -142,7 +142,7 @@ class Deadline(models.Model):
                 *columns,
             )
         )
-        names = [*rules.Stamp._fields]
+        names = [*Stamp._fields]
         self.invalidate_recordset(names + ["write_date", "write_uid"], flush=False)
         self.modified(["status"])
 
@@ -150,7 +150,7 @@ class Deadline(models.Model):
         """Wake the scheduled action when the first of these deadlines needs it."""
         moments = [moment for moment in self.mapped("next_event_at") if moment]
         if moments and not self.env.context.get("after_sales_no_wake"):
-            self.env.ref("after_sales.ir_cron_clock").sudo()._trigger(min(moments))
+            self.env.ref("after_sales.ir_cron_clock")._trigger(min(moments))
 
     @api.model
     def _wake_clock_for_next(self):
@@ -181,11 +181,11 @@ class Deadline(models.Model):
         ahead = running.filtered(lambda d: not d.missed_at and d.policy_id.method in ("before", "cutoff"))
         now, moved = fields.Datetime.now(), self.browse()
         for deadline in ahead:
-            last_minute = deadline.due_at - rules.UNITS["minutes"]
-            is_midnight = rules.local_date(last_minute, before) != rules.local_date(deadline.due_at, before)
+            last_minute = deadline.due_at - UNITS["minutes"]
+            is_midnight = local_date(last_minute, before) != local_date(deadline.due_at, before)
             if is_midnight or deadline.policy_id.method == "cutoff":
-                warn_at = deadline.warn_at and rules.rezone(deadline.warn_at, before, after)
-                deadline._replan(rules.Plan(warn_at, rules.rezone(deadline.due_at, before, after), ""), now)
+                warn_at = deadline.warn_at and rezone(deadline.warn_at, before, after)
+                deadline._replan(Plan(warn_at, rezone(deadline.due_at, before, after), ""), now)
                 moved |= deadline
         moved._wake_clock()
         self.env.add_to_compute(self._fields["due_on"], running)

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 from odoo.exceptions import UserError
 
-from ...rules import deadline as rules
+from ...rules import deadline
 from ...rules.working_time import WorkingTime, overlay
 
 #: How far ahead a calendar is read at first, and at most (as core's plan_hours gives up).
@@ -43,12 +43,12 @@ class Planner:
         if policy.method == "before" and isinstance(day, datetime):
             due_at = self.shift(policy, company, day, -policy.amount, policy.unit)
         elif policy.method == "before":
-            due_at = rules.before_due(day, policy.amount, policy.unit, tz, rules.local_date(self.now, tz))
+            due_at = deadline.before_due(day, policy.amount, policy.unit, tz, deadline.local_date(self.now, tz))
         elif policy.method == "cutoff":
             due_at = self._cutoff(policy, company, start, tz)
         else:
             due_at = self.shift(policy, company, start, policy.amount, policy.unit)
-        return rules.Plan(self.warn_at(policy, company, start, due_at), due_at, self.basis(policy))
+        return deadline.Plan(self.warn_at(policy, company, start, due_at), due_at, self.basis(policy))
 
     def basis(self, policy):
         """Return in words how a policy reckons, read once for a whole batch."""
@@ -79,11 +79,11 @@ class Planner:
         """Return the Plan of the round that follows one completed at ``done_at``."""
         if policy.method == "before":
             tz = policy.calendar_id.tz or company._get_after_sales_tz()
-            day = rules.add_calendar(done_at, policy.repeat_amount, policy.repeat_unit)
-            due_at = rules.end_of_day(rules.local_date(day, tz), tz)
+            day = deadline.add_calendar(done_at, policy.repeat_amount, policy.repeat_unit)
+            due_at = deadline.end_of_day(deadline.local_date(day, tz), tz)
         else:
             due_at = self.shift(policy, company, done_at, policy.repeat_amount, policy.repeat_unit)
-        return rules.Plan(self.warn_at(policy, company, done_at, due_at), due_at, self.basis(policy))
+        return deadline.Plan(self.warn_at(policy, company, done_at, due_at), due_at, self.basis(policy))
 
     def warn_at(self, policy, company, start, due_at):
         """Return when the policy warns, never before the clock started; None without a warning."""
@@ -98,14 +98,14 @@ class Planner:
             tz = policy.calendar_id.tz or company._get_after_sales_tz()
             return self._cutoff(policy, company, resumed_at, tz)
         if policy.method != "working":
-            return rules.resume_calendar(due_at, paused_at, resumed_at)
+            return deadline.resume_calendar(due_at, paused_at, resumed_at)
         left = self._read(policy, company, min(paused_at, resumed_at), due_at).between(paused_at, due_at)
         return self._add_working(policy, company, resumed_at, max(left, timedelta()))
 
     def shift(self, policy, company, moment, amount, unit):
         """Return ``moment`` plus an amount of time as the policy's method counts it."""
         if policy.method != "working":
-            return whole_seconds(rules.add_calendar(moment, amount, unit))
+            return whole_seconds(deadline.add_calendar(moment, amount, unit))
         span = timedelta(seconds=round(amount * policy.calendar_id._get_unit_hours(unit) * 3600))
         return self._add_working(policy, company, moment, span)
 
@@ -126,13 +126,13 @@ class Planner:
     def _cutoff(self, policy, company, start, tz):
         calendar = policy.calendar_id
         is_open = (lambda day: self._is_open(policy, company, day, tz)) if calendar else lambda day: True
-        due_at = rules.cutoff_due(start, policy.cutoff_ids._as_rules(), tz, is_open)
+        due_at = deadline.cutoff_due(start, policy.cutoff_ids._as_rules(), tz, is_open)
         if not due_at:
             raise UserError(self.env._("The cut-offs of “%(policy)s” never fall on an open day.", policy=policy.name))
         return due_at
 
     def _is_open(self, policy, company, day, tz):
-        start, end = rules.to_utc(day, 0, tz), rules.end_of_day(day, tz)
+        start, end = deadline.to_utc(day, 0, tz), deadline.end_of_day(day, tz)
         return self._read(policy, company, start, end).between(start, end) > timedelta()
 
     def _read(self, policy, company, start, end, calendar=None):

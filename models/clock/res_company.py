@@ -2,8 +2,8 @@ import pytz
 
 from odoo import api, fields, models
 
-from ...rules import deadline as rules
-from ...rules import zone as zone_rules
+from ...rules import deadline
+from ...rules.zone import choose_zone
 from ..record.plausible import check_plausible
 
 
@@ -18,11 +18,11 @@ class ResCompany(models.Model):
 
     def _get_after_sales_today(self, now=None):
         """Return the local date of this company at ``now`` (UTC, the present by default)."""
-        return rules.local_date(now or fields.Datetime.now(), self._get_after_sales_tz())
+        return deadline.local_date(now or fields.Datetime.now(), self._get_after_sales_tz())
 
     def _get_after_sales_midnight(self, day):
         """Return the moment (UTC) at which a local day of this company begins."""
-        return rules.to_utc(day, 0, self._get_after_sales_tz())
+        return deadline.to_utc(day, 0, self._get_after_sales_tz())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -48,7 +48,7 @@ class ResCompany(models.Model):
         if not calendar or calendar.company_id != self:
             return
         zones = pytz.country_timezones.get(self.country_id.code or "", [])
-        zone = zone_rules.choose_zone(calendar.tz, zones, self._get_first_manager().tz or "")
+        zone = choose_zone(calendar.tz, zones, self._get_first_manager().tz or "")
         if zone != calendar.tz:
             calendar.tz = zone
 

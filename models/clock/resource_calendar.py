@@ -16,7 +16,7 @@ class ResourceCalendar(models.Model):
             company._follow(before[company])
         for calendar in self:
             domain = [("policy_id.calendar_id", "=", calendar.id)]
-            self.env["after.sales.deadline"].sudo()._follow_zone(domain, zones[calendar], calendar.tz)
+            companies.env["after.sales.deadline"]._follow_zone(domain, zones[calendar], calendar.tz)
         return result
 
     def _get_working_weekdays(self):

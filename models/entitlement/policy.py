@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...rules import scope as scope_rules
+from ...rules import scope
 
 
 class Policy(models.Model):
@@ -99,8 +99,8 @@ class Policy(models.Model):
         )
         policies = self.sudo().search(domain)
         wanted = {**wanted, "company": company.id}
-        best = scope_rules.most_specific([(p, p._get_scope(), p.sequence) for p in policies], wanted)
-        return best or self.sudo().browse()
+        best = scope.most_specific([(p, p._get_scope(), p.sequence) for p in policies], wanted)
+        return best or policies.browse()
 
     @api.model
     def _get_categories(self, products):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import gift as rules
+from ...rules.gift import after_delivery
 
 
 class Gift(models.Model):
@@ -14,8 +14,8 @@ class Gift(models.Model):
 
         :raise UserError: on a cancelled order, or when everything has left
         """
-        for gift in self:
-            order = gift.sudo().order_id
+        orders = self.sudo().order_id
+        for order in orders:
             if order.state == "cancel":
                 raise UserError(self.env._("%(order)s was cancelled.", order=order.name))
             if order.state == "sale" and not order._get_open_deliveries():
@@ -28,8 +28,8 @@ class Gift(models.Model):
                 )
             if order.state == "sale" and order.locked:
                 raise UserError(self.env._("%(order)s is locked: unlock it first.", order=order.name))
-        late = self.filtered(lambda gift: gift.sudo().order_id.state == "sale")
-        for order, gifts in late.grouped("order_id").items():
+        late = orders.filtered(lambda order: order.state == "sale")
+        for order, gifts in self.filtered(lambda gift: gift.order_id in late).grouped("order_id").items():
             gifts._travel_with(order)
 
     def _travel_with(self, order):
@@ -40,13 +40,8 @@ class Gift(models.Model):
         gifts = self.sudo()
         gifts._bring_to("promised")
         gifts._record_facts({"sent_with_id": order.id})
-        Line = (
-            self.env["sale.order.line"]
-            .sudo()
-            .with_context(
-                sale_no_log_for_new_lines=True, skip_procurement=self.env.context.get("skip_procurement", False)
-            )
-        )
+        is_quiet = self.env.context.get("skip_procurement", False)
+        Line = gifts.env["sale.order.line"].with_context(sale_no_log_for_new_lines=True, skip_procurement=is_quiet)
         lines = Line.create([gift._prepare_line_vals(order) for gift in gifts])
         for gift, line in zip(gifts, lines, strict=True):
             gift._record_facts({"sale_line_id": line.id})
@@ -77,7 +72,7 @@ class Gift(models.Model):
                 lambda move: move.state not in ("done", "cancel") and move.location_dest_id.usage == "customer"
             )
             to_come = gift.quantity - packed if is_planned else 0
-            fate = rules.after_delivery(gift.quantity, packed, to_come, _=self.env._)
+            fate = after_delivery(gift.quantity, packed, to_come, _=self.env._)
             if fate.state == "owed":
                 gift._owe(fate.reason)
             elif fate.state == "packed":

@@ -128,25 +128,22 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if not product or quantity <= 0:
             raise UserError(self.env._("Say which gift, and how many."))
-        noted = self.sudo().promised_gift_ids.filtered(
+        order = self.sudo()
+        noted = order.promised_gift_ids.filtered(
             lambda gift: gift.product_id == product and gift.state in ("promised", "packed", "given")
         )
         if noted:
             noted._owe(reason, ticket)
             return noted
         # Checked by whoever calls: the order is one the user works on, or that of his case.
-        gift = (
-            self.env["after.sales.gift"]
-            .sudo()
-            .create(
-                {
-                    "order_id": self.id,
-                    "product_id": product.id,
-                    "quantity": quantity,
-                    "state": "owed",
-                    "was_noted": False,
-                }
-            )
+        gift = order.env["after.sales.gift"].create(
+            {
+                "order_id": self.id,
+                "product_id": product.id,
+                "quantity": quantity,
+                "state": "owed",
+                "was_noted": False,
+            }
         )
         gift._owe(reason, ticket)
         return gift

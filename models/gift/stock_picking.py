@@ -18,13 +18,14 @@ class StockPicking(models.Model):
 
     def _map_gifts(self):
         """Return per delivery the gifts that travel with it, for a batch in one query."""
-        lines = self.sudo().move_ids.filtered(lambda move: move.state != "cancel").sale_line_id
+        deliveries = self.sudo()
+        none = deliveries.env["after.sales.gift"]
+        lines = deliveries.move_ids.filtered(lambda move: move.state != "cancel").sale_line_id
         domain = [("sale_line_id", "in", lines.ids), ("state", "in", ("promised", "packed"))]
-        by_line = {gift.sale_line_id: gift for gift in self.env["after.sales.gift"].sudo().search(domain, order="id")}
-        none = self.env["after.sales.gift"].sudo()
+        by_line = {gift.sale_line_id: gift for gift in none.search(domain, order="id")}
         return {
-            picking: none.union(*(by_line.get(line, none) for line in picking.sudo().move_ids.sale_line_id))
-            for picking in self
+            picking: none.union(*(by_line.get(line, none) for line in picking.move_ids.sale_line_id))
+            for picking in deliveries
         }
 
     def _announce_gifts(self):
@@ -36,7 +37,7 @@ class StockPicking(models.Model):
             if new:
                 new._record_facts({"told_picking_id": picking.id})
                 text = self.env._("Gifts to pack: %(gifts)s", gifts=new._get_packing_text())
-                picking.sudo().message_post(body=text)
+                picking.message_post(body=text)
 
     def _on_planned(self):
         result = super()._on_planned()

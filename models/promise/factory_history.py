@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...rules import promise as rules
+from ...rules import promise
 
 
 class FactoryNote(models.Model):
@@ -25,7 +25,7 @@ class FactoryNote(models.Model):
         for note in self:
             median, p90, count = observed.get(note._origin.id, (0.0, 0.0, 0))
             least = max(note.company_id.after_sales_history_min, 1)
-            verdict = rules.note_verdict(note.lead_days, median, p90, count, least, _=self.env._)
+            verdict = promise.note_verdict(note.lead_days, median, p90, count, least, _=self.env._)
             note.observed_lead_p50, note.observed_lead_p90, note.observed_count = median, p90, count
             note.is_contradicted = not verdict.allowed
             note.observed_reason = verdict.reason

@@ -3,7 +3,7 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...rules import promise as rules
+from ...rules import promise
 
 
 class FactoryNote(models.Model):
@@ -163,12 +163,12 @@ class FactoryNote(models.Model):
         self.ensure_one()
         name, factory = product.display_name, self.partner_id.name
         if not self.is_contradicted:
-            return rules.LineLead(name, self.lead_days, "note", factory, self.is_stale)
+            return promise.LineLead(name, self.lead_days, "note", factory, self.is_stale)
         if self.company_id.after_sales_use_history and self.observed_lead_p90 > self.lead_days:
             # What nine of ten deliveries kept can be promised; the half that the median speaks of cannot.
-            return rules.LineLead(name, math.ceil(self.observed_lead_p90), "history", factory, self.is_stale)
+            return promise.LineLead(name, math.ceil(self.observed_lead_p90), "history", factory, self.is_stale)
         warning = self.env._("History contradicts the note: %(reason)s", reason=self.observed_reason)
-        return rules.LineLead(name, self.lead_days, "note", factory, self.is_stale, warning)
+        return promise.LineLead(name, self.lead_days, "note", factory, self.is_stale, warning)
 
     @api.model
     def get_import_templates(self):

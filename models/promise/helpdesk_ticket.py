@@ -20,11 +20,11 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("uid")
     def _compute_order_deadline_ids(self):
         """Show what the reader may see: a related field would be filled as superuser, and then refuse to open."""
-        Deadline = self.env["after.sales.deadline"]
-        domain = [("order_id", "in", self.sudo().sale_order_id.ids)]
+        Deadline, known = self.env["after.sales.deadline"], self.sudo()
+        domain = [("order_id", "in", known.sale_order_id.ids)]
         by_order = Deadline.search_fetch(domain, ["order_id"]).grouped(lambda d: d.sudo().order_id.id)
-        for ticket in self:
-            ticket.order_deadline_ids = by_order.get(ticket.sudo().sale_order_id.id, Deadline)
+        for ticket, case in zip(self, known, strict=True):
+            ticket.order_deadline_ids = by_order.get(case.sale_order_id.id, Deadline)
 
     def _get_milestones(self):
         milestones = super()._get_milestones()

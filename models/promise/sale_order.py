@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import deadline as deadline_rules
-from ...rules import promise as rules
+from ...rules import deadline, promise
 
 
 class Confirmation(dict):
@@ -114,23 +113,23 @@ class SaleOrder(models.Model):
         transit, company = self._get_transit_days(), self.company_id or self.env.company
         if self.state == "sale" and self.is_shipped:
             left = max(self._get_deliveries().mapped("date_done"))
-            return rules.earliest_shipped(company._get_after_sales_today(left), transit, _=self.env._)
+            return promise.earliest_shipped(company._get_after_sales_today(left), transit, _=self.env._)
         if lines and self.state == "sale" and (self.planned_in_date or self.arrived_date):
             today = company._get_after_sales_today()
-            return rules.earliest_planned(today, self.planned_in_date, self.arrived_date, transit, _=self.env._)
+            return promise.earliest_planned(today, self.planned_in_date, self.arrived_date, transit, _=self.env._)
         leads = [self._get_line_lead(line, notes) for line in lines]
-        return rules.earliest_receipt(self._get_preparation_start(), leads, transit, _=self.env._)
+        return promise.earliest_receipt(self._get_preparation_start(), leads, transit, _=self.env._)
 
     def _get_line_lead(self, line, notes):
         """Return how long a line takes until it can leave, as ``rules.promise`` reads it."""
         product = line.product_id
         if self.sold_from_stock and self.stock_recheck_state != "no_stock":
-            return rules.LineLead(product.display_name, 0, "stock")
+            return promise.LineLead(product.display_name, 0, "stock")
         note = notes.get(product)
         if note:
             return note._as_line_lead(product)
         # Whoever sells may promise later than the product says, never sooner.
-        return rules.LineLead(product.display_name, max(line.customer_lead, product.sale_delay), "product")
+        return promise.LineLead(product.display_name, max(line.customer_lead, product.sale_delay), "product")
 
     def _get_preparation_start(self):
         """Return the local date on which preparation starts: today, the confirmation, or when goods were added."""
@@ -218,8 +217,8 @@ class SaleOrder(models.Model):
             before, moment = order.commitment_date, False
             if order.receipt_deadline:
                 day = fields.Date.subtract(order.receipt_deadline, days=order._get_transit_days())
-                midnight = deadline_rules.end_of_day(day, order.company_id._get_after_sales_tz())
-                moment = midnight - deadline_rules.UNITS["minutes"]
+                midnight = deadline.end_of_day(day, order.company_id._get_after_sales_tz())
+                moment = midnight - deadline.UNITS["minutes"]
             if before != moment:
                 order.commitment_date = moment
                 order._move_schedule(before, moment)

@@ -1,8 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import lifecycle
-from ...rules import promise as rules
+from ...rules import lifecycle, promise
 
 
 class SaleOrder(models.Model):
@@ -49,7 +48,7 @@ class SaleOrder(models.Model):
         if response not in dict(self.env["after.sales.deadline.change"]._fields["response"].selection):
             raise UserError(self.env._("Say what the customer answered."))
         now, today = fields.Datetime.now(), self.company_id._get_after_sales_today()
-        verdict = rules.check_change(
+        verdict = promise.check_change(
             self.receipt_deadline, new_date, response, contacted_at, now, today, reason, _=self.env._
         )
         if not verdict.allowed:

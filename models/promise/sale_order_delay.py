@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...rules import promise as rules
+from ...rules import promise
 
 
 class SaleOrder(models.Model):
@@ -58,7 +58,7 @@ class SaleOrder(models.Model):
         if self.delay_risk_at:
             risk = self.env._("The factory check-in showed a delay risk. %(note)s", note=self.delay_risk_note or "")
             return risk.strip()
-        if not self.arrived_date and rules.goods_too_late(
+        if not self.arrived_date and promise.goods_too_late(
             self.planned_in_date, self.receipt_deadline, self._get_transit_days()
         ):
             return self.env._(
@@ -96,14 +96,14 @@ class SaleOrder(models.Model):
     @api.depends("deadline_ids.status", "has_delay_risk")
     def _compute_delay_state(self):
         for order, receipt in self._map_receipt_deadlines().items():
-            order.delay_state = rules.delay_state(receipt.status or None, order.has_delay_risk).state
+            order.delay_state = promise.delay_state(receipt.status or None, order.has_delay_risk).state
 
     @api.depends("delay_state", "delay_risk_note")
     @api.depends_context("lang")
     def _compute_delay_reason(self):
         for order, receipt in self._map_receipt_deadlines().items():
             risk = order._get_delay_risk() if order.has_delay_risk else ""
-            order.delay_reason = rules.delay_state(receipt.status or None, risk, _=self.env._).reason
+            order.delay_reason = promise.delay_state(receipt.status or None, risk, _=self.env._).reason
 
     def _get_open_approvals(self):
         """Return the requests about the promised date that were not granted."""
@@ -124,10 +124,10 @@ class SaleOrder(models.Model):
         statuses = dict(self.env["after.sales.deadline"]._fields["status"].selection)
         domain = Domain.FALSE
         for has_risk in (True, False):
-            fitting = [status for status in statuses if rules.delay_state(status, has_risk).state == state]
+            fitting = [status for status in statuses if promise.delay_state(status, has_risk).state == state]
             domain |= Domain("has_delay_risk", "=", has_risk) & self._get_receipt_domain(fitting)
-        if state == rules.delay_state(None).state:
-            known = [status for status in statuses if rules.delay_state(status).state != state]
+        if state == promise.delay_state(None).state:
+            known = [status for status in statuses if promise.delay_state(status).state != state]
             domain = ~self._get_receipt_domain(known)
         return domain
 
@@ -158,12 +158,12 @@ class SaleOrder(models.Model):
                 status,
                 SQL.identifier(alias, "has_delay_risk", to_flush=self._fields["has_delay_risk"]),
                 SQL("TRUE") if has_risk else SQL("NOT TRUE"),
-                rules.delay_state(status, has_risk).state,
+                promise.delay_state(status, has_risk).state,
             )
             for status in dict(self.env["after.sales.deadline"]._fields["status"].selection)
             for has_risk in (True, False)
         ]
-        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), rules.delay_state(None).state)
+        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), promise.delay_state(None).state)
 
     @api.model
     def _join_receipt_deadlines(self, alias, query):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import promise as rules
+from ...rules import promise
 
 
 class SaleOrder(models.Model):
@@ -34,7 +34,7 @@ class SaleOrder(models.Model):
         :param checked: what ``_get_promised_goods`` said then
         """
         self.ensure_one()
-        added = rules.goods_added(checked, self._get_promised_goods())
+        added = promise.goods_added(checked, self._get_promised_goods())
         products = self.env["product.product"].browse(map(int, added)).exists()
         return ", ".join(f"{product.display_name} × {added[str(product.id)]:g}" for product in products)
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import promise as rules
+from ...rules import promise
 from ..clock.columns import add_columns
 
 #: What is computed from the course of an order; orders that nobody promised anything for go without.
@@ -115,7 +115,7 @@ class SaleOrder(models.Model):
     def _compute_fulfilment_state(self):
         for order in self:
             has_goods = bool(order._get_goods_lines() or order._get_deliveries())
-            order.fulfilment_state = rules.fulfilment_state(
+            order.fulfilment_state = promise.fulfilment_state(
                 order.state, order.is_shipped, bool(order.last_received_at), has_goods
             )
 

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import lifecycle
-from ...rules import promise as rules
+from ...rules import lifecycle, promise
 
 
 class SaleOrder(models.Model):
@@ -43,7 +42,7 @@ class SaleOrder(models.Model):
             return self.env._("%(goods)s: added after the factory was asked.", goods=added)
         company = self.company_id
         asked_on, today = company._get_after_sales_today(self.stock_rechecked_at), company._get_after_sales_today()
-        if rules.answer_is_old(asked_on, today, company.after_sales_recheck_days):
+        if promise.answer_is_old(asked_on, today, company.after_sales_recheck_days):
             return self.env._("The factory was asked on %(date)s, too long ago to rely on.", date=asked_on)
         return ""
 

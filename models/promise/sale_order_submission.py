@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import promise as rules
+from ...rules import promise
 from ..case.kind.helpdesk_ticket_stage import CLOSED
 
 #: What a lead decides about a promised date.
@@ -63,7 +63,7 @@ class SaleOrder(models.Model):
         if not self.receipt_deadline and not is_asked:
             return ""
         today = self.company_id._get_after_sales_today()
-        verdict = rules.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
+        verdict = promise.check_promise(self.receipt_deadline, self.deadline_urgency, today, _=self.env._)
         return "" if verdict.allowed else self.env._("%(order)s: %(reason)s", order=self.name, reason=verdict.reason)
 
     def _submit(self):
@@ -107,14 +107,15 @@ class SaleOrder(models.Model):
 
     def _register_deadline_case(self):
         """Open one case of the kind “deadline” per order, or take up the one it has (DL-01)."""
-        self.sudo().deadline_ticket_id.filtered(lambda ticket: ticket.phase in CLOSED)._move_to_phase("new")
-        orders = self.filtered(lambda order: not order.deadline_ticket_id)
-        kind = self.env["after.sales.case.kind"]._get_by_code("deadline")
         # Whoever submits an order need not be a helpdesk user; the case follows from the order alone.
-        Ticket = self.env["helpdesk.ticket"].sudo().with_context(mail_auto_subscribe_no_notify=True)
+        orders = self.sudo()
+        orders.deadline_ticket_id.filtered(lambda ticket: ticket.phase in CLOSED)._move_to_phase("new")
+        orders = orders.filtered(lambda order: not order.deadline_ticket_id)
+        kind = self.env["after.sales.case.kind"]._get_by_code("deadline")
+        Ticket = orders.env["helpdesk.ticket"].with_context(mail_auto_subscribe_no_notify=True)
         tickets = Ticket.create([o._prepare_deadline_case_vals(kind) for o in orders])
         for order, ticket in zip(orders, tickets, strict=True):
-            order.sudo().deadline_ticket_id = ticket
+            order.deadline_ticket_id = ticket
 
     def _prepare_deadline_case_vals(self, kind):
         self.ensure_one()
@@ -140,8 +141,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if not self.receipt_deadline:
             return []
-        earliest = rules.Earliest(self.earliest_receipt_date or None, self.earliest_receipt_reason)
-        needs = rules.needed_approvals(self.receipt_deadline, earliest, self.deadline_guaranteed, _=self.env._)
+        earliest = promise.Earliest(self.earliest_receipt_date or None, self.earliest_receipt_reason)
+        needs = promise.needed_approvals(self.receipt_deadline, earliest, self.deadline_guaranteed, _=self.env._)
         granted = self.sudo().approval_ids.filtered(
             lambda approval: approval.state == "approved" and approval.date and approval.date <= self.receipt_deadline
         )
@@ -166,8 +167,8 @@ class SaleOrder(models.Model):
     def _request_needed_approvals(self):
         """Ask for what the promise needs, once for each date and for all of its goods."""
         self.ensure_one()
-        outdated = self.sudo().approval_ids.filtered(
-            lambda a: a.state == "requested" and a.kind in PROMISE_KINDS and self._get_added_goods(a.goods)
+        outdated = self._get_requests().filtered(
+            lambda approval: approval.kind in PROMISE_KINDS and self._get_added_goods(approval.goods)
         )
         if outdated:
             outdated._withdraw(self.env._("Goods were added since."))
@@ -224,8 +225,7 @@ class SaleOrder(models.Model):
         result = super()._action_cancel()
         # Closing the case and the open requests follows from the order, whoever cancels it.
         self.sudo().deadline_ticket_id._move_to_phase("cancelled")
-        open_requests = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
-        open_requests._withdraw(reason)
+        self._get_requests()._withdraw(reason)
         return result
 
     def action_draft(self):

@@ -10,13 +10,13 @@ class Setup(models.Model):
         problems = {"tracker": "", "factory_notes": "", "order": ""}
         teams = self.env["crm.team"].search([("company_id", "in", (False, company.id))])
         if not company.after_sales_tracker_id and not teams.after_sales_tracker_id:
-            problems["tracker"] = self.env._("Nobody is the tracker: confirmed orders are followed up by nobody.")
+            problems["tracker"] = self.env._("There is no tracker: nobody follows confirmed orders up.")
         if not self.env["after.sales.factory.note"].search_count(mine, limit=1):
             problems["factory_notes"] = self.env._(
                 "There is no factory note: nobody is told which date can be promised."
             )
         if not self._has_promised(company):
-            problems["order"] = self.env._("No order was submitted with a promised date yet.")
+            problems["order"] = self.env._("No order has been submitted with a promised date yet.")
         return super()._get_problems(company) | problems
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...rules import promise as rules
+from ...rules import promise
 
 
 class StockPicking(models.Model):
@@ -22,7 +22,7 @@ class StockPicking(models.Model):
         for picking in self.filtered(lambda p: p._is_promised() and not p.early_ship_consent_at):
             order, company = picking.sale_id.sudo(), picking.company_id
             today = company._get_after_sales_today()
-            if order.receipt_deadline and rules.ships_too_early(
+            if order.receipt_deadline and promise.ships_too_early(
                 today,
                 order.receipt_deadline,
                 order._get_transit_days(picking.carrier_id),

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import coverage as rules
+from ...rules import coverage
 
 
 class CoveredCity(models.Model):
@@ -44,7 +44,7 @@ class CoveredCity(models.Model):
     @api.depends("name")
     def _compute_city_key(self):
         for city in self:
-            city.city_key = rules.city_key(city.name)
+            city.city_key = coverage.city_key(city.name)
 
     @api.constrains("name", "state_id", "country_id")
     def _check_place(self):
@@ -89,7 +89,7 @@ class CoveredCity(models.Model):
         """Return the city that these values name, archived ones too; nothing for a new one."""
         names = ("name", "country_id", "state_id", "company_id")
         vals = {**self.default_get(names), **vals}
-        domain = [("city_key", "=", rules.city_key(vals.get("name")))]
+        domain = [("city_key", "=", coverage.city_key(vals.get("name")))]
         domain += [(name, "=", vals.get(name) or False) for name in names[1:]]
         return self.with_context(active_test=False).search(domain, limit=1).with_env(self.env)
 
@@ -98,6 +98,6 @@ class CoveredCity(models.Model):
         """Return per company id the cities that count for it, as ``rules.coverage`` reads them."""
         found = {}
         for city in self.sudo().search([("company_id", "in", [False, *companies.ids])]):
-            entry = rules.City(city.city_key, city.country_id.id, city.state_id.id)
+            entry = coverage.City(city.city_key, city.country_id.id, city.state_id.id)
             found.setdefault(city.company_id.id, []).append(entry)
         return {company.id: [*found.get(company.id, ()), *found.get(False, ())] for company in companies}

@@ -58,7 +58,7 @@ class HelpdeskTicket(models.Model):
     def _take_over_facts(self, source):
         """The jobs of a merged case go on with the case that goes on."""
         result = super()._take_over_facts(source)
-        source.sudo().job_ids._record_facts({"ticket_id": self.id})
+        source.job_ids._record_facts({"ticket_id": self.id})
         return result
 
     def action_view_jobs(self):
@@ -90,8 +90,7 @@ class Job(models.Model):
         self._call_off()
         self._pass_to("cancelled", {"cancel_reason": reason})
         self.sudo().offer_ids.filtered(lambda o: o.state in ("waiting", "sent", "accepted"))._end("withdrawn", reason)
-        pending = self.sudo().approval_ids.filtered(lambda approval: approval.state == "requested")
-        pending._withdraw(reason)
+        self._get_requests()._withdraw(reason)
         self._get_open_deadlines()._drop(reason)
 
     def _on_case_cancelled(self):

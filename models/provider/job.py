@@ -102,7 +102,7 @@ class Job(models.Model):
     skill_id = fields.Many2one(
         "after.sales.provider.skill",
         domain="[('task', '=', task)]",
-        help="Only where any skill of this task will not do.",
+        help="Leave it empty if any skill of this task will do.",
         ondelete="restrict",
     )
     product_ids = fields.Many2many(
@@ -164,24 +164,23 @@ class Job(models.Model):
     @api.depends("ticket_id")
     def _compute_order_id(self):
         for job in self:
-            job.order_id = job.order_id or job.sudo().ticket_id.sale_order_id
+            job.order_id = job.order_id or job.ticket_id.sale_order_id
 
     @api.depends("ticket_id", "order_id")
     def _compute_company_id(self):
         for job in self:
-            origin = job.sudo().ticket_id or job.sudo().order_id
+            origin = job.ticket_id or job.order_id
             job.company_id = job.company_id or origin.company_id or self.env.company
 
     @api.depends("ticket_id", "order_id")
     def _compute_partner_id(self):
         for job in self:
-            ticket, order = job.sudo().ticket_id, job.sudo().order_id
-            job.partner_id = job.partner_id or ticket.partner_id or order.partner_id
+            job.partner_id = job.partner_id or job.ticket_id.partner_id or job.order_id.partner_id
 
     @api.depends("ticket_id", "order_id", "partner_id")
     def _compute_address_id(self):
         for job in self:
-            job.address_id = job.address_id or job.sudo().order_id.partner_shipping_id or job.partner_id
+            job.address_id = job.address_id or job.order_id.partner_shipping_id or job.partner_id
 
     @api.depends("ticket_id", "order_id")
     def _compute_product_ids(self):
@@ -255,7 +254,8 @@ class Job(models.Model):
     def _get_origin(self):
         """Return the case, else the order, of this job."""
         self.ensure_one()
-        return self.sudo().ticket_id or self.sudo().order_id
+        job = self.sudo()
+        return job.ticket_id or job.order_id
 
     def _get_deadline_user(self, role):
         """Return who answers for this job in a role: whoever dispatched it, above him the leads of its case."""
@@ -275,7 +275,7 @@ class Job(models.Model):
         """Tell whether a step is taken on the provider's page: by nobody of ours, with or without a login."""
         return not self.env.user._is_internal()
 
-    def _say(self, body, attachments=None):
+    def _log_step(self, body, attachments=None):
         """Note on a job what a provider or a person of ours did, under the name of who did it.
 
         :param attachments: files of the job to show with it

@@ -26,7 +26,7 @@ class Job(models.Model):
             job.offer_id._end("accepted")
             waiting = job.sudo().offer_ids.filtered(lambda offer: offer.state == "waiting")
             waiting._end("withdrawn")
-            job._say(self.env._("%(provider)s accepted the job.", provider=job.provider_id.display_name))
+            job._log_step(self.env._("%(provider)s accepted the job.", provider=job.provider_id.display_name))
             job._fire_deadline_event("offer_answered", now)
             job._fire_deadline_event("agreed", now)
 
@@ -74,7 +74,7 @@ class Job(models.Model):
         """
         self.ensure_one()
         provider, offer = self.provider_id, self.offer_id
-        self._say(self.env._("%(provider)s: %(reason)s", provider=provider.display_name, reason=reason))
+        self._log_step(self.env._("%(provider)s: %(reason)s", provider=provider.display_name, reason=reason))
         self._call_off()
         self._pass_to("draft", self._prepare_draft_vals())
         offer._end(outcome, reason)
@@ -144,7 +144,7 @@ class Job(models.Model):
         self._check_times(start, end)
         self._record_facts({"proposed_start": start, "proposed_end": end, "proposal_note": note})
         local = format_datetime(self.env, start, tz=self.company_id._get_after_sales_tz(), dt_format="short")
-        self._say(self.env._("Time proposed: %(time)s. %(note)s", time=local, note=note or ""))
+        self._log_step(self.env._("Time proposed: %(time)s. %(note)s", time=local, note=note or ""))
         self._ask_to_agree()
 
     def _ask_to_agree(self):

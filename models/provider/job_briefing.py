@@ -50,11 +50,13 @@ class Job(models.Model):
 
     def _send(self, template):
         """Queue a mail to the provider; who has no address is called, and the chatter says so."""
-        for job in self:
+        for job in self.sudo():
             if job.provider_id.email:
-                job.sudo().message_mail_with_source(self.env.ref(template).sudo(), force_send=False)
+                job.message_mail_with_source(job.env.ref(template), force_send=False)
             else:
-                job._say(self.env._("%(name)s has no e-mail address: call them.", name=job.provider_id.display_name))
+                job._log_step(
+                    self.env._("%(name)s has no e-mail address: call them.", name=job.provider_id.display_name)
+                )
 
     def _get_briefing(self):
         """Return what the provider has to know, in his language, for mail, print and page.
@@ -122,10 +124,9 @@ class Job(models.Model):
         self.check_access("write")
         if not self.manufacturer_id.email:
             raise UserError(self.env._("The manufacturer's service has no e-mail address."))
-        self.sudo().message_mail_with_source(
-            self.env.ref("after_sales.mail_template_job_manufacturer").sudo(),
-            force_send=False,
-        )
+        job = self.sudo()
+        template = job.env.ref("after_sales.mail_template_job_manufacturer")
+        job.message_mail_with_source(template, force_send=False)
         self._record_facts({"manufacturer_told_at": fields.Datetime.now()})
         self._fire_deadline_event("manufacturer_told")
         return True

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
-from ...rules import stars as rules
+from ...rules.stars import suggest
 from .vocabulary import SATISFACTION
 
 
@@ -65,7 +65,7 @@ class Job(models.Model):
             raise UserError(self.env._("Ask how satisfied the customer is."))
         if satisfaction == "dissatisfied" and not (reason or "").strip():
             raise UserError(self.env._("Ask what was wrong."))
-        suggestion = rules.suggest(satisfaction, on_time, _=self.env._)
+        suggestion = suggest(satisfaction, on_time, _=self.env._)
         now = fields.Datetime.now()
         self._pass_to(
             "verified",
@@ -89,7 +89,7 @@ class Job(models.Model):
         """Store a call that reached nobody: the job stays open, and the call is due again."""
         for job in self:
             job.check_access("write")
-            job._say(self.env._("Callback: nobody answered. %(note)s", note=note or ""))
+            job._log_step(self.env._("Callback: nobody answered. %(note)s", note=note or ""))
         deadlines = self._get_open_deadlines([("purpose", "=", "callback")])
         deadlines._complete(fields.Datetime.now(), outcome="no_answer")
 
@@ -107,7 +107,7 @@ class Job(models.Model):
             if not 1 <= stars <= 5:
                 raise UserError(self.env._("Give one to five stars."))
             if stars != job.suggested_stars and not (reason or "").strip():
-                raise UserError(self.env._("Say why you give other stars than the callback suggests."))
+                raise UserError(self.env._("Say why you do not give the stars that the callback suggests."))
             job.check_access("write")
             job._record_facts(
                 {

@@ -110,11 +110,12 @@ class Job(models.Model):
 
     def _make_checks(self):
         """Give jobs the checks of their task and goods; what was answered already stays."""
-        templates = self.env["after.sales.job.check.template"].sudo().search([("active", "=", True)])
-        vals_list, gone = [], self.env["after.sales.job.check"].sudo()
-        for job in self:
+        jobs = self.sudo()
+        templates = jobs.env["after.sales.job.check.template"].search([("active", "=", True)])
+        vals_list, gone = [], jobs.env["after.sales.job.check"]
+        for job in jobs:
             wanted = templates._select_for(job)
-            known = job.sudo().check_ids
+            known = job.check_ids
             gone |= known.filtered(lambda c, w=wanted: c.template_id and c.template_id not in w and not c.is_answered)
             vals_list += [job._prepare_check_vals(check) for check in wanted - known.template_id]
         gone.unlink()

@@ -30,7 +30,7 @@ class JobCheckTemplate(models.Model):
 
     def _select_for(self, job):
         """Return those of these checks that a job needs."""
-        paths = [path for path in job.sudo().product_ids.categ_id.mapped("parent_path") if path]
+        paths = [path for path in job.product_ids.categ_id.mapped("parent_path") if path]
         categories = {int(number) for path in paths for number in path.split("/") if number}
         return self.filtered(
             lambda check: (

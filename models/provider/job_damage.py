@@ -27,7 +27,7 @@ class Job(models.Model):
         help="Who was there when it happened, whoever does the job in the end.",
     )
 
-    _damage_positive = models.Constraint("CHECK(damage_amount >= 0)", "The amount of a damage cannot be negative.")
+    _damage_positive = models.Constraint("CHECK(damage_amount >= 0)", "The amount of damage cannot be negative.")
 
     @api.depends("damage_recorded_at")
     def _compute_damage_provider_id(self):

@@ -20,7 +20,7 @@ class Job(models.Model):
         string="Provider's Page",
         compute="_compute_provider_link",
         groups="after_sales.group_agent",
-        help="Opens this job, for its provider alone and without a login: send it by chat to who reads no mail.",
+        help="Opens this job for its provider alone, without a login: send it by chat to providers who read no mail.",
     )
     may_show_link = fields.Boolean(compute="_compute_provider_link")
     code_shown_by_id = fields.Many2one(
@@ -65,7 +65,8 @@ class Job(models.Model):
         self.check_access("write")
         if self.may_show_link:
             self.sudo().offer_id.link_shown_by_id = self.env.user
-            self._say(self.env._("The link to the provider's page was shown, to be handed on to the provider."))
+            self._log_step(self.env._("The link to the provider's page was shown, to be handed on to the provider."))
+        return True
 
     def action_show_code(self):
         """Show the text with the customer's code to the user, who hands it on, and note who had it (PV-04)."""
@@ -73,7 +74,8 @@ class Job(models.Model):
         self.check_access("write")
         if self.state == "scheduled" and not self.code_shown_by_id:
             self._record_facts({"code_shown_by_id": self.env.uid})
-            self._say(self.env._("The completion code was shown, to be handed on to the customer."))
+            self._log_step(self.env._("The completion code was shown, to be handed on to the customer."))
+        return True
 
     def _has_field_access(self, field, operation):
         """Nobody of ours reads the code; who hands it on has it from ``appointment_text``."""

@@ -17,7 +17,7 @@ class Job(models.Model):
         string="Charge to the Customer",
         recorded=True,
         tracking=True,
-        help="What the customer pays for it, 0 when nothing. He is told beforehand.",
+        help="What the customer pays for it; 0 when nothing. They are told beforehand.",
     )
     price_disclosed = fields.Boolean(string="Customer Knows the Price", recorded=True, tracking=True)
     price_disclosed_at = fields.Datetime(recorded=True)
@@ -106,7 +106,7 @@ class Job(models.Model):
 
     def _ask_for_exception(self, provider, reason):
         """Ask a lead to send somebody who may not go otherwise; an earlier question is taken back."""
-        pending = self.sudo().approval_ids.filtered(lambda a: a.kind == "provider_override" and a.state == "requested")
+        pending = self._get_requests().filtered(lambda approval: approval.kind == "provider_override")
         # Whoever dispatches now asks anew, whoever had asked before.
         pending._withdraw(self.env._("Another provider was chosen."))
         self._record_facts({"override_asked_id": provider.id})

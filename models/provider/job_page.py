@@ -78,9 +78,10 @@ class Job(models.Model):
             with self.env.cr.savepoint():
                 self._finish(code or "", note)
         except UserError as error:
-            if self.sudo().code_tries < CODE_TRIES:
+            job = self.sudo()
+            if job.code_tries < CODE_TRIES:
                 self._count_wrong_code()
-                if self.sudo().code_tries == CODE_TRIES:
+                if job.code_tries == CODE_TRIES:
                     self._ask_to_confirm()
             return str(error)
         return ""

@@ -89,7 +89,7 @@ class Job(models.Model):
         self._store_fee(amount, attachments or self.fee_receipt_ids)
         after = self.currency_id.format(amount)
         values = {"before": before, "after": after, "reason": reason}
-        self._say(self.env._("Receipt corrected: %(before)s → %(after)s. %(reason)s", **values))
+        self._log_step(self.env._("Receipt corrected: %(before)s → %(after)s. %(reason)s", **values))
         self._on_fee_advanced()
 
     def _store_fee(self, amount, attachments):
@@ -138,7 +138,7 @@ class Job(models.Model):
         # Agents are no accountants: a draft with exactly the agreed price is all they may make.
         bill = self._as_step().env["account.move"].with_company(self.company_id).create(self._prepare_bill_vals())
         self._record_facts({"bill_id": bill.id})
-        self._say(self.env._("Vendor bill prepared."))
+        self._log_step(self.env._("Vendor bill prepared."))
         return bill
 
     def _prepare_bill_vals(self):

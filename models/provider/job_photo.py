@@ -3,7 +3,7 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import upload as rules
+from ...rules.upload import HEAD_SIZE, check_file
 from ..case import picture
 
 #: Where photos are kept, by the moment they show.
@@ -37,7 +37,7 @@ class Job(models.Model):
         job = self.sudo()
         known = job[PHOTOS[moment]]
         uploads = [(job._check_photo(name, content), content) for name, content in files]
-        Attachment = self.env["ir.attachment"].sudo()
+        Attachment = job.env["ir.attachment"]
         new = {Attachment._compute_checksum(content): (upload, content) for upload, content in uploads}
         vals_list = [
             job._prepare_photo_vals(*new[checksum]) for checksum in new if checksum not in known.mapped("checksum")
@@ -54,12 +54,13 @@ class Job(models.Model):
 
     def _say_photos_left_out(self, moment, files):
         """Return which of these photos were not stored because enough are kept, in words; empty for none."""
-        photos = self.sudo()[PHOTOS[moment]]
+        job = self.sudo()
+        photos = job[PHOTOS[moment]]
         known = set(photos.mapped("checksum"))
         left_out = [name for name, content in files if photos._compute_checksum(content) not in known]
         if not left_out:
             return ""
-        limit = self.sudo().company_id.after_sales_upload_count
+        limit = job.company_id.after_sales_upload_count
         return self.env._(
             "Up to %(count)s photos are kept. These were not stored: %(files)s.", count=limit, files=", ".join(left_out)
         )
@@ -68,7 +69,7 @@ class Job(models.Model):
         """Return how a file is stored, refuse what is not taken in (H2)."""
         limit = self.company_id.after_sales_upload_mb
         pixels = picture.read(io.BytesIO(content)).pixels
-        upload = rules.check_file(name, len(content), content[: rules.HEAD_SIZE], limit, pixels, _=self.env._)
+        upload = check_file(name, len(content), content[:HEAD_SIZE], limit, pixels, _=self.env._)
         if not upload.allowed:
             raise UserError(upload.reason)
         return upload
@@ -89,4 +90,4 @@ class Job(models.Model):
             "before": self.env._("Photos before the work"),
             "after": self.env._("Photos after the work"),
         }
-        self._say(texts[moment], photos)
+        self._log_step(texts[moment], photos)

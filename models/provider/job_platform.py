@@ -37,7 +37,10 @@ class Job(models.Model):
         string="Verified by the Platform On", recorded=True, tracking=True, help="The day that the platform names."
     )
     platform_code = fields.Char(
-        string="Platform's Code", recorded=True, tracking=True, help="With which the platform verified the service."
+        string="Platform's Code",
+        recorded=True,
+        tracking=True,
+        help="The code with which the platform verified the service.",
     )
     platform_recorded_at = fields.Datetime(string="Verification Recorded On", recorded=True)
     platform_recorded_by = fields.Many2one(
@@ -111,7 +114,7 @@ class Job(models.Model):
         by = {"platform_recorded_at": now, "platform_recorded_by": self.env.uid}
         self._record_facts({"platform_verified_on": day, "platform_code": code, **by})
         if reason:
-            self._say(self.env._("Verification by the platform corrected: %(reason)s", reason=reason.strip()))
+            self._log_step(self.env._("Verification by the platform corrected: %(reason)s", reason=reason.strip()))
         self._fire_deadline_event("platform_verified", now)
         return True
 
@@ -126,7 +129,7 @@ class Job(models.Model):
         if state_problem or not code or not day:
             return state_problem or self.env._("Enter the platform's code, and the day on which it was verified.")
         if day > self.company_id._get_after_sales_today():
-            return self.env._("The platform cannot have verified it on %(day)s: that is still to come.",
+            return self.env._("The platform cannot have verified it on %(day)s: that day is still to come.",
                               day=format_date(self.env, day))  # fmt: skip
         visit = self._get_visit_day()
         if day < visit:
@@ -196,7 +199,7 @@ class Job(models.Model):
             vals["platform_need"] = "\n".join(filter(None, (self.platform_need, need.strip())))
         self._record_facts(vals)
         words = " ".join(filter(None, (note, need)))
-        self._say(
+        self._log_step(
             self.env._("Asked to have it verified: %(outcome)s. %(words)s", outcome=outcomes[outcome], words=words)
         )
         deadlines = self._get_open_deadlines([("purpose", "=", "platform")])

@@ -58,9 +58,10 @@ class Job(models.Model):
         wanted = set(map(str.upper, numbers))
         company = Domain("company_id", "=", self.env.company.id)
         waybill = Domain("carrier_tracking_ref", "in", names) & Domain("sale_id", "!=", False)
-        pickings = self.env["stock.picking"].sudo().search(company & waybill)
+        jobs = self.sudo()
+        pickings = jobs.env["stock.picking"].search(company & waybill)
         domain = Domain("order_id", "in", pickings.sale_id.ids) | Domain.OR(Domain(way, "in", names) for way in WAYS)
-        for job in self.browse(self.sudo().search(company & domain).ids)._filtered_access("write"):
+        for job in self.browse(jobs.search(company & domain).ids)._filtered_access("write"):
             waybills = pickings.filtered(lambda picking, job=job: picking.sale_id == job.order_id)
             known = {*job._get_known_numbers(), *waybills.mapped("carrier_tracking_ref")}
             for number in wanted & set(map(str.upper, known)):

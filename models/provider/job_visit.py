@@ -52,14 +52,14 @@ class Job(models.Model):
         """
         self.ensure_one()
         self._check_times(start, end)
-        before = self.scheduled_start
+        job, before = self.sudo(), self.scheduled_start
         vals = {
             "scheduled_start": start,
             "scheduled_end": end or fields.Datetime.add(start, hours=2),
             "proposed_start": False,
             "proposed_end": False,
             "proposal_note": False,
-            "completion_code": self.sudo().completion_code or f"{random.SystemRandom().randrange(10**6):06d}",
+            "completion_code": job.completion_code or f"{random.SystemRandom().randrange(10**6):06d}",
         }
         if self.state == "scheduled":
             self.check_access("write")
@@ -68,17 +68,16 @@ class Job(models.Model):
         else:
             self._pass_to("scheduled", vals)
             self._fire_deadline_event("scheduled")
-            self.ticket_id.sudo()._fire_deadline_event("scheduled")
+            job.ticket_id._fire_deadline_event("scheduled")
         self._tell_appointment()
-        self.order_id.sudo()._on_service_scheduled(self.task, start, before)
+        job.order_id._on_service_scheduled(self.task, start, before)
 
     def _tell_appointment(self):
         """Tell customer and provider of the appointment; the code goes to the customer alone."""
         if self.partner_id.email:
-            self.sudo().message_mail_with_source(
-                self.env.ref("after_sales.mail_template_job_appointment").sudo(),
-                force_send=False,
-            )
+            job = self.sudo()
+            template = job.env.ref("after_sales.mail_template_job_appointment")
+            job.message_mail_with_source(template, force_send=False)
         self._send("after_sales.mail_template_job_briefing")
         self._ask_to_tell_appointment()
 
@@ -93,7 +92,7 @@ class Job(models.Model):
         if not self.arrived_at:
             self.check_access("write")
             self._record_facts({"arrived_at": at or fields.Datetime.now()})
-            self._say(self.env._("The provider has arrived."))
+            self._log_step(self.env._("The provider has arrived."))
 
     def action_arrive(self):
         """Record that the provider is at the customer's."""
@@ -140,7 +139,7 @@ class Job(models.Model):
             attachments._take_over(self)
             vals["completion_attachment_ids"] = [fields.Command.link(attachment.id) for attachment in attachments]
         self._pass_to("done", vals)
-        self._say(self.env._("The work is done. %(note)s", note=note or ""))
+        self._log_step(self.env._("The work is done. %(note)s", note=note or ""))
         self._fire_deadline_event("done", now)
         self._await_platform()
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import coverage as rules
+from ...rules import coverage
 
 
 class ProviderArea(models.Model):
@@ -48,7 +48,7 @@ class ProviderArea(models.Model):
     def _as_rules(self):
         """Return these areas as ``rules.coverage`` reads them."""
         return [
-            rules.Area(
+            coverage.Area(
                 name=area.district or area.city or area.state_id.name or area.country_id.name or "",
                 country=area.country_id.id,
                 state=area.state_id.id,
@@ -60,7 +60,7 @@ class ProviderArea(models.Model):
 
     def _covers(self, place):
         """Tell whether one of these areas covers a place, a ``rules.coverage.Place``."""
-        return bool(rules.cover(self._as_rules(), place).level)
+        return bool(coverage.cover(self._as_rules(), place).level)
 
     @api.model
     def _get_or_create(self, country, state, city):
@@ -71,9 +71,10 @@ class ProviderArea(models.Model):
         if not city or not country:
             return self.browse()
         domain = [("country_id", "=", country.id), ("city", "=ilike", city), ("district", "in", (False, ""))]
-        area = self.sudo().search(domain, limit=1)
+        areas = self.sudo()
+        area = areas.search(domain, limit=1)
         vals = {"country_id": country.id, "state_id": state.id, "city": city}
-        return (area or self.sudo().create(vals)).sudo(False)
+        return (area or areas.create(vals)).sudo(False)
 
     @api.model
     def get_import_templates(self):

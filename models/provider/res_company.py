@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...rules import dispatch as rules
+from ...rules import dispatch
 
 #: The weights of the ranking, as ``rules.dispatch.Terms`` names them.
 WEIGHTS = ("area", "stars", "price", "load", "newcomer")
@@ -43,7 +43,7 @@ class ResCompany(models.Model):
         """Return what this company asks of providers, as ``rules.dispatch`` reads it."""
         self.ensure_one()
         company = self.sudo()
-        return rules.Terms(
+        return dispatch.Terms(
             min_stars=company.after_sales_min_stars,
             prior_stars=company.after_sales_star_prior,
             newcomers_wanted=company._are_newcomers_wanted(),

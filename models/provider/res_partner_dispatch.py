@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...rules import coverage as coverage_rules
-from ...rules import dispatch as rules
+from ...rules import dispatch
+from ...rules.coverage import Place, cover
 from .vocabulary import RUNNING
 
 
@@ -24,9 +24,7 @@ class ResPartner(models.Model):
         """Return where this address is, as ``rules.coverage`` reads it."""
         # Where nobody knows the place, nobody covers it.
         words = (self.street, self.street2, self.city, self.state_id.name)
-        return coverage_rules.Place(
-            self.country_id.id, self.state_id.id, self.city or "", " ".join(filter(None, words))
-        )
+        return Place(self.country_id.id, self.state_id.id, self.city or "", " ".join(filter(None, words)))
 
     @api.model
     def _rank_providers(self, company, task, address, skill=None, refused=(), providers=None):
@@ -44,14 +42,14 @@ class ResPartner(models.Model):
         loads, refused = providers._get_loads(), set(refused)
         providers.mapped("provider_area_ids.state_id.name")
         candidates = [provider._as_candidate(task, skill, place, rates, loads, refused) for provider in providers]
-        return rules.rank(candidates, company._get_dispatch_terms(), _=company.currency_id._get_translator())
+        return dispatch.rank(candidates, company._get_dispatch_terms(), _=company.currency_id._get_translator())
 
     def _as_candidate(self, task, skill, place, rates, loads, refused):
         """Return this provider as ``rules.dispatch`` reads him."""
         self.ensure_one()
-        coverage = coverage_rules.cover(self.provider_area_ids._as_rules(), place, _=self.env._)
+        coverage = cover(self.provider_area_ids._as_rules(), place, _=self.env._)
         skills = self.provider_skill_ids.filtered(lambda known: known.task == task)
-        return rules.Candidate(
+        return dispatch.Candidate(
             key=self.id,
             state=self.provider_state or "candidate",
             has_skill=bool(skills & skill if skill else skills),

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...rules import stars as rules
+from ...rules.stars import Rating, history
 from .res_partner import AGENT
 
 
@@ -23,16 +23,17 @@ class ResPartner(models.Model):
         for partner in self:
             mine = jobs.get(partner._origin, self.env["after.sales.job"])
             partner.provider_star_history = partner._get_star_history(
-                [rules.Rating(job.done_at or job.assessed_at, job.stars) for job in mine]
+                [Rating(job.done_at or job.assessed_at, job.stars) for job in mine]
             )
 
     def _get_star_history(self, ratings):
-        company = self.env.company.sudo()
-        steps = rules.history(
+        provider = self.sudo()
+        company = provider.env.company
+        steps = history(
             ratings,
             company.after_sales_star_half_life,
             company.after_sales_star_prior_weight,
-            self.sudo().provider_opening_stars or company.after_sales_star_prior,
+            provider.provider_opening_stars or company.after_sales_star_prior,
         )
         return [
             {"day": format_date(self.env, at), "job": stars, "stars": round(standing, 2)}

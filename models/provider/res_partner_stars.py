@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import stars as rules
+from ...rules import stars
 from .res_partner import AGENT, LEAD
 
 
@@ -59,11 +59,8 @@ class ResPartner(models.Model):
         """Store what the verified jobs of these providers add up to, with the numbers of the company at work."""
         providers = self.sudo()
         domain = [("provider_id", "in", self.ids), ("state", "=", "verified")]
-        jobs = (
-            self.env["after.sales.job"]
-            .sudo()
-            .search_fetch(domain, ["provider_id", "done_at", "stars", "assessed_at", "company_id"])
-        )
+        names = ["provider_id", "done_at", "stars", "assessed_at", "company_id"]
+        jobs = providers.env["after.sales.job"].search_fetch(domain, names)
         by_provider = jobs.grouped("provider_id")
         for provider in providers:
             mine = by_provider.get(provider, jobs.browse())
@@ -81,9 +78,9 @@ class ResPartner(models.Model):
         """Return the stars that assessed jobs add up to, and why; without any those of an earlier list stand."""
         self.ensure_one()
         company = self.env.company.sudo()
-        ratings = [rules.Rating(job.done_at or job.assessed_at, job.stars) for job in jobs]
+        ratings = [stars.Rating(job.done_at or job.assessed_at, job.stars) for job in jobs]
         opening = self.provider_opening_stars
-        standing = rules.weigh(
+        standing = stars.weigh(
             ratings,
             company.after_sales_star_half_life,
             company.after_sales_star_prior_weight,

@@ -75,7 +75,8 @@ class IrAttachment(models.Model):
 
         :raise UserError: for a file of another document or person
         """
-        for file in self.sudo():
+        files = self.sudo()
+        for file in files:
             model = self.env.get(file.res_model) if file.res_model else None
             is_loose = (
                 not file.res_id
@@ -89,4 +90,4 @@ class IrAttachment(models.Model):
                         file=file.name,
                     )
                 )
-        self.sudo().write({"res_model": record._name, "res_id": record.id})
+        files.write({"res_model": record._name, "res_id": record.id})

@@ -24,5 +24,6 @@ class Numbered(models.AbstractModel):
         :param vals: as ``create`` takes them; what they name says of which company the record will be
         """
         links = {name: value for name, value in vals.items() if self._fields[name].type == "many2one"}
-        company = self.sudo().new(links).company_id or self.env.company
-        return self.env["ir.sequence"].sudo().with_company(company).next_by_code(self._name) or "/"
+        model = self.sudo()
+        company = model.new(links).company_id or self.env.company
+        return model.env["ir.sequence"].with_company(company).next_by_code(self._name) or "/"

@@ -78,7 +78,8 @@ class Setup(models.Model):
         company = self.env.company
         if not self.env.user.has_group("after_sales.group_manager"):
             raise AccessError(self.env._("Only a manager says what this company needs."))
-        is_needed = company not in self.sudo().not_needed_company_ids
+        step = self.sudo()
+        is_needed = company not in step.not_needed_company_ids
         command = fields.Command.link(company.id) if is_needed else fields.Command.unlink(company.id)
-        self.sudo().not_needed_company_ids = [command]
+        step.not_needed_company_ids = [command]
         return True

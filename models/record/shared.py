@@ -74,17 +74,18 @@ class Shared(models.AbstractModel):
         return self.env.su or not self.env["res.company"].sudo().search_count(others, limit=1)
 
     def _make_shared_error(self):
+        name = self[:1].sudo().display_name
         if not self._company_path:
             return AccessError(
                 self.env._(
                     "“%(record)s” is the same in all companies, so only a manager of all of them changes it.",
-                    record=self[:1].sudo().display_name,
+                    record=name,
                 )
             )
         return AccessError(
             self.env._(
                 "“%(record)s” holds for all companies, so only a manager of all of them changes it."
                 " Make one for your own company: it comes first there.",
-                record=self[:1].sudo().display_name,
+                record=name,
             )
         )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...rules import remedy as rules
+from ...rules.remedy import CANCELLED, DONE, OPEN
 from .vocabulary import GIVEN_UP
 
 
@@ -34,9 +34,9 @@ class AccountMove(models.Model):
         """Return how a credit note stands: done once the customer has the money, or owes that much less."""
         self.ensure_one()
         if self.state == "cancel" or self.payment_state == "reversed" or self._is_taken_back():
-            return rules.CANCELLED
+            return CANCELLED
         is_paid = self.state == "posted" and self.payment_state in ("paid", "in_payment")
-        return rules.DONE if is_paid else rules.OPEN
+        return DONE if is_paid else OPEN
 
     def _is_taken_back(self):
         """Tell whether a document of accounting has reversed the whole credit note: core calls that paid."""
@@ -51,7 +51,7 @@ class AccountMove(models.Model):
     def _is_credit_beside_remedies(self):
         """Tell whether this gives back money that no remedy counts."""
         self.ensure_one()
-        is_given = self.move_type == "out_refund" and self._get_refund_state() != rules.CANCELLED
+        is_given = self.move_type == "out_refund" and self._get_refund_state() != CANCELLED
         return is_given and not self._get_remedies()
 
     def _get_remedies(self):

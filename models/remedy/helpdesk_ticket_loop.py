@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...rules import next_step as step_rules
+from ...rules import next_step
 from ..case.ticket.helpdesk_ticket_timeline import Milestone
 from .vocabulary import ENDED
 
@@ -15,14 +15,15 @@ class HelpdeskTicket(models.Model):
         missing = super()._get_missing_facts(phase)
         if phase != "solved":
             return missing
-        remedies = self.sudo().remedy_ids
+        case = self.sudo()
+        remedies = case.remedy_ids
         running = remedies.filtered(
             lambda remedy: remedy.state not in ENDED and (remedy.state != "draft" or remedy.source_job_id)
         )
         if running:
             numbers = ", ".join(running.mapped("number"))
             return [*missing, self.env._("the end of %(remedies)s", remedies=numbers)]
-        kind = self.case_kind_id.sudo()
+        kind = case.case_kind_id
         is_served = any(remedy.state in ("done", "refused") and not remedy.source_job_id for remedy in remedies)
         if kind.requires_claim and kind.remedy_type_ids and not is_served:
             missing = [*missing, self.env._("a remedy, or why there is none")]
@@ -55,10 +56,10 @@ class HelpdeskTicket(models.Model):
         untold = self._get_untold_remedies()
         if untold:
             told = self.env._("%(remedy)s is decided: tell the customer what comes, and when.", remedy=untold[0].number)
-            return step_rules.Step("tell", told)
+            return next_step.Step("tell", told)
         if self._is_remedy_due():
             why = self.env._("The cause is decided, and nothing was done for the customer yet.")
-            return step_rules.Step("remedy", why)
+            return next_step.Step("remedy", why)
         return step
 
     def _get_milestones(self):
@@ -91,5 +92,5 @@ class HelpdeskTicket(models.Model):
 
     def _merge_one_into(self, target):
         """What was begun for the customer goes on with the case that goes on."""
-        self.sudo().remedy_ids.write({"ticket_id": target.id})
+        self.remedy_ids.write({"ticket_id": target.id})
         return super()._merge_one_into(target)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import making_good as rules
+from ...rules import making_good
 from ..case.kind.helpdesk_ticket_stage import CLOSED
 from .vocabulary import GIVEN_UP
 
@@ -43,8 +43,8 @@ class Job(models.Model):
             digits = job.currency_id.decimal_places
             fee = sum(job._get_owed_remedies("service_fee_refund").mapped("amount"))
             damage = sum(job._get_owed_remedies("compensation").mapped("amount"))
-            job.fee_to_refund = rules.still_owed(job.fee_advanced, fee, digits)
-            job.damage_to_compensate = rules.still_owed(job.damage_amount, damage, digits)
+            job.fee_to_refund = making_good.still_owed(job.fee_advanced, fee, digits)
+            job.damage_to_compensate = making_good.still_owed(job.damage_amount, damage, digits)
             # Who does not want to be paid has cost us nothing; what nobody has decided yet is not forgotten.
             is_asked = any(remedy.type == "compensation" for remedy in job.owed_remedy_ids)
             job.damage_recovery_due = min(job.damage_amount, damage) if is_asked else job.damage_amount
@@ -146,7 +146,7 @@ class Job(models.Model):
         if self.currency_id.compare_amounts(paid, self.damage_amount) > 0:
             self._ask_lead(
                 self.env._(
-                    "%(paid)s was paid for a damage of %(amount)s.",
+                    "%(paid)s was paid for damage of %(amount)s.",
                     paid=self.currency_id.format(paid),
                     amount=self.currency_id.format(self.damage_amount),
                 )

@@ -153,7 +153,7 @@ class Remedy(models.Model):
         What a job owes was paid, and damage valued, in the currency of the job.
         """
         for remedy in self:
-            currency = remedy.source_job_id.currency_id or remedy.order_id.sudo().currency_id
+            currency = remedy.source_job_id.currency_id or remedy.order_id.currency_id
             remedy.currency_id = currency or remedy.company_id.currency_id
 
     @api.depends("line_ids.product_id", "ticket_id.product_id")

@@ -47,10 +47,11 @@ class Remedy(models.Model):
         self.ensure_one()
         if self.source_job_id:
             return 1.0
-        move = self.sudo().refund_move_id
+        remedy = self.sudo()
+        move = remedy.refund_move_id
         if move and move.amount_total:
             return move.amount_untaxed / move.amount_total
-        lines = self.line_ids.sale_line_id.sudo() or self.order_id.sudo().order_line
+        lines = remedy.line_ids.sale_line_id or remedy.order_id.order_line
         total = sum(lines.mapped("price_total"))
         return sum(lines.mapped("price_subtotal")) / total if total else 1.0
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import remedy as rules
+from ...rules.remedy import CANCELLED, DONE, OPEN, missing
 
 
 class Remedy(models.Model):
@@ -68,14 +68,14 @@ class Remedy(models.Model):
         """Return how what is sent stands, as words of ``rules.remedy``."""
         if self.means != "dispatch":
             return []
-        words = {"done": rules.DONE, "cancel": rules.CANCELLED}
+        words = {"done": DONE, "cancel": CANCELLED}
         deliveries = self._get_deliveries_to_customer()
-        states = [words.get(picking.state, rules.OPEN) for picking in deliveries]
+        states = [words.get(picking.state, OPEN) for picking in deliveries]
         # Steps inside the house are on their way to the customer, until the last one says how it stands.
         inside = (self.delivery_ids - deliveries).filtered(lambda step: not deliveries or step.state != "done")
-        states += [rules.CANCELLED if step.state == "cancel" else rules.OPEN for step in inside]
+        states += [CANCELLED if step.state == "cancel" else OPEN for step in inside]
         if not self.delivery_ids and self.purchase_order_id:
-            states.append(rules.CANCELLED if self.purchase_order_id.state == "cancel" else rules.OPEN)
+            states.append(CANCELLED if self.purchase_order_id.state == "cancel" else OPEN)
         return states
 
     def _note_missing(self):
@@ -93,7 +93,7 @@ class Remedy(models.Model):
             gone = moves.filtered(lambda move, product=product: move.state == "done" and move.product_id == product)
             sent = sum(move.product_uom._compute_quantity(move.quantity, unit) for move in gone)
             wanted = [item.uom_id._compute_quantity(item.quantity, unit) for item in items]
-            for item, gap in zip(items, rules.missing(wanted, sent), strict=True):
+            for item, gap in zip(items, missing(wanted, sent), strict=True):
                 item.missing_quantity = unit._compute_quantity(gap, item.uom_id)
         lacking = lines.filtered(lambda line: line.missing_quantity > 1e-6)
         if lacking:

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...rules import remedy as rules
+from ...rules.remedy import CANCELLED, DONE, NONE, progress, state_after
 
 
 class Remedy(models.Model):
@@ -33,16 +33,16 @@ class Remedy(models.Model):
     def _has_documents(self):
         """Tell whether a document carries this remedy out, one that was not cancelled."""
         self.ensure_one()
-        return self.sudo()._get_documents_state() not in (rules.NONE, rules.CANCELLED)
+        return self.sudo()._get_documents_state() not in (NONE, CANCELLED)
 
     def _get_documents_state(self):
-        return rules.progress(self._get_document_states())
+        return progress(self._get_document_states())
 
     def _follow_documents(self):
         """Let the state of these remedies follow their documents."""
         for remedy in self.sudo():
             documents = remedy._get_documents_state()
-            state = rules.state_after(remedy.state, remedy.means, documents)
+            state = state_after(remedy.state, remedy.means, documents)
             if state == remedy.state:
                 continue
             if state == "done":
@@ -58,7 +58,7 @@ class Remedy(models.Model):
     def _get_progress_problem(self):
         """Return that documents have carried this remedy out, empty as long as none has."""
         self.ensure_one()
-        if rules.DONE not in self.sudo()._get_document_states():
+        if DONE not in self.sudo()._get_document_states():
             return ""
         return self.env._(
             "%(remedy)s has been carried out, at least in part: undo that in its document.",

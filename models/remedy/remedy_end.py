@@ -9,7 +9,7 @@ class Remedy(models.Model):
 
     _inherit = "after.sales.remedy"
 
-    def _tell(self, note=None):
+    def _complete_by_hand(self, note=None):
         """Record that the customer was told how to use the goods, or that somebody of ours was there.
 
         :raise UserError: for what a document carries out: it is done when that is
@@ -19,9 +19,10 @@ class Remedy(models.Model):
         self._check_may_become("done")
         if not self._is_done_by_hand():
             raise UserError(self.env._("%(remedy)s is done when its document is.", remedy=self.display_name))
+        remedy = self.sudo()
         if note:
-            self.sudo().outcome_note = note
-        self.sudo()._complete()
+            remedy.outcome_note = note
+        remedy._complete()
 
     def _is_done_by_hand(self):
         """Tell whether a person says that this remedy is done: no document does."""
@@ -79,7 +80,7 @@ class Remedy(models.Model):
         self._pass_to(state, {"ended_reason": reason})
         self._tell_case(reason)
         self._cancel_deadlines(self.env._("The remedy was given up"))
-        self.approval_ids.filtered(lambda approval: approval.state == "requested")._withdraw()
+        self._get_requests()._withdraw()
         self._cancel_documents()
         self._tell_source_of_end()
         self._owe_gifts_again()
@@ -108,8 +109,9 @@ class Remedy(models.Model):
             raise UserError(self.env._("%(remedy)s is not done yet.", remedy=self.display_name))
         if outcome == "not_helped" and not (note or "").strip():
             raise UserError(self.env._("Say what is still wrong."))
-        self.sudo().write({"outcome": outcome, "outcome_note": note})
-        self.sudo()._release_repaired_items()
+        remedy = self.sudo()
+        remedy.write({"outcome": outcome, "outcome_note": note})
+        remedy._release_repaired_items()
 
     def _get_story(self):
         """Return in a few words what became of this remedy, for whoever chooses the next."""
@@ -134,7 +136,7 @@ class Remedy(models.Model):
     def action_tell(self):
         """Record that the customer was told, or that it was done."""
         self.ensure_one()
-        self._tell()
+        self._complete_by_hand()
         return True
 
     def action_open_propose(self):

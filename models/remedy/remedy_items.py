@@ -15,13 +15,14 @@ class Remedy(models.Model):
 
         A row that another transaction has written makes this one start over, and then it sees what the other did.
         """
-        lines = self.sudo().line_ids
+        remedy = self.sudo()
+        lines = remedy.line_ids
         for table, ids in (
             ("after_sales_claim_line", lines.claim_line_id.ids),
             ("sale_order_line", lines.sale_line_id.ids),
             ("helpdesk_ticket", self.ticket_id.ids),
             # Money that concerns no item is counted by the order.
-            ("sale_order", self.sudo().order_id.ids if self.means == "money" else []),
+            ("sale_order", remedy.order_id.ids if self.means == "money" else []),
         ):
             if ids:
                 query = "UPDATE %s SET write_date = write_date WHERE id IN %s"

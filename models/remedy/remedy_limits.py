@@ -21,13 +21,14 @@ class Remedy(models.Model):
     def _get_policy_scope(self):
         """Return the values that policies may ask for, by question."""
         self.ensure_one()
-        ticket = self.ticket_id.sudo()
-        products = self.line_ids.product_id or ticket.product_id
+        remedy = self.sudo()
+        ticket = remedy.ticket_id
+        products = remedy.line_ids.product_id or ticket.product_id
         return {
             "team": ticket.team_id.id,
             "channel": ticket.sale_channel_id.id,
             "kind": ticket.case_kind_id.id,
-            "category": self.env["after.sales.policy"]._get_categories(products.sudo()),
+            "category": self.env["after.sales.policy"]._get_categories(products),
             "cause": self.claim_id.cause,
         }
 
@@ -51,10 +52,11 @@ class Remedy(models.Model):
         accounting. None where nothing is known of an order.
         """
         self.ensure_one()
-        order = self.order_id.sudo()
+        remedy = self.sudo()
+        order = remedy.order_id
         if not order:
             return None
-        lines = self.line_ids.sale_line_id.sudo() if self.type == "refund" else None
+        lines = remedy.line_ids.sale_line_id if self.type == "refund" else None
         whole = ledger.Money(order.amount_total, self._get_given(order))
         items = [self._get_money_of_line(line) for line in lines] if lines else None
         left = ledger.left_to_give_back(whole, items, _=order.currency_id._get_translator())

@@ -73,7 +73,7 @@ class RemedyLine(models.Model):
     @api.depends("product_id")
     def _compute_unit_cost(self):
         for line in self:
-            product = line.product_id.sudo().with_company(line.remedy_id.company_id)
+            product = line.product_id.with_company(line.remedy_id.company_id)
             # What it cost when it was decided; later prices change nothing of that.
             line.unit_cost = product.standard_price
 
@@ -106,9 +106,10 @@ class RemedyLine(models.Model):
         Where a claim says what is wrong, goods that nobody claimed are no part either.
         """
         self.ensure_one()
-        sold = self.sale_line_id.sudo().product_id
+        line = self.sudo()
+        sold = line.sale_line_id.product_id
         if not sold:
-            return self.remedy_id.kind_id.sudo().requires_claim
+            return line.remedy_id.kind_id.requires_claim
         cost = sold.with_company(self.company_id).standard_price
         return self.product_id == sold and not self.part or self.product_id != sold and self.unit_cost > cost
 

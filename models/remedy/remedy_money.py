@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...rules import remedy as rules
+from ...rules.remedy import spread
 
 
 class Remedy(models.Model):
@@ -20,11 +20,11 @@ class Remedy(models.Model):
         for remedy in self:
             asked = remedy.means == "money" and remedy.order_id and not remedy.source_job_id
             asked = asked and remedy.state in ("draft", "to_approve", "approved")
-            order = remedy.sudo().order_id
-            is_invoiced = not asked or remedy.sudo()._find_invoice()
+            known = remedy.sudo()
+            is_invoiced = not asked or known._find_invoice()
             remedy.money_note = not is_invoiced and self.env._(
                 "%(order)s was never invoiced: make sure that the customer has paid, the credit note stands alone.",
-                order=order.name,
+                order=known.order_id.name,
             )
 
     def _make_credit_note(self):
@@ -83,7 +83,7 @@ class Remedy(models.Model):
             lambda line: (line.tax_ids, line.product_id._get_income_account(line.order_id.fiscal_position_id))
         )
         weights = [sum(lines.mapped("price_total")) for lines in groups.values()]
-        shares = rules.spread(self.amount, weights, self.currency_id.decimal_places)
+        shares = spread(self.amount, weights, self.currency_id.decimal_places)
         types = dict(self._get_types())
         if not groups:
             return [{"name": f"{types[self.type]} {self.number}", "quantity": 1, "price_unit": self.amount}]

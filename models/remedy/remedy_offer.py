@@ -119,11 +119,12 @@ class Remedy(models.Model):
         self.ensure_one()
         self._check_may_act()
         self._check_is_draft()
-        offer = self.open_offer_id.sudo()
+        remedy = self.sudo()
+        offer = remedy.open_offer_id
         if not offer or not lifecycle.may_become(lifecycle.REMEDY_OFFER, offer.response, answer):
             raise UserError(self.env._("%(remedy)s has no offer that waits for an answer.", remedy=self.display_name))
         if answer == "countered":
             return self._offer(amount, note, by="us" if offer.by == "customer" else "customer")
         offer.write({"response": answer, "answered_at": fields.Datetime.now(), "answer_note": note})
-        self.sudo()._fire_deadline_event("answered")
+        remedy._fire_deadline_event("answered")
         return offer.browse()

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...rules import making_good as rules
+from ...rules import making_good
 
 #: The fee that a customer advanced, and the damage that a provider did: which approval each may need.
 APPROVALS = {"service_fee_refund": "refund", "compensation": "compensation"}
@@ -49,9 +49,9 @@ class Remedy(models.Model):
         self.ensure_one()
         limits = self._get_limits()
         is_fee = self.type == "service_fee_refund"
-        power = rules.Power(limits and limits.most, 0.0 if is_fee else self._get_given_alone())
+        power = making_good.Power(limits and limits.most, 0.0 if is_fee else self._get_given_alone())
         _ = self.currency_id._get_translator()
-        return rules.judge(self.amount, self._get_recorded(), power, APPROVALS[self.type], _=_)
+        return making_good.judge(self.amount, self._get_recorded(), power, APPROVALS[self.type], _=_)
 
     def _get_recorded(self):
         """Return what the job says is owed, and what other remedies give of it, see ``rules.making_good.Owed``."""
@@ -59,8 +59,8 @@ class Remedy(models.Model):
         job = self.source_job_id.sudo()
         given = sum((job._get_owed_remedies(self.type) - self).mapped("amount"))
         if self.type == "service_fee_refund":
-            return rules.Owed(job.fee_advanced, given, job.agreed_price)
-        return rules.Owed(job.damage_amount, given)
+            return making_good.Owed(job.fee_advanced, given, job.agreed_price)
+        return making_good.Owed(job.damage_amount, given)
 
     # The credit note.
 
@@ -147,4 +147,4 @@ class Remedy(models.Model):
     def _tell_source_of_end(self):
         """Whoever gives up what is owed does so for everybody to see, on the job."""
         for remedy in self.filtered("source_job_id"):
-            remedy.source_job_id._say(f"{remedy.display_name}: {remedy.ended_reason}")
+            remedy.source_job_id._log_step(f"{remedy.display_name}: {remedy.ended_reason}")

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...rules import remedy as rules
+from ...rules.remedy import spread
 
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
@@ -122,9 +122,10 @@ class Remedy(models.Model):
         """
         if self.source_job_id:
             return
-        if self.kind_id.sudo().requires_claim and not self.claim_id:
+        remedy = self.sudo()
+        if remedy.kind_id.requires_claim and not remedy.claim_id:
             raise UserError(self.env._("Register the claim first: which items, and what is wrong with them."))
-        claim = self.claim_id.sudo()
+        claim = remedy.claim_id
         if claim and claim.state not in ("decided", "closed") and not claim._is_served_meanwhile():
             raise UserError(self.env._("Decide first where the problem of %(claim)s comes from.", claim=claim.number))
 
@@ -172,7 +173,7 @@ class Remedy(models.Model):
             lines = remedy.line_ids
             weights = [line._get_paid() for line in lines]
             for line, share in zip(
-                lines, rules.spread(remedy.amount, weights, remedy.currency_id.decimal_places), strict=True
+                lines, spread(remedy.amount, weights, remedy.currency_id.decimal_places), strict=True
             ):
                 line.amount = share
 
@@ -194,11 +195,11 @@ class Remedy(models.Model):
         if self.state != "to_approve":
             return result
         if approval.state == "approved":
-            if all(other.state != "requested" for other in self.approval_ids):
+            if not self._get_requests():
                 self._approve()
             return result
         self._pass_to("draft")
-        self.approval_ids.filtered(lambda other: other.state == "requested")._withdraw()
+        self._get_requests()._withdraw()
         note = approval.decision_note or ""
         self._message_log(body=self.env._("Not approved, so it can be changed. %(note)s", note=note))
         return result

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 
-from ...rules import remedy as rules
+from ...rules.remedy import CANCELLED, DONE, OPEN
 
 #: What a provider is asked to do, by type of remedy.
 TASKS = {"touch_up": "touch_up", "on_site_repair": "repair"}
-#: Of a job that is verified somebody has called the customer; the work was done before.
-DONE = ("done", "verified")
+#: States of a job: when it is verified somebody has called the customer; the work was done before.
+WORK_DONE = ("done", "verified")
 
 
 class Remedy(models.Model):
@@ -49,11 +49,11 @@ class Remedy(models.Model):
 
     def _get_job_states(self):
         """Return how the work stands, as words of ``rules.remedy``."""
-        words = dict.fromkeys(DONE, rules.DONE) | {"cancelled": rules.CANCELLED}
-        return [words.get(job.state, rules.OPEN) for job in self.job_ids]
+        words = dict.fromkeys(WORK_DONE, DONE) | {"cancelled": CANCELLED}
+        return [words.get(job.state, OPEN) for job in self.job_ids]
 
     def _cancel_jobs(self):
-        self.job_ids.filtered(lambda job: job.state not in (*DONE, "cancelled"))._cancel(
+        self.job_ids.filtered(lambda job: job.state not in (*WORK_DONE, "cancelled"))._cancel(
             self.ended_reason or self.display_name
         )
 
@@ -81,5 +81,5 @@ class Job(models.Model):
 
     def _on_state_changed(self, before):
         result = super()._on_state_changed(before)
-        self.sudo().remedy_id._follow_documents()
+        self.remedy_id._follow_documents()
         return result

@@ -39,7 +39,7 @@ class SaleOrderLine(models.Model):
         """Count the whole pieces that remedies sent for these lines, and what came back of those."""
         whole = Domain("part", "=", False) | Domain("remedy_id.type", "=", "replace")
         sent = self.env["after.sales.remedy.line"].sudo().search(whole & Domain("sale_line_id", "in", self.ids))
-        moves = self.env["stock.move"].sudo().search([("remedy_id", "in", sent.remedy_id.ids)])
+        moves = sent.env["stock.move"].search([("remedy_id", "in", sent.remedy_id.ids)])
         by_remedy = moves.grouped("remedy_id")
         replacing = super()._get_replacing_moves()
         for line, items in sent.grouped("sale_line_id").items():

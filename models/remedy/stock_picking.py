@@ -24,15 +24,15 @@ class StockPicking(models.Model):
 
     def _on_left(self):
         result = super()._on_left()
-        self.sudo().remedy_id._follow_documents()
+        self.remedy_id._follow_documents()
         return result
 
     def _on_step_cancelled(self):
         result = super()._on_step_cancelled()
-        self.sudo().remedy_id._follow_documents()
+        self.remedy_id._follow_documents()
         return result
 
     def _on_cancelled(self):
         result = super()._on_cancelled()
-        self.sudo().remedy_id._follow_documents()
+        self.remedy_id._follow_documents()
         return result

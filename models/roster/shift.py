@@ -3,8 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
-from ...rules import deadline as time_rules
-from ...rules import roster as rules
+from ...rules import deadline, roster
 
 #: What places a shift: whoever has checked in has done so for this person, day and template.
 PLACE = ("user_id", "date", "template_id", "company_id")
@@ -116,18 +115,18 @@ class Shift(models.Model):
                 continue
             tz = shift.company_id._get_after_sales_tz()
             for name, hour in zip(TIMES, shift.template_id._get_hours(), strict=True):
-                shift[name] = time_rules.to_utc(shift.date, hour, tz)
+                shift[name] = deadline.to_utc(shift.date, hour, tz)
 
     @api.depends("check_in_at", "check_in_by")
     def _compute_is_late(self):
         for shift in self:
-            shift.is_late = rules.is_late(shift.check_in_at, shift.check_in_by)
+            shift.is_late = roster.is_late(shift.check_in_at, shift.check_in_by)
 
     @api.depends("check_in_at", *TIMES)
     def _compute_state(self):
         now = fields.Datetime.now()
         for shift in self:
-            state = shift.start_at and rules.state(shift._get_times(), now, self.env._)
+            state = shift.start_at and roster.state(shift._get_times(), now, self.env._)
             shift.state, shift.state_reason = state or ("planned", False)
 
     def _search_state(self, operator, value):
@@ -201,8 +200,8 @@ class Shift(models.Model):
     def _get_times(self):
         """Return the moments of this shift as ``rules.roster`` reads them."""
         self.ensure_one()
-        opens = time_rules.to_utc(self.date, 0, self.company_id._get_after_sales_tz())
-        return rules.Times(opens, self.start_at, self.check_in_by, self.end_at, self.check_in_at or None)
+        opens = deadline.to_utc(self.date, 0, self.company_id._get_after_sales_tz())
+        return roster.Times(opens, self.start_at, self.check_in_by, self.end_at, self.check_in_at or None)
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
         """Send no mail for every shift: its activity tells the person on duty."""

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...rules import roster as rules
+from ...rules import roster
 
 
 class Shift(models.Model):
@@ -30,7 +30,7 @@ class Shift(models.Model):
             return self.env._("This shift was cancelled.")
         if self.user_id != self.env.user and not self.env.user.has_group("after_sales.group_lead"):
             return self.env._("Only %(name)s or a team lead can check in on this shift.", name=self.user_id.name)
-        verdict = rules.may_check_in(self._get_times(), now, self.env._)
+        verdict = roster.may_check_in(self._get_times(), now, self.env._)
         return "" if verdict.allowed else verdict.reason
 
     def _check_in(self, now):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...rules import roster as rules
+from ...rules import roster
 
 
 class Shift(models.Model):
@@ -27,7 +27,7 @@ class Shift(models.Model):
         """Return the same as ``_get_on_duty`` as ``rules.roster.OnDuty``, with the reason."""
         duties = self._get_duties(company, at)
         keys = [False, *(channels.ids if channels else [])]
-        return {key: rules.on_duty(duties, at, key or None, self.env._) for key in keys}
+        return {key: roster.on_duty(duties, at, key or None, self.env._) for key in keys}
 
     def _get_duties(self, company, at):
         """Return the shifts around a moment as ``rules.roster`` reads them.
@@ -37,7 +37,7 @@ class Shift(models.Model):
         domain = [("company_id", "=", company.id), ("start_at", "<=", at), ("end_at", ">", at)]
         names = ["user_id", "start_at", "end_at", "check_in_at", "channel_ids"]
         return [
-            rules.Duty(
+            roster.Duty(
                 shift.user_id.id,
                 shift.user_id.name,
                 shift.start_at,
@@ -71,7 +71,7 @@ class Shift(models.Model):
             ("user_id.active", "=", True),
         ]
         shifts = self.sudo().with_context(active_test=True).search_fetch(domain, ["start_at", "end_at"])
-        return rules.merge([(shift.start_at, shift.end_at) for shift in shifts], start, end)
+        return roster.merge([(shift.start_at, shift.end_at) for shift in shifts], start, end)
 
     @api.model
     def _plan(self, users, template, channels, dates, company):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import roster as rules
+from ...rules import roster
 
 #: What moves the shifts that are still to come.
 HOURS = {"start_hour", "check_in_until", "end_hour"}
@@ -69,7 +69,7 @@ class ShiftTemplate(models.Model):
     def _get_hours(self):
         """Return the ``rules.roster.Hours`` of these shifts."""
         self.ensure_one()
-        return rules.hours(self.start_hour, self.check_in_until, self.end_hour)
+        return roster.hours(self.start_hour, self.check_in_until, self.end_hour)
 
     def _get_minutes(self):
         """Return start, check-in and end in minutes after midnight."""

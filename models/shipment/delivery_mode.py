@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...rules import shipment as rules
+from ...rules import shipment
 
 
 class DeliveryMode(models.Model):
@@ -38,7 +38,7 @@ class DeliveryMode(models.Model):
         default="none",
     )
     with_carrier = fields.Boolean(
-        string="A Carrier Brings It",
+        string="Brought by a Carrier",
         default=True,
         help="Off: the customer collects the goods or we bring them ourselves, so validating hands them over.",
     )
@@ -52,6 +52,6 @@ class DeliveryMode(models.Model):
     def _as_demands(self):
         """Return what this mode asks for, as ``rules.shipment`` reads it; no mode asks for nothing."""
         if not self:
-            return rules.Demands()
+            return shipment.Demands()
         self.ensure_one()
-        return rules.Demands(self.details_required, self.contact_required, self.waybill_required)
+        return shipment.Demands(self.details_required, self.contact_required, self.waybill_required)

@@ -42,5 +42,6 @@ class ResCompany(models.Model):
     def _start_planning(self):
         """Have the next day's shipments planned every day, in companies that name who does it (SH-07)."""
         reason = self.env._("Somebody else plans the shipments")
-        self.partner_id.sudo()._cancel_deadlines(reason, [("purpose", "=", "planning")])
-        self.filtered("after_sales_dispatcher_id").partner_id.sudo()._fire_deadline_event("planned")
+        companies = self.sudo()
+        companies.partner_id._cancel_deadlines(reason, [("purpose", "=", "planning")])
+        companies.filtered("after_sales_dispatcher_id").partner_id._fire_deadline_event("planned")

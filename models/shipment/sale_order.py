@@ -38,7 +38,7 @@ class SaleOrder(models.Model):
     @api.depends("carrier_id")
     def _compute_delivery_mode_id(self):
         for order in self:
-            usual = order.company_id.sudo().after_sales_delivery_mode_id
+            usual = order.company_id.after_sales_delivery_mode_id
             order.delivery_mode_id = order.carrier_id.delivery_mode_id or order.delivery_mode_id or usual
 
     @api.depends("carrier_id", "delivery_mode_id", "state")

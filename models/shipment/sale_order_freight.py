@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import freight as rules
+from ...rules import freight
 
 FREIGHT_REASONS = [
     ("volume", "Volume or weight misjudged"),
@@ -81,7 +81,7 @@ class SaleOrder(models.Model):
         for order in self:
             costs = order._get_billed_deliveries()
             actual = sum(order._convert_from_company(p.actual_freight_cost + p.packing_fee, p) for p in costs)
-            variance = order._get_freight_variance(actual) if costs else rules.Variance(0, 0, False, "")
+            variance = order._get_freight_variance(actual) if costs else freight.Variance(0, 0, False, "")
             order.actual_freight = actual
             order.freight_variance, order.freight_variance_percent = variance[:2]
             # While bills are still to come, less than estimated says nothing.
@@ -108,7 +108,7 @@ class SaleOrder(models.Model):
         )
         expected = self.estimated_freight if expected is None else expected
         _ = self.currency_id._get_translator()
-        return rules.variance(expected, actual, limit, company.after_sales_freight_percent, _=_)
+        return freight.variance(expected, actual, limit, company.after_sales_freight_percent, _=_)
 
     @api.depends("actual_freight", "is_freight_exceeded")
     @api.depends_context("lang")

@@ -12,6 +12,6 @@ class Setup(models.Model):
         domain = [("company_id", "in", (False, company.id)), ("partner_id", "!=", False)]
         if not self.env["delivery.carrier"].search_count(domain, limit=1):
             problems["carriers"] = self.env._(
-                "No delivery method names its carrier: a damage can be claimed from nobody."
+                "No delivery method names its carrier: there is nobody to claim damage from."
             )
         return super()._get_problems(company) | problems

@@ -74,11 +74,11 @@ class StockPicking(models.Model):
                 # How it went is history, whatever becomes of the order.
                 picking.delivery_mode_id = picking.delivery_mode_id
                 continue
-            order = picking.sale_id.sudo()
+            order = picking.sale_id
             mode = order.delivery_mode_id
             if not mode or picking.carrier_id != order.carrier_id:
                 # Another carrier than the order's may bring another mode with it.
-                mode = picking.carrier_id.sudo().delivery_mode_id or mode
+                mode = picking.carrier_id.delivery_mode_id or mode
             picking.delivery_mode_id = (mode or picking.delivery_mode_id) if order else False
 
     @api.depends("partner_id.phone", "sale_id.partner_id.phone")

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...rules import deadline as deadline_rules
+from ...rules.deadline import add_calendar
 
 #: What is recorded on the delivery and nowhere else: nobody ends it by saying that it is done.
 OWN_STEP = ("shipping_notice", "post_shipment", "freight", "appointment")
@@ -51,9 +51,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         company = self._get_deadline_company()
         months = min(self._get_care_products().mapped("care_interval"), default=0)
-        due_at = (
-            deadline_rules.add_calendar(at, months, "months") if months else planner.plan(policy, company, at).due_at
-        )
+        due_at = add_calendar(at, months, "months") if months else planner.plan(policy, company, at).due_at
         return {"due_at": due_at, "warn_at": planner.warn_at(policy, company, at, due_at)}
 
     def _get_deadline_name(self):

@@ -85,8 +85,9 @@ class StockPicking(models.Model):
         for received_at, pickings in self.grouped("received_at").items():
             pickings._fire_deadline_event("received", received_at)
         # A part that is recorded last may have arrived first: what the kit needs is then due on another delivery.
-        kits = self.sudo().move_ids._get_kit_lines()
-        parts = (kits.move_ids.picking_id - self.sudo()).filtered("received_at")
+        deliveries = self.sudo()
+        kits = deliveries.move_ids._get_kit_lines()
+        parts = (kits.move_ids.picking_id - deliveries).filtered("received_at")
         parts._start_deadlines("received", fields.Datetime.now(), once=True)
         # What has arrived needs no hand-over and no notice any more.
         reason = self.env._("The customer has received it")

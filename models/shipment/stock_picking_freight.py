@@ -15,9 +15,7 @@ class StockPicking(models.Model):
         help="What the carrier charges, without the packing fee.",
     )
     packing_fee = fields.Monetary(currency_field="company_currency_id", copy=False)
-    freight_recorded_at = fields.Datetime(
-        recorded=True, help="Tells a freight of nothing from one that nobody has recorded yet."
-    )
+    freight_recorded_at = fields.Datetime(recorded=True, help="Whether it was recorded: a freight of 0 may be meant.")
 
     _freight_positive = models.Constraint(
         "CHECK(actual_freight_cost >= 0 AND packing_fee >= 0)", "Freight and packing fee cannot be negative."

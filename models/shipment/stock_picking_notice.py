@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...rules import notice as rules
+from ...rules.notice import Consignment, as_text, completeness
 
 
 class StockPicking(models.Model):
@@ -55,7 +55,7 @@ class StockPicking(models.Model):
         """Return what the notice says, as ``rules.notice`` reads it."""
         self.ensure_one()
         carrier, recorded = self.carrier_id.sudo(), bool(self.freight_recorded_at)
-        return rules.Consignment(
+        return Consignment(
             carrier=(carrier.partner_id.name or carrier.name) if carrier else "",
             waybill=self.carrier_tracking_ref or "",
             phone=carrier.enquiry_phone or "",
@@ -74,7 +74,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         if not self._is_to_customer():
             return self.env._("%(picking)s is not a delivery of an order to its customer.", picking=self.name)
-        complete = rules.completeness(self._get_consignment(), _=self.env._)
+        complete = completeness(self._get_consignment(), _=self.env._)
         return complete.reason if complete.missing else ""
 
     def _get_warnings(self):
@@ -132,11 +132,11 @@ class StockPicking(models.Model):
         self.ensure_one()
         customer = self._get_recipient()
         self = self.with_context(lang=customer.lang or self.env.lang)
-        carrier = self.carrier_id.sudo()
+        carrier, mode = self.carrier_id.sudo(), self.delivery_mode_id.sudo()
         seller = self._get_seller()
         paragraphs = []
-        if self.delivery_mode_id.sudo().instructions:
-            paragraphs.append((self.env._("When you take the goods over"), self.delivery_mode_id.sudo().instructions))
+        if mode.instructions:
+            paragraphs.append((self.env._("When you take the goods over"), mode.instructions))
         if self._get_warnings():
             paragraphs.append((self.env._("Please note"), "\n\n".join(self._get_warnings())))
         if carrier.self_trace:
@@ -168,7 +168,7 @@ class StockPicking(models.Model):
         facts = list(notice["facts"])
         if notice["tracking_url"] and notice["tracking_url"].startswith("http"):
             facts.append((self.env._("Tracking page"), notice["tracking_url"]))
-        return rules.as_text(notice["title"], notice["greeting"], facts, notice["paragraphs"], notice["closing"])
+        return as_text(notice["title"], notice["greeting"], facts, notice["paragraphs"], notice["closing"])
 
     def action_open_notice(self):
         """Show the notice, what it lacks, and the ways to send it."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...rules import shipment as rules
+from ...rules import shipment
 
 
 class StockPicking(models.Model):
@@ -49,7 +49,7 @@ class StockPicking(models.Model):
             if not picking._is_to_customer() or picking.state == "cancel" or picking._has_left_unwatched():
                 picking.shipment_step = picking.shipment_reason = False
                 continue
-            step = rules.next_step(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
+            step = shipment.next_step(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
             picking.shipment_step, picking.shipment_reason = step
 
     def _has_left_unwatched(self):
@@ -75,7 +75,7 @@ class StockPicking(models.Model):
     def _get_shipment_facts(self):
         """Return what has happened to this delivery so far, as ``rules.shipment`` reads it."""
         self.ensure_one()
-        return rules.Facts(
+        return shipment.Facts(
             left=self.state == "done",
             details=self.sale_id.sudo().details_state,
             contact=self.informed_how or "",
@@ -90,7 +90,7 @@ class StockPicking(models.Model):
         """Goods leave when the policy of their delivery mode is satisfied (SH-01, SH-05, SH-06, SH-09)."""
         problems = super()._get_leaving_problems()
         for picking in self:
-            steps = rules.obstacles(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
+            steps = shipment.obstacles(picking._get_demands(), picking._get_shipment_facts(), _=self.env._)
             problems += [f"{picking.name}: {step.reason}" for step in steps]
         return problems
 

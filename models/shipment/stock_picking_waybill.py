@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...rules import shipment as rules
+from ...rules import shipment
 
 
 class StockPicking(models.Model):
@@ -63,7 +63,7 @@ class StockPicking(models.Model):
             # What still waits in the house is on no carrier's way, so nothing can be expected yet (LG-03).
             left = not picking.received_at and picking._is_to_customer() and picking.handed_over_at
             left_on = left and picking.company_id._get_after_sales_today(left)
-            picking.expected_receipt_date = left_on and rules.expected_receipt(left_on, picking._get_transit_days())
+            picking.expected_receipt_date = left_on and shipment.expected_receipt(left_on, picking._get_transit_days())
 
     def _get_transit_days(self):
         """Return how many days this delivery travels to the customer."""

@@ -64,7 +64,7 @@ class CaseIntake(models.TransientModel):
     )
     answer = fields.Text(
         string="Answered on the Phone",
-        help="What you told the customer. Who was told something has an answer, and nobody is owed one any more.",
+        help="What you told the customer. This is their answer: no other one is due any more.",
     )
     handler = fields.Char(string="Who Gets It", compute="_compute_handler")
 
@@ -265,6 +265,7 @@ class CaseIntake(models.TransientModel):
         ticket = self.env["helpdesk.ticket"]._open_case(vals, with_customer, self.takes_call, self.answer)
         if ticket.has_access("read"):
             return ticket._get_records_action()
+        case = ticket.sudo()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -272,8 +273,8 @@ class CaseIntake(models.TransientModel):
                 "type": "success",
                 "message": self.env._(
                     "%(case)s is open; %(handler)s handles it.",
-                    case=ticket.sudo().number,
-                    handler=ticket.sudo().user_id.name or ticket.sudo().team_id.name,
+                    case=case.number,
+                    handler=case.user_id.name or case.team_id.name,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },

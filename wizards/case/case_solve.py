@@ -50,12 +50,13 @@ class CaseSolve(models.TransientModel):
     def _compute_asked(self):
         for wizard in self:
             ticket = wizard.ticket_id
-            kind = ticket.case_kind_id.sudo()
+            case = ticket.sudo()
+            kind = case.case_kind_id
             facts = kind.required_fact_ids | kind.closing_fact_ids
             for name in SOLUTION:
                 wizard[f"asks_{name}"] = name in facts.mapped("field_name")
             others = facts.filtered(lambda fact: fact.field_name not in SOLUTION)
-            wizard.missing_elsewhere = ", ".join(others._get_missing(ticket.sudo()).mapped("name"))
+            wizard.missing_elsewhere = ", ".join(others._get_missing(case).mapped("name"))
             wizard.asks_deed = ticket._lacks_deed()
             wizard.deed_way = wizard.asks_deed and ticket._get_deed_way()
             wizard.asks_confirmation = kind.requires_confirmation and not ticket.customer_confirmed_at

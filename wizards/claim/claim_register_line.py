@@ -56,19 +56,19 @@ class ClaimRegisterLine(models.TransientModel):
     def _get_lots(self):
         """Return what can be claimed of this row, as ``rules.serials`` reads it."""
         self.ensure_one()
-        wizard = self.wizard_id
+        wizard, known = self.wizard_id, self.wizard_id.sudo()
         # A number that somebody sent is only looked for on the order, which the wizard has checked.
-        line = wizard.sale_order_id.sudo().order_line.filtered(lambda line: line.id == self.sale_line_key)._origin
+        line = known.sale_order_id.order_line.filtered(lambda line: line.id == self.sale_line_key)._origin
         if not line or line.product_id.tracking == "none":
             return {}
         package = self.package_number if 0 < self.package_number <= self.package_count else 0
-        return line._get_claim_lots(wizard.picking_id._origin, package, wizard.claim_id.sudo().line_ids)
+        return line._get_claim_lots(wizard.picking_id._origin, package, known.claim_id.line_ids)
 
     @api.depends("sale_line_key", "quantity", "package_number", "wizard_id.picking_id")
     def _compute_lot_ids(self):
         """Fill in what can only be these; what somebody has said stays while it can be."""
         for line in self:
-            hint = line.wizard_id.ticket_id.sudo().lot_id.id
+            hint = line.wizard_id.ticket_id.lot_id.id
             chosen = line.lot_ids._origin.ids
             lots = serials.fill(line._get_lots(), line._get_product_quantity(), chosen, hint)
             line.lot_ids = [fields.Command.set(lots)]

@@ -119,4 +119,5 @@ class ClaimRegister(models.TransientModel):
             reason=reason,
             answer=answers[self.response],
         )
-        order.sudo()._tell(order.sudo().user_id, summary)
+        order = order.sudo()
+        order._tell(order.user_id, summary)

@@ -40,8 +40,8 @@ class DeadlineReplan(models.TransientModel):
         # The lines come from a client; they may name only what the manager may see.
         self.line_ids.deadline_id.check_access("read")
         now = fields.Datetime.now()
-        lines = self.line_ids.filtered("deadline_id.is_open")
+        lines = self.line_ids.filtered("deadline_id.is_open").sudo()
         for line in lines:
-            line.deadline_id.sudo()._replan(line._as_plan(), now)
-        lines.deadline_id.sudo()._wake_clock()
+            line.deadline_id._replan(line._as_plan(), now)
+        lines.deadline_id._wake_clock()
         return {"type": "ir.actions.act_window_close"}

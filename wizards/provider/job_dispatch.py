@@ -80,7 +80,7 @@ class JobDispatch(models.TransientModel):
     @api.depends("job_id", "ticket_id", "order_id")
     def _compute_address_id(self):
         for wizard in self:
-            order = (wizard.order_id or wizard.ticket_id.sudo().sale_order_id).sudo()
+            order = wizard.order_id or wizard.ticket_id.sale_order_id
             address = order.partner_shipping_id or wizard.ticket_id.partner_id
             wizard.address_id = wizard.job_id.address_id or address.sudo(False)
 

@@ -19,7 +19,8 @@ class JobDispatchLine(models.TransientModel):
     currency_id = fields.Many2one(related="wizard_id.currency_id")
     price = fields.Monetary()
     is_next = fields.Boolean(
-        string="Ask Next", help="Asked by itself, in this order, when the chosen provider refuses or does not answer."
+        string="Ask Next",
+        help="Asked automatically, in this order, when the chosen provider refuses or does not answer.",
     )
 
     def action_choose(self):

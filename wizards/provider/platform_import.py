@@ -45,8 +45,9 @@ class PlatformImport(models.TransientModel):
         pairs = zip(reading.rows, outcomes, strict=True)
         vals_list = [self._prepare_line_vals(row, outcome) for row, outcome in pairs]
         # Nobody writes what became of a line: it is told here alone.
-        self.sudo().line_ids.unlink()
-        self.env["after.sales.platform.import.line"].sudo().create(vals_list)
+        lines = self.sudo().line_ids
+        lines.unlink()
+        lines.create(vals_list)
         self.write({"file": False, "text": False})
         view = self.env.ref("after_sales.platform_import_view_form_taken")
         return self._get_records_action(name=self.display_name, views=[(view.id, "form")])

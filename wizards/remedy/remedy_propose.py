@@ -81,7 +81,8 @@ class RemedyPropose(models.TransientModel):
     def _compute_currency_id(self):
         for wizard in self:
             wizard.kind_id = wizard.claim_id.kind_id or wizard.ticket_id.case_kind_id
-            order = wizard.claim_id.sudo().order_id or wizard.ticket_id.sudo().sale_order_id
+            known = wizard.sudo()
+            order = known.claim_id.order_id or known.ticket_id.sale_order_id
             wizard.currency_id = order.currency_id or wizard.company_currency_id
 
     @api.depends("ticket_id", "claim_id")
@@ -115,7 +116,7 @@ class RemedyPropose(models.TransientModel):
     @api.depends("ticket_id", "claim_id")
     def _compute_rung_id(self):
         for wizard in self:
-            rungs = wizard.kind_id.sudo().remedy_type_ids
+            rungs = wizard.kind_id.remedy_type_ids
             chosen = wizard.remedy_id.type or wizard.ticket_id._get_next_remedy(wizard.claim_id).type
             found = rungs.filtered(lambda rung, chosen=chosen: rung.type == chosen)
             wizard.rung_id = (found[:1] or rungs[:1]).with_env(self.env)

@@ -57,6 +57,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self._check_may_handle()
         self._ask_confirmation()
+        return True
 
     def _ask_confirmation(self, values=None):
         """Mail the customer a link to confirm that all is settled, and wait for the answer (IT-06).

@@ -31,8 +31,8 @@ class HelpdeskTicket(models.Model):
     def _lacks_deed(self):
         """Tell whether something has to be done for the customer of this case and was not."""
         self.ensure_one()
-        asks = self.case_kind_id.sudo().requires_deed and not self.undone_cause
-        return bool(asks) and not self.sudo()._get_deeds()
+        case = self.sudo()
+        return case.case_kind_id.requires_deed and not case.undone_cause and not case._get_deeds()
 
     def _get_deeds(self):
         """Hook: return the names of the documents by which something was done since the case began.
@@ -79,13 +79,13 @@ class HelpdeskTicket(models.Model):
     @api.constrains("case_kind_id", "sale_order_id")
     def _check_before_shipment(self):
         """Refuse a case that is only for what has not left on an order that the customer has (SL-09)."""
-        for ticket in self.filtered(lambda t: t.case_kind_id.sudo().before_shipment and t.sale_order_id):
-            if ticket.sale_order_id.sudo()._has_all_goods():
+        for ticket in self.sudo().filtered(lambda t: t.case_kind_id.before_shipment and t.sale_order_id):
+            if ticket.sale_order_id._has_all_goods():
                 raise ValidationError(
                     self.env._(
                         "Everything of %(order)s was sent already: “%(kind)s” is for what was not. "
                         "Choose a return, or what is wrong with the goods.",
-                        order=ticket.sale_order_id.sudo().name,
-                        kind=ticket.case_kind_id.sudo().name,
+                        order=ticket.sale_order_id.name,
+                        kind=ticket.case_kind_id.name,
                     )
                 )

@@ -71,8 +71,9 @@ class HelpdeskTicket(models.Model):
     def rating_apply(self, rate, *args, **kwargs):
         """Give a low mark to the lead: somebody calls (SV-04)."""
         result = super().rating_apply(rate, *args, **kwargs)
-        if 1 <= rate <= self.sudo().company_id.after_sales_low_rating:
-            self.sudo()._fire_deadline_event("dissatisfied")
+        case = self.sudo()
+        if 1 <= rate <= case.company_id.after_sales_low_rating:
+            case._fire_deadline_event("dissatisfied")
         return result
 
     def _get_allowed_message_params(self):

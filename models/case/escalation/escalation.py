@@ -39,7 +39,9 @@ class Escalation(models.Model):
     cause = fields.Char(required=True, help="What makes two escalations of a case the same: it climbs once for each.")
     deadline_id = fields.Many2one("after.sales.deadline", ondelete="set null", index="btree_not_null")
     escalated_at = fields.Datetime(string="Escalated On", required=True)
-    escalated_by = fields.Many2one("res.users", help="Empty: the case climbed by itself.", ondelete="restrict")
+    escalated_by = fields.Many2one(
+        "res.users", help="Empty: the case was escalated automatically.", ondelete="restrict"
+    )
     user_id = fields.Many2one("res.users", string="Escalated To", ondelete="restrict")
     acknowledged_at = fields.Datetime(string="Acknowledged On")
     acknowledged_by = fields.Many2one("res.users", ondelete="restrict")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ....rules import escalation as rules
+from ....rules import escalation
 from ..kind.helpdesk_ticket_stage import CLOSED
 
 
@@ -36,7 +36,7 @@ class HelpdeskTicket(models.Model):
     def _may_acknowledge(self):
         """Tell whether the user answers for the level this case has come to: as that person or by rank."""
         self.ensure_one()
-        rank = "after_sales.group_manager" if self.escalation_level == rules.MANAGER else "after_sales.group_lead"
+        rank = "after_sales.group_manager" if self.escalation_level == escalation.MANAGER else "after_sales.group_lead"
         return bool(self.escalation_level) and (self.escalated_to_id == self.env.user or self.env.user.has_group(rank))
 
     def _may_de_escalate(self):
@@ -47,10 +47,10 @@ class HelpdeskTicket(models.Model):
 
     def _check_may_acknowledge(self):
         """Refuse users who do not answer for the level these cases have come to."""
-        for ticket in self:
-            if not ticket.sudo().escalation_level:
+        for ticket in self.sudo():
+            if not ticket.escalation_level:
                 raise UserError(self.env._("%(case)s is not escalated.", case=ticket.display_name))
-            if not ticket.sudo()._may_acknowledge():
+            if not ticket._may_acknowledge():
                 raise AccessError(
                     self.env._(
                         "%(case)s was escalated to somebody else, who has to acknowledge it.", case=ticket.display_name
@@ -90,7 +90,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self.check_access("read")
         ticket = self.sudo()
-        verdict = rules.check_return(ticket.escalation_level, why, _=self.env._)
+        verdict = escalation.check_return(ticket.escalation_level, why, _=self.env._)
         if not verdict.allowed:
             raise UserError(verdict.reason)
         if not ticket._may_de_escalate():
@@ -105,7 +105,7 @@ class HelpdeskTicket(models.Model):
         stamps = {"deescalated_at": fields.Datetime.now(), "deescalated_by": self.env.uid, "deescalated_reason": why}
         tickets.escalation_ids.filtered(lambda e: not e.deescalated_at).write(stamps)
         tickets._get_current_escalation().is_current = False
-        tickets.write({"escalation_level": rules.AGENT, "escalated_to_id": False})
+        tickets.write({"escalation_level": escalation.AGENT, "escalated_to_id": False})
         tickets._close_acknowledgement(self.env._("Sent back to the agent"))
         body = self.env._("Sent back to the agent: %(why)s", why=why)
         tickets._message_log_batch(dict.fromkeys(tickets.ids, body))

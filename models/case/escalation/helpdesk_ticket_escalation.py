@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....rules import escalation as rules
+from ....rules import escalation
 from ..kind.helpdesk_ticket_stage import CLOSED
 
 
@@ -11,7 +11,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     escalation_level = fields.Integer(
-        default=rules.AGENT,
+        default=escalation.AGENT,
         recorded=True,
         aggregator="max",
         groups="base.group_user",
@@ -46,21 +46,21 @@ class HelpdeskTicket(models.Model):
         :param deadlines: the missed clocks that are the cause; several of one case are one step
         :raise UserError: by hand: without a note, for a closed case, at the top, twice for one cause
         """
-        is_automatic = reason in rules.AUTOMATIC
+        is_automatic = reason in escalation.AUTOMATIC
         if not is_automatic:
             self.check_access("read")
         missed = (deadlines or self.env["after.sales.deadline"]).sudo().grouped("ticket_id")
-        steps = {}
-        for ticket in self.sudo():
+        cases, steps = self.sudo(), {}
+        for ticket in cases:
             cause, deadline = ticket._get_cause(reason, note, missed.get(ticket))
-            step = rules.next_step(ticket._get_escalation_case(), cause, _=self.env._)
+            step = escalation.next_step(ticket._get_escalation_case(), cause, _=self.env._)
             if not step.climbs and not is_automatic:
                 raise UserError(step.reason)
             if step.climbs:
                 steps[ticket] = (cause, deadline, step)
             elif deadline and ticket.phase not in CLOSED:
                 ticket._add_to_escalation(cause.note)
-        self.sudo().filtered(steps.get)._climb(steps)
+        cases.filtered(steps.get)._climb(steps)
 
     def _get_cause(self, reason, note, deadlines):
         """Return the ``rules.escalation.Cause`` of this case, and its first missed deadline."""
@@ -69,23 +69,23 @@ class HelpdeskTicket(models.Model):
             first = deadlines.sorted(lambda d: (d.missed_at or d.due_at, d.id))[0]
             names = [self.env._("Missed: %(name)s", name=deadline.policy_id.name) for deadline in deadlines]
             at = max(deadline.missed_at or deadline.due_at for deadline in deadlines)
-            return rules.Cause(f"deadline:{first.id}", reason, "\n".join(names), at), first
+            return escalation.Cause(f"deadline:{first.id}", reason, "\n".join(names), at), first
         if reason == "kind":
-            return rules.Cause(f"kind:{self.case_kind_id.id}", reason, note), deadlines
+            return escalation.Cause(f"kind:{self.case_kind_id.id}", reason, note), deadlines
         is_holder = self.env.user == self.escalated_to_id or self.env.user.has_group("after_sales.group_lead")
-        return rules.Cause(rules.cause_key(reason, self.escalation_level, is_holder), reason, note), deadlines
+        return escalation.Cause(escalation.cause_key(reason, self.escalation_level, is_holder), reason, note), deadlines
 
     def _get_escalation_case(self):
         """Return this case as ``rules.escalation`` reads it."""
         self.ensure_one()
         past = self.escalation_ids
         # A threat after the case went back to its agent is another one; a deadline is missed once.
-        counting = past.filtered(lambda e: not e.deescalated_at or e.reason in rules.AUTOMATIC)
+        counting = past.filtered(lambda e: not e.deescalated_at or e.reason in escalation.AUTOMATIC)
         lead, manager = (self._get_deadline_user(role).filtered("active") for role in ("team_lead", "manager"))
         # Without a team somebody still answers for it: whoever would decide a request at that level.
         people = (lead, manager or self._get_approver("manager"))
-        return rules.Case(
-            level=self.escalation_level or rules.AGENT,
+        return escalation.Case(
+            level=self.escalation_level or escalation.AGENT,
             is_open=self.active and self.phase not in CLOSED,
             causes=frozenset(counting.mapped("cause")),
             last_at=max(past.mapped("escalated_at"), default=None),
@@ -97,7 +97,7 @@ class HelpdeskTicket(models.Model):
         """Return to whom this case would go now, an empty user if nobody else is set above."""
         self.ensure_one()
         case = self.sudo()._get_escalation_case()
-        person = rules.next_person(case)
+        person = escalation.next_person(case)
         return self.env["res.users"].browse(person if person != case.holder else None)
 
     def _add_to_escalation(self, note):
@@ -139,14 +139,14 @@ class HelpdeskTicket(models.Model):
             "ticket_id": self.id,
             "team_id": self.team_id.id,
             "case_kind_id": self.case_kind_id.id,
-            "from_level": str(self.escalation_level or rules.AGENT),
+            "from_level": str(self.escalation_level or escalation.AGENT),
             "level": str(step.level),
             "reason": cause.reason,
             "note": cause.note,
             "cause": cause.key,
             "deadline_id": deadline and deadline.id,
             "escalated_at": now,
-            "escalated_by": cause.reason in rules.BY_HAND and self.env.uid,
+            "escalated_by": cause.reason in escalation.BY_HAND and self.env.uid,
             "user_id": step.person,
         }
 

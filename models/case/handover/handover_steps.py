@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ....rules import handover as rules
+from ....rules.handover import Item, spread
 
 #: So many documents are named in the message; the rest is counted.
 NAMED = 30
@@ -31,12 +31,13 @@ class Handover(models.Model):
         self._check_receivers()
         now = fields.Datetime.now()
         self._pass_to("done", {"handed_at": now, "handed_by": self.env.uid})
-        self.sudo()._pass_on()
-        self.sudo().activity_ids.with_context(mail_activity_quick_update=True).unlink()
+        handover = self.sudo()
+        handover._pass_on()
+        handover.activity_ids.with_context(mail_activity_quick_update=True).unlink()
         for receiver in self.receiver_ids:
-            self.sudo()._tell(receiver, self.line_ids.filtered(lambda line, r=receiver: line.to_user_id == r))
+            handover._tell(receiver, self.line_ids.filtered(lambda line, r=receiver: line.to_user_id == r))
         if self.until:
-            self.sudo()._fire_deadline_event("scheduled", now)
+            handover._fire_deadline_event("scheduled", now)
         return True
 
     def _check_receivers(self):
@@ -69,10 +70,10 @@ class Handover(models.Model):
             record.id: {key: pile.problem(record, user) for key, user in receivers.items()} for record in records
         }
         items = [
-            rules.Item(record.id, pile.group(record), frozenset(k for k, why in problems[record.id].items() if not why))
+            Item(record.id, pile.group(record), frozenset(k for k, why in problems[record.id].items() if not why))
             for record in records
         ]
-        shares = rules.spread(items, list(receivers), load, homes)
+        shares = spread(items, list(receivers), load, homes)
         for key, user in receivers.items():
             given = records.filtered(lambda record, k=key: shares[record.id] == k)
             if given:

@@ -4,7 +4,7 @@ import pytz
 
 from odoo import fields, models
 
-from ....rules import calling_hours as rules
+from ....rules import calling_hours
 
 #: How far ahead the calling hours are read: beyond the longest holidays.
 CALLING_HORIZON = timedelta(days=21)
@@ -88,10 +88,12 @@ class ResCompany(models.Model):
         if not calendar:
             return ""
         local = now.replace(tzinfo=timezone.utc).astimezone(pytz.timezone(tz)).replace(tzinfo=None)
-        call = rules.judge_call(local, self._get_local_intervals(calendar, tz, now, CALLING_HORIZON), _=self.env._)
+        call = calling_hours.judge_call(
+            local, self._get_local_intervals(calendar, tz, now, CALLING_HORIZON), _=self.env._
+        )
         if call.allowed:
             return ""
-        again = rules.say_when_again(local, call.again_at, _=self.env._)
+        again = calling_hours.say_when_again(local, call.again_at, _=self.env._)
         urgent = self.env._("If it cannot wait, explain why you call now and apologise.")
         return " ".join(filter(None, (call.reason, again, urgent)))
 

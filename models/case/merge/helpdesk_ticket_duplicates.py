@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from ....rules import duplicate as rules
+from ....rules import duplicate
 from ....rules.lookup import phone_tail
 
 #: So many possible duplicates are named; more would fill the screen.
@@ -57,7 +57,7 @@ class HelpdeskTicket(models.Model):
                 near |= by_email.get(mine.email, others.browse()) if mine.email else others.browse()
                 near |= by_phone.get(mine.phone, others.browse()) if mine.phone else others.browse()
                 near = near.filtered(lambda t, me=ticket: t != me._origin and t.company_id == me.company_id)
-                verdicts = {t: rules.judge(mine, t._get_identity(), _=self.env._) for t in near}
+                verdicts = {t: duplicate.judge(mine, t._get_identity(), _=self.env._) for t in near}
             found = others.browse([t.id for t, verdict in verdicts.items() if verdict.is_duplicate])
             ticket.possible_duplicate_ids = found
             ticket.possible_duplicate_count = len(found)
@@ -92,16 +92,16 @@ class HelpdeskTicket(models.Model):
                 ticket.duplicate_id.check_access("read")
                 mine, theirs = ticket._get_identity(), target._get_identity()
                 is_known = any((mine.customer, mine.email, mine.phone, theirs.customer, theirs.email, theirs.phone))
-                wrong |= bool(is_known) and not rules.is_same_customer(mine, theirs)
+                wrong |= bool(is_known) and not duplicate.is_same_customer(mine, theirs)
             if wrong:
                 raise UserError(
-                    self.env._("%(case)s is no case of the same customer. Use “Merge”.", case=target.number)
+                    self.env._("%(case)s is not a case of the same customer. Use “Merge”.", case=target.number)
                 )
 
     def _get_identity(self):
         """Return what the rules compare of a case."""
         self.ensure_one()
-        return rules.Case(
+        return duplicate.Case(
             customer=self.commercial_partner_id.id or None,
             email=self.email_key or "",
             order=self.sale_order_id.id or None,

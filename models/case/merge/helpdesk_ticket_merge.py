@@ -5,8 +5,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 
-from ....rules import duplicate as rules
-from ....rules import escalation
+from ....rules import duplicate, escalation
 
 #: What the case that goes on takes over where it knows nothing itself.
 FILLED = (
@@ -100,7 +99,7 @@ class HelpdeskTicket(models.Model):
             return self.env._("%(agent)s is handling %(case)s: merge into that case, or ask a team lead.", **names)
         if target.closed and not self.closed:
             return self.env._("%(target)s is closed, %(case)s is not: merge the other way round.", **names)
-        if not insist and not rules.is_same_customer(self._get_identity(), target._get_identity()):
+        if not insist and not duplicate.is_same_customer(self._get_identity(), target._get_identity()):
             return self.env._("%(case)s and %(target)s come from different customers. Ask a team lead.", **names)
         return ""
 

@@ -46,9 +46,10 @@ class MergePartners(models.TransientModel):
         if problem:
             raise UserError(problem)
         former = {*into._get_former_ids(), *gone.ids, *(number for p in gone for number in p._get_former_ids())}
-        gone.sudo()._prepare_merge(into.sudo())
+        winner = into.sudo()
+        gone.sudo()._prepare_merge(winner)
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         if gone and not gone.exists():
-            into.sudo()._record_facts({"former_ids": sorted(former)})
-            into.sudo()._on_merged()
+            winner._record_facts({"former_ids": sorted(former)})
+            winner._on_merged()
         return result

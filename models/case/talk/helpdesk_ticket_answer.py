@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ....rules import calling_hours as rules
+from ....rules import calling_hours
 
 
 class HelpdeskTicket(models.Model):
@@ -65,7 +65,7 @@ class HelpdeskTicket(models.Model):
         calendar = company.sudo().resource_calendar_id
         intervals = company._get_local_intervals(calendar, zone.zone, now, timedelta(days=30)) if calendar else []
         local = pytz.utc.localize(now).astimezone(zone).replace(tzinfo=None)
-        noon = rules.propose_reply(local, intervals)
+        noon = calling_hours.propose_reply(local, intervals)
         return zone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _get_promise_text(self, promised_at):

@@ -49,13 +49,14 @@ class HelpdeskTicket(models.Model):
     def _acknowledge_receipt(self):
         """Mail the customer that his mail has come in, where the company wants so; once an hour to one address."""
         self.ensure_one()
+        case = self.sudo()
         address = email_normalize(self.partner_id.email or self.partner_email or "")
-        if not self.company_id.sudo().after_sales_acknowledge or not address or self.is_follow_up:
+        if not case.company_id.after_sales_acknowledge or not address or self.is_follow_up:
             return
         since = fields.Datetime.subtract(fields.Datetime.now(), hours=QUIET_HOURS)
         others = [("id", "!=", self.id), ("create_date", ">", since), ("email_key", "=", self.email_key)]
-        if not self.sudo().search_count(others, limit=1):
-            template = self.env.ref("after_sales.mail_template_acknowledgement").sudo()
+        if not case.search_count(others, limit=1):
+            template = case.env.ref("after_sales.mail_template_acknowledgement")
             template.send_mail_batch(self.ids, force_send=False)
 
     @api.model

@@ -3,7 +3,7 @@ import io
 from odoo import models
 from odoo.exceptions import UserError
 
-from ....rules import upload as rules
+from ....rules import upload
 from .. import picture
 
 #: Edge of the copy that stands for a picture which browsers do not show, in pixels.
@@ -31,5 +31,5 @@ class IrBinary(models.AbstractModel):
     def _check_pixels(self, attachment):
         """Refuse to make a picture smaller that is too large to be looked at."""
         about = picture.read(io.BytesIO(attachment.sudo().raw or b""))
-        if about.pixels > rules.PIXELS:
+        if about.pixels > upload.PIXELS:
             raise UserError(self.env._("“%(name)s” is too large to be shown.", name=attachment.name))

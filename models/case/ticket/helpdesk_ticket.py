@@ -143,11 +143,12 @@ class HelpdeskTicket(models.Model):
 
     def _say_foreign_order(self, order):
         """Return, in words, that an order is not of this case's customer."""
+        order = order.sudo()
         return self.env._(
             "%(order)s is an order of %(other)s, the case is of %(customer)s. Choose the order's customer, and note "
             "who called in the case.",
-            order=order.sudo().name,
-            other=order.sudo().partner_id.display_name,
+            order=order.name,
+            other=order.partner_id.display_name,
             customer=self.sudo().partner_id.display_name,
         )
 
@@ -190,9 +191,10 @@ class HelpdeskTicket(models.Model):
     def _prepare_case_vals(self, vals):
         """Return the values of a new ticket with what its kind adds."""
         vals = dict(vals)
-        team = self.env["after.sales.case.kind"].browse(vals.get("case_kind_id")).sudo().team_id
+        kind = self.env["after.sales.case.kind"].sudo().browse(vals.get("case_kind_id"))
+        team = kind.team_id
         company_id = vals.get("company_id") or self.env.company.id
-        chosen = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id"))
+        chosen = kind.env["helpdesk.ticket.team"].browse(vals.get("team_id"))
         if chosen.company_id:
             # As the base will do: the agent has to be found there.
             vals["company_id"] = chosen.company_id.id
@@ -260,11 +262,11 @@ class HelpdeskTicket(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         if message.message_type not in ("email", "comment") or message.is_internal or message.subtype_id.internal:
             return result
-        speaker = self._get_speaker(message)
+        case, speaker = self.sudo(), self._get_speaker(message)
         if speaker == "agent" and self._reaches_customer(message):
-            self.sudo()._on_agent_message(message)
+            case._on_agent_message(message)
         elif speaker == "customer" and not self._is_mere_thanks(message):
-            self.sudo()._on_customer_message(message)
+            case._on_customer_message(message)
         return result
 
     def _on_agent_message(self, message):

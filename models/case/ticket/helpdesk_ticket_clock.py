@@ -56,14 +56,14 @@ class HelpdeskTicket(models.Model):
 
     def _get_deadline_user(self, role):
         """Return who answers for this case in a role; a lead who is away is stood in for by the deputy (OW-03)."""
-        team = self.sudo().team_id
-        order = self.sudo().sale_order_id
+        case = self.sudo()
+        team, order = case.team_id, case.sale_order_id
         if role == "escalated_to":
-            return self.sudo().escalated_to_id
+            return case.escalated_to_id
         if role == "team_lead":
             lead = team._get_present_lead() or order.team_id.user_id
             # An escalation always reaches somebody.
-            return lead or self.sudo().company_id._get_first_team()._get_present_lead()
+            return lead or case.company_id._get_first_team()._get_present_lead()
         if role == "manager":
             return team.parent_id._get_present_lead() or team._get_present_lead()
         if role == "on_duty":

@@ -67,14 +67,15 @@ class HelpdeskTicket(models.Model):
         """Return what the kind of this case wants to be known before a phase."""
         if phase not in ASSESSED:
             return []
-        kind = self.case_kind_id.sudo()
+        case = self.sudo()
+        kind = case.case_kind_id
         if not kind:
-            is_asked = self.company_id.after_sales_require_kind
+            is_asked = case.company_id.after_sales_require_kind
             return [self.env._("the kind of the case")] if is_asked else []
         facts = kind.required_fact_ids
         if phase == "solved":
             facts |= kind.closing_fact_ids
-        return facts._get_missing(self.sudo()).mapped("name")
+        return facts._get_missing(case).mapped("name")
 
     def _check_phase(self):
         """Refuse work on what is not known, and solving what lacks what its kind asks for (IT-03, IT-06)."""

@@ -85,9 +85,10 @@ class HelpdeskTicket(models.Model):
             record = self.env[self._fields[name].comodel_name].browse(vals[name])
             if name != "sale_channel_id" or not vals.get("sale_order_id"):
                 record.check_access("read")
-            owner = record.sudo().company_id if "company_id" in record._fields else company
+            known = record.sudo()
+            owner = known.company_id if "company_id" in record._fields else company
             if owner and owner != company:
-                raise AccessError(self.env._("“%(name)s” belongs to another company.", name=record.sudo().display_name))
+                raise AccessError(self.env._("“%(name)s” belongs to another company.", name=known.display_name))
 
     def _get_intake_title(self, description):
         """Return the first line of what the customer says as the title of the case."""

@@ -126,7 +126,8 @@ class HelpdeskTicket(models.Model):
 
     def _find_orders(self, domain, search, company):
         """Return orders, and of those found by their parcel the parcel: what is on its way or there comes first."""
-        Order, Picking = self.env["sale.order"].sudo(), self.env["stock.picking"].sudo()
+        Order = self.env["sale.order"].sudo()
+        Picking = Order.env["stock.picking"]
         mine = Domain("company_id", "=", company.id)
         orders = Order
         for states in (("sale",), ("draft", "sent", "cancel")):
@@ -164,11 +165,12 @@ class HelpdeskTicket(models.Model):
             return {"open": [], "earlier": 0, "known_by": ""}
         ours = [("company_id", "=", company.id), ("is_follow_up", "=", False), ("duplicate_id", "=", False)]
         mine = whose & Domain(ours)
-        cases = self.sudo().search(mine & Domain("closed", "=", False), order="id desc", limit=LIMIT)
-        known = self.sudo().search(mine & Domain("user_id", "!=", False), order="id desc", limit=1)
+        Ticket = self.sudo()
+        cases = Ticket.search(mine & Domain("closed", "=", False), order="id desc", limit=LIMIT)
+        known = Ticket.search(mine & Domain("user_id", "!=", False), order="id desc", limit=1)
         return {
             "open": [(case.id, case.number, case.user_id.name or "") for case in cases],
-            "earlier": self.sudo().search_count(mine & Domain("closed", "=", True)),
+            "earlier": Ticket.search_count(mine & Domain("closed", "=", True)),
             "known_by": f"{known.user_id.name} ({known.number})" if known else "",
         }
 

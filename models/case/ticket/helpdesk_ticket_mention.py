@@ -23,9 +23,9 @@ class HelpdeskTicket(models.Model):
         ways = [*found, *(number.lower() for number in found)]
         mine = Domain("company_id", "=", company.id)
         named = Domain("name", "in", ways) | Domain("client_order_ref", "in", ways)
-        orders = self.env["sale.order"].sudo().search(mine & named)
+        orders = customer.env["sale.order"].search(mine & named)
         waybill = mine & Domain("carrier_tracking_ref", "in", ways) & Domain("sale_id", "!=", False)
-        pickings = self.env["stock.picking"].sudo().search(waybill)
+        pickings = customer.env["stock.picking"].search(waybill)
         pickings = pickings.filtered(lambda p: customer in p.sale_id._get_customers())
         orders = orders.filtered(lambda order: customer in order._get_customers()) | pickings.sale_id
         if len(orders) != 1:

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ....rules import next_step as rules
+from ....rules import next_step
 
 
 class HelpdeskTicket(models.Model):
@@ -28,7 +28,7 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_next_step(self):
         for ticket in self:
-            step = rules.next_step(
+            step = next_step.next_step(
                 ticket.phase,
                 has_agent=bool(ticket.user_id),
                 is_others=ticket.is_others_case,

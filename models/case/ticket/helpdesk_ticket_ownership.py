@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-from ....rules import assignment as rules
+from ....rules import assignment
 from ....rules.lookup import phone_tail
 
 #: What whoever handles a case decides of it.
@@ -40,21 +40,16 @@ class HelpdeskTicket(models.Model):
 
     def _get_assignment_facts(self, vals_list):
         """Return what the choice of agents looks at, read once for a batch of new cases."""
-        partners = (
-            self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
-        )
+        cases = self.sudo()
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        partners = cases.env["res.partner"].browse(ids)
         known = self._get_known_agents(partners) | self._get_known_by_address(vals_list)
-        teams = (
-            self.env["helpdesk.ticket.team"]
-            .sudo()
-            .browse({vals["team_id"] for vals in vals_list if vals.get("team_id")})
-        )
+        ids = {vals["team_id"] for vals in vals_list if vals.get("team_id")}
+        teams = cases.env["helpdesk.ticket.team"].browse(ids)
         balanced = teams.filtered(lambda team: team.assignment == "balanced")
         on_duty = self._get_on_duty_by_channel(vals_list)
         users = balanced.user_ids.union(*on_duty.values())
-        counts = self.sudo()._read_group(
-            [("user_id", "in", users.ids), ("closed", "=", False)], ["user_id"], ["__count"]
-        )
+        counts = cases._read_group([("user_id", "in", users.ids), ("closed", "=", False)], ["user_id"], ["__count"])
         return {
             "known": known,
             "on_duty": on_duty,
@@ -70,8 +65,9 @@ class HelpdeskTicket(models.Model):
             ("duplicate_id", "=", False),
             ("is_follow_up", "=", False),
         ]
-        groups = self.sudo()._read_group(domain, ["commercial_partner_id", "company_id"], ["id:max"])
-        latest = self.sudo().browse([ticket_id for _partner, _company, ticket_id in groups])
+        cases = self.sudo()
+        groups = cases._read_group(domain, ["commercial_partner_id", "company_id"], ["id:max"])
+        latest = cases.browse([ticket_id for _partner, _company, ticket_id in groups])
         return {(ticket.commercial_partner_id.id, ticket.company_id.id): ticket for ticket in latest}
 
     def _get_known_by_address(self, vals_list):
@@ -89,10 +85,10 @@ class HelpdeskTicket(models.Model):
             ("email_key", "in", list(emails)),
             ("phone_tail", "in", list(tails)),
         ]
-        known = {}
+        cases, known = self.sudo(), {}
         for field in ("email_key", "phone_tail"):
-            groups = self.sudo()._read_group(domain, [field, "company_id"], ["id:max"])
-            known |= {(key, company.id): self.sudo().browse(latest) for key, company, latest in groups if key}
+            groups = cases._read_group(domain, [field, "company_id"], ["id:max"])
+            known |= {(key, company.id): cases.browse(latest) for key, company, latest in groups if key}
         return known
 
     @api.model
@@ -121,7 +117,7 @@ class HelpdeskTicket(models.Model):
     def _choose_agent(self, vals, facts):
         """Return the rule's choice for one new case."""
         company = self.env["res.company"].sudo().browse(vals.get("company_id") or self.env.company.id)
-        team = self.env["helpdesk.ticket.team"].sudo().browse(vals.get("team_id"))
+        team = company.env["helpdesk.ticket.team"].browse(vals.get("team_id"))
         known = self._find_known(vals, company, facts["known"])
         on_duty = facts["on_duty"].get((company, self._get_new_channel(vals)), self.env["res.users"])
         members = team.user_ids if team.assignment == "balanced" else self.env["res.users"]
@@ -139,7 +135,7 @@ class HelpdeskTicket(models.Model):
             # The base takes the agent out of a ticket of a team that he is no member of.
             allowed &= team.user_ids
         candidates = [
-            rules.Candidate(
+            assignment.Candidate(
                 key=user.id,
                 has_call=user == caller,
                 known_from=known.number if user == known_agent else "",
@@ -151,7 +147,7 @@ class HelpdeskTicket(models.Model):
             )
             for user in allowed
         ]
-        return rules.choose(candidates, has_roster=bool(on_duty), _=self.env._)
+        return assignment.choose(candidates, has_roster=bool(on_duty), _=self.env._)
 
     @api.model
     def _choose_handler(self, vals, takes_call):
@@ -172,16 +168,13 @@ class HelpdeskTicket(models.Model):
 
     def _get_on_duty_by_channel(self, vals_list):
         """Return who is on duty now by company and sales channel, for these new cases (DR-02)."""
-        orders = (
-            self.env["sale.order"]
-            .sudo()
-            .browse({vals["sale_order_id"] for vals in vals_list if vals.get("sale_order_id")})
-        )
+        ids = {vals["sale_order_id"] for vals in vals_list if vals.get("sale_order_id")}
+        orders = self.env["sale.order"].sudo().browse(ids)
         # Read at once; the new cases ask for them one by one.
         orders.fetch(["sale_channel_id"])
         wanted = {}
         for vals in vals_list:
-            company = self.env["res.company"].sudo().browse(vals.get("company_id") or self.env.company.id)
+            company = orders.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
             channel = self._get_new_channel(vals)
             wanted[company] = wanted.get(company, channel) | channel
         now, found = fields.Datetime.now(), {}
@@ -291,7 +284,7 @@ class HelpdeskTicket(models.Model):
         """An approved take-over passes the case to whoever asked for it."""
         result = super()._on_approval_decided(approval)
         if approval.kind == "takeover" and approval.state == "approved" and not self.closed:
-            self.sudo()._hand_over(approval.requested_by, approval.reason)
+            self._hand_over(approval.requested_by, approval.reason)
         return result
 
     def _hand_over(self, user, reason):

@@ -40,10 +40,10 @@ class HelpdeskTicket(models.Model):
 
         :param event: code of a moment, as in the policies
         """
-        plans = self.case_kind_id.sudo().activity_plan_id
-        for plan, steps in plans.template_ids.filtered(lambda s: s.done_event == event).grouped("plan_id").items():
-            tickets = self.filtered(lambda t, plan=plan: t.case_kind_id.sudo().activity_plan_id == plan)
-            tickets._find_steps(steps).with_context(mail_activity_quick_update=True)._action_done()
+        for plan, tickets in self.sudo().grouped(lambda t: t.case_kind_id.activity_plan_id).items():
+            steps = plan.template_ids.filtered(lambda s: s.done_event == event)
+            if steps:
+                tickets._find_steps(steps).with_context(mail_activity_quick_update=True)._action_done()
 
     def _start_playbooks(self):
         """Start the playbook of each kind."""
@@ -82,9 +82,10 @@ class HelpdeskTicket(models.Model):
 
     def _find_steps(self, templates):
         """Return the open activities of these cases that stand for steps of a playbook."""
+        Activity = self.env["mail.activity"].sudo()
         steps = {(step.activity_type_id, step.summary) for step in templates}
         if not steps:
-            return self.env["mail.activity"].sudo()
+            return Activity
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("automated", "=", True)]
-        activities = self.env["mail.activity"].sudo().search(domain)
+        activities = Activity.search(domain)
         return activities.filtered(lambda activity: (activity.activity_type_id, activity.summary) in steps)

@@ -7,7 +7,8 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     customer_title = fields.Char(
-        recorded=True, help="The title in the customer's own words, who opened the case. Renaming it is for us."
+        recorded=True,
+        help="The title in the words of the customer who opened the case. Renaming the case does not change it.",
     )
     # Computed with full rights: whoever may see the case may see what the customer is told of it.
     customer_topic = fields.Char(
@@ -71,7 +72,8 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         user = self.env.user
         is_person = user._is_internal() and not user._is_superuser()
-        return user.name if is_person else self.sudo().user_id.name or self.sudo().company_id.name
+        case = self.sudo()
+        return user.name if is_person else case.user_id.name or case.company_id.name
 
     def _get_picture_request(self):
         """Hook: return which pictures this case needs: ``places`` with name and instructions, and a ``link``."""

@@ -52,7 +52,8 @@ class HelpdeskTicketTeam(models.Model):
 
     def _get_present_lead(self):
         """Return the leader of this team, the deputy while the leader is out of office (OW-03)."""
-        lead, deputy = self.sudo().user_id, self.sudo().deputy_id
+        team = self.sudo()
+        lead, deputy = team.user_id, team.deputy_id
         return deputy if deputy and (not lead or lead.is_out_of_office) else lead
 
     @api.depends_context("uid", "allowed_company_ids")

@@ -93,7 +93,7 @@ class Claim(models.Model):
     cause = fields.Selection(CAUSES, recorded=True, tracking=True, index="btree_not_null")
     cost_bearer = fields.Selection(COST_BEARERS, recorded=True, tracking=True)
     override_reason = fields.Char(
-        recorded=True, tracking=True, help="Why a person decided other than the table suggests."
+        recorded=True, tracking=True, help="Why a person did not decide as the table suggests."
     )
     decided_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     decided_at = fields.Datetime(recorded=True)
@@ -120,16 +120,16 @@ class Claim(models.Model):
     def _compute_kind_id(self):
         """Follow the case as long as nothing was asked for, but never into a kind that no table decides."""
         for claim in self:
-            kind = claim.ticket_id.sudo().case_kind_id
+            kind = claim.ticket_id.case_kind_id
             if not claim.kind_id or claim.state == "draft" and kind.decision_table:
                 claim.kind_id = kind
 
     @api.depends("ticket_id")
     def _compute_documents(self):
         for claim in self:
-            ticket = claim.ticket_id.sudo()
+            ticket = claim.ticket_id
             claim.order_id = claim.order_id or ticket.sale_order_id
-            if not claim.picking_id and ticket.picking_id.sale_id == claim.order_id.sudo():
+            if not claim.picking_id and ticket.picking_id.sale_id == claim.order_id:
                 claim.picking_id = ticket.picking_id
 
     @api.constrains("order_id", "picking_id", "ticket_id")

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ....rules import cause as rules
+from ....rules.cause import cost_bearer
 
 #: The facts that each table asks for, in the order in which people ask.
 TABLE_FACTS = {
@@ -58,7 +58,7 @@ class Claim(models.Model):
         self.ensure_one()
         if cause and cause == self.suggested_cause:
             return self.suggested_cost_bearer
-        return cause and rules.cost_bearer(cause)
+        return cause and cost_bearer(cause)
 
     def _get_facts_html(self):
         """Return the facts that the table asks for, and what is not known of them."""

@@ -94,9 +94,8 @@ class Claim(models.Model):
             claim._take_back_responsibility()
         self._pass_to("to_decide", dict.fromkeys(DECISION, False))
         for claim in self:
-            claim._tell(self.env._("%(claim)s taken up again: %(reason)s", claim=claim.number, reason=reason))
+            claim._log_step(self.env._("%(claim)s taken up again: %(reason)s", claim=claim.number, reason=reason))
         self.ticket_id._fire_deadline_event("evidence_complete")
-        self._on_reopened()
 
     def _close(self):
         """End decided claims: what was to be done is done."""
@@ -112,7 +111,7 @@ class Claim(models.Model):
         reason = self._check_given(reason)
         self._bring_to("cancelled")
         for claim in self:
-            claim._tell(self.env._("%(claim)s cancelled: %(reason)s", claim=claim.number, reason=reason))
+            claim._log_step(self.env._("%(claim)s cancelled: %(reason)s", claim=claim.number, reason=reason))
         self._end_clocks()
         self._on_cancelled()
 
@@ -123,9 +122,6 @@ class Claim(models.Model):
             states = set(ticket.sudo().claim_ids.mapped("state"))
             idle = [purpose for purpose, waiting in wanted.items() if states.isdisjoint(waiting)]
             ticket._get_open_deadlines([("purpose", "in", idle)])._drop(self.env._("The claim was cancelled"))
-
-    def _on_reopened(self):
-        """Hook: these claims were taken up again."""
 
     def _on_cancelled(self):
         """Hook: these claims were cancelled."""
@@ -169,9 +165,9 @@ class Claim(models.Model):
         if cause == "undecided":
             return self.env._("Say why the cause stays undecided.")
         if cause != self.suggested_cause:
-            return self.env._("Say why you decide other than the table: %(why)s", why=self.suggestion_reason)
+            return self.env._("Say why you do not decide as the table suggests: %(why)s", why=self.suggestion_reason)
         if cost_bearer != self.suggested_cost_bearer:
-            return self.env._("Say why somebody else pays than the table says.")
+            return self.env._("Say why somebody pays whom the table does not name.")
         if not self._has_all_evidence() and not self.sudo()._is_evidence_over():
             return self.env._("The evidence is not complete. Say why nobody waits for it.")
         return ""

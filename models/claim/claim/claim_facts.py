@@ -37,7 +37,7 @@ class Claim(models.Model):
     @api.depends("kind_id")
     def _compute_occasion(self):
         for claim in self:
-            claim.occasion = claim.occasion or claim.kind_id.sudo().occasion
+            claim.occasion = claim.occasion or claim.kind_id.occasion
 
     def _compute_weight_uom_name(self):
         self.weight_uom_name = self.env["product.template"]._get_weight_uom_name_from_ir_config_parameter()

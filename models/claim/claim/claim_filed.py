@@ -35,12 +35,12 @@ class Claim(models.Model):
         reference = (reference or "").strip()
         self._check_filing(filed_at, reference, amount)
         # Before the fact: the clock is met by it, not dropped because nothing is left to be filed.
-        others = self.ticket_id.sudo().claim_ids.filtered(lambda c: c._awaits_filing()) - self.sudo()
+        others = self.ticket_id.sudo().claim_ids.filtered(lambda c: c._awaits_filing()) - self
         if not others:
             self.ticket_id._fire_deadline_event("filed", filed_at)
         facts = {"filed_at": filed_at, "filed_reference": reference, "filed_amount": amount}
         self._record_facts({**facts, "filed_by": self.env.uid})
-        self._tell(
+        self._log_step(
             self.env._(
                 "%(claim)s filed with the carrier: %(amount)s, reference %(reference)s",
                 claim=self.number,
@@ -52,7 +52,7 @@ class Claim(models.Model):
     def _check_filing(self, filed_at, reference, amount):
         """Refuse what no carrier could deal with."""
         if not self.may_file:
-            raise UserError(self.env._("%(claim)s is nothing that the carrier answers for.", claim=self.number))
+            raise UserError(self.env._("The carrier does not answer for %(claim)s.", claim=self.number))
         if not filed_at or not reference:
             raise UserError(self.env._("Say when it was filed, and under which reference the carrier deals with it."))
         if filed_at > fields.Datetime.now():

@@ -42,7 +42,7 @@ class Claim(models.Model):
             raise UserError(self.env._("%(claim)s: say which gift is missing, and of which order.", claim=self.number))
         # The order may be a colleague's: the case gives the right to put it in order.
         order = self.sudo().order_id
-        gifts = self.env["after.sales.gift"].sudo()
+        gifts = order.env["after.sales.gift"]
         for item in self.line_ids:
             owed = order.promised_gift_ids.filtered(
                 lambda g, item=item: g.product_id == item.product_id and g.ticket_id == self.ticket_id

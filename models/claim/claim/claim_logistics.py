@@ -44,8 +44,8 @@ class Claim(models.Model):
 
     def _suggest_way(self, forward_cost, recall_cost, is_needed_soon):
         """Return what ``rules.forwarding`` suggests for costs in the company's currency; None was not asked for."""
-        limit = self.company_id.sudo().after_sales_small_order
-        value = self.sudo()._get_order_value()
+        claim = self.sudo()
+        value, limit = claim._get_order_value(), claim.company_id.after_sales_small_order
         return forwarding.suggest(value, forward_cost, recall_cost, limit, is_needed_soon, _=self.env._)
 
     def _get_order_value(self):
@@ -58,16 +58,17 @@ class Claim(models.Model):
     def _get_tracing_hint(self):
         """Return what our own records say of a waybill that cannot be traced (LG-02, LG-03)."""
         self.ensure_one()
-        picking = self.sudo().picking_id
+        claim = self.sudo()
+        picking = claim.picking_id
         carrier = picking.carrier_id
         if not picking:
             return self.env._("Choose the delivery first.")
         if picking.state != "done" or (picking._is_for_carrier() and not picking.handed_over_at):
             return self.env._("By our records the goods have not been handed over yet. Tell the true date.")
-        if self.sudo()._is_wrong_carrier() == "yes":
+        if claim._is_wrong_carrier() == "yes":
             return self.env._(
                 "The order says %(ordered)s, the goods went with %(used)s: correct the waybill and tell the customer.",
-                ordered=self.sudo().order_id.carrier_id.name,
+                ordered=claim.order_id.carrier_id.name,
                 used=carrier.name,
             )
         if carrier.self_trace:

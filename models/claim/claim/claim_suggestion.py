@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ....rules import cause as rules
-from ....rules import weighing
+from ....rules import cause, weighing
 from ..vocabulary import CAUSES, COST_BEARERS, DECISION_TABLES
 from .claim import OPEN
 
@@ -34,10 +33,10 @@ class Claim(models.Model):
     def _compute_suggestion(self):
         for claim in self:
             weighed = claim._weigh()
-            found = rules.suggest(claim.kind_id.decision_table, claim._get_facts(weighed), self.env._)
+            found = cause.suggest(claim.kind_id.decision_table, claim._get_facts(weighed), self.env._)
             claim.suggested_cause = found.cause
             claim.suggestion_reason = found.reason
-            claim.suggested_cost_bearer = found.cause and rules.cost_bearer(found.cause, found.clear)
+            claim.suggested_cost_bearer = found.cause and cause.cost_bearer(found.cause, found.clear)
             claim.weighing_reason = weighed.reason
 
     def _get_facts(self, weighed=None):
@@ -51,7 +50,7 @@ class Claim(models.Model):
             "gift_recorded": self.gift_recorded,
             "packing_list_checked": self.packing_list_checked,
         }
-        return rules.Facts(
+        return cause.Facts(
             photos=self._get_photo_state(),
             weighing=(weighed or self._weigh()).code,
             fault_covered=self._is_fault_covered(),

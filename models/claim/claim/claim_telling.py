@@ -44,12 +44,12 @@ class Claim(models.Model):
             cause=causes[self.cause],
             bearer=bearers[self.cost_bearer],
         )
-        self._tell(Markup("<br/>").join(filter(None, (text, facts, self.override_reason))))
+        self._log_step(Markup("<br/>").join(filter(None, (text, facts, self.override_reason))))
         responsible = RESPONSIBLE.get(self.cause)
         if responsible and not self.ticket_id.responsible_party:
             self.ticket_id.responsible_party = responsible
 
-    def _tell(self, text):
+    def _log_step(self, text):
         """Note something on the claim and on its case, for ourselves only."""
         self._message_log(body=text)
         self.ticket_id._message_log(body=text)

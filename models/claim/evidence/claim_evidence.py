@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ....rules import evidence as rules
+from ....rules.evidence import judge
 
 #: A claim that has ended: what was proved stays as it was, also when the shot list changes.
 ENDED = ("closed", "cancelled")
@@ -12,7 +12,7 @@ class Claim(models.Model):
     _inherit = "after.sales.claim"
 
     evidence_absence_ids = fields.One2many(
-        "after.sales.evidence.absence", "claim_id", string="Cannot be Given", recorded=True
+        "after.sales.evidence.absence", "claim_id", string="Cannot Be Given", recorded=True
     )
     evidence_state = fields.Selection(
         [
@@ -25,7 +25,7 @@ class Claim(models.Model):
         compute="_compute_evidence_state",
         store=True,
         index=True,
-        help="Complete: nothing more is awaited. Whether it proves anything says “Photos Valid”.",
+        help="Complete: nothing more is awaited. “Photos Valid” says whether it proves anything.",
         recorded=True,
     )
     photos_valid = fields.Boolean(
@@ -60,9 +60,10 @@ class Claim(models.Model):
     @api.depends_context("lang")
     def _compute_missing_slots(self):
         for claim in self:
-            missing = claim.evidence_state == "missing" and claim.sudo()._judge_evidence().missing
-            slots = self.env["after.sales.evidence.slot"].browse(missing or ())
-            claim.missing_slots = ", ".join(slots.sudo().mapped("name"))
+            known = claim.sudo()
+            missing = claim.evidence_state == "missing" and known._judge_evidence().missing
+            slots = known.env["after.sales.evidence.slot"].browse(missing or ())
+            claim.missing_slots = ", ".join(slots.mapped("name"))
 
     @api.depends("evidence_ids.state")
     def _compute_evidence_count(self):
@@ -75,7 +76,7 @@ class Claim(models.Model):
         self.ensure_one()
         required = self._get_shot_list().filtered("required")
         files = [(evidence.slot_id.id, evidence.state) for evidence in self.evidence_ids]
-        return rules.judge(required.ids, files, self.evidence_absence_ids.slot_id.ids, _=self.env._)
+        return judge(required.ids, files, self.evidence_absence_ids.slot_id.ids, _=self.env._)
 
     def _get_shot_list(self):
         """Return the places of the shot list that this claim has to fill, in their order."""

@@ -14,7 +14,7 @@ class Claim(models.Model):
         recorded=True, help="When the link was shown to somebody who may send it; it works from then on."
     )
     evidence_link_until = fields.Datetime(
-        compute="_compute_evidence_link_until", help="When the customer's link stops to work; asking again renews it."
+        compute="_compute_evidence_link_until", help="When the customer's link stops working; asking again renews it."
     )
     is_evidence_to_ask = fields.Boolean(
         string="Customer to Be Asked",
@@ -119,5 +119,6 @@ class Claim(models.Model):
 
     def _get_rejected_to_tell(self):
         """Return the files that did not serve, at places that are still empty."""
-        missing = set(self.sudo()._judge_evidence().missing)
-        return self.sudo().evidence_ids.filtered(lambda e: e.state == "rejected" and e.slot_id.id in missing)
+        claim = self.sudo()
+        missing = set(claim._judge_evidence().missing)
+        return claim.evidence_ids.filtered(lambda e: e.state == "rejected" and e.slot_id.id in missing)

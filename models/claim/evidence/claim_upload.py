@@ -3,7 +3,7 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ....rules import upload as rules
+from ....rules.upload import HEAD_SIZE, check_file
 from ...case import picture
 from .claim_evidence import ENDED
 
@@ -101,7 +101,7 @@ class Claim(models.Model):
         self._check_slot(slot)
         pixels = picture.read(io.BytesIO(content)).pixels
         limit = self.company_id.after_sales_upload_mb
-        upload = rules.check_file(name, len(content), content[: rules.HEAD_SIZE], limit, pixels, _=self.env._)
+        upload = check_file(name, len(content), content[:HEAD_SIZE], limit, pixels, _=self.env._)
         if not upload.allowed:
             raise UserError(upload.reason)
         return upload

@@ -39,7 +39,9 @@ class Evidence(models.Model):
     sent_by_customer = fields.Boolean(readonly=True)
     checksum = fields.Char(readonly=True, index=True, help="The same file in another claim is flagged, never refused.")
     taken_on = fields.Date(readonly=True, help="The day on which the picture was taken, as the camera says.")
-    hint = fields.Char(compute="_compute_hint", compute_sudo=True, help="For who looks at it; a hint, no verdict.")
+    hint = fields.Char(
+        compute="_compute_hint", compute_sudo=True, help="A hint for whoever looks at it, not a verdict."
+    )
     is_used_elsewhere = fields.Boolean(
         compute="_compute_used_elsewhere", compute_sudo=True, help="The same file was sent for another claim as well."
     )

@@ -8,7 +8,7 @@ class EvidenceAbsence(models.Model):
     """
 
     _name = "after.sales.evidence.absence"
-    _description = "Evidence that Cannot be Given"
+    _description = "Evidence That Cannot Be Given"
     _inherit = ["after.sales.recorded"]
     _order = "claim_id, slot_id, id"
     _is_recorded_whole = True

@@ -17,9 +17,9 @@ class IrAttachment(models.Model):
     def _unlink_except_evidence(self):
         """Keep the files of a claim as long as it is open: carrier and factory will ask for them (DM-08)."""
         open_claim = [("state", "not in", ENDED)]
-        Claim = self.env["after.sales.claim"].sudo()
         files = self.sudo()
-        evidence = self.env["after.sales.evidence"].sudo().search([("attachment_id", "in", files.ids)])
+        Claim = files.env["after.sales.claim"]
+        evidence = files.env["after.sales.evidence"].search([("attachment_id", "in", files.ids)])
         posted = files.filtered(lambda a: a.res_model == Claim._name and not a.res_field).mapped("res_id")
         domain = [*open_claim, ("id", "in", [*evidence.claim_id.ids, *posted])]
         claim = Claim.search(domain, limit=1)

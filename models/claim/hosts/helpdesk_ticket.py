@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ....rules import next_step as step_rules
+from ....rules import next_step
 from ...case.ticket.helpdesk_ticket_timeline import Milestone
 from ..claim.claim import DECIDED, OPEN
 
@@ -44,9 +44,9 @@ class HelpdeskTicket(models.Model):
         claims = self.sudo().claim_ids
         pending = claims.filtered(lambda claim: claim.state in OPEN)[:1]
         if pending:
-            return step_rules.Step("claim", self.env._("%(claim)s is not decided yet.", claim=pending.number))
+            return next_step.Step("claim", self.env._("%(claim)s is not decided yet.", claim=pending.number))
         if self.requires_claim and not claims.filtered(lambda claim: claim.state in DECIDED):
-            return step_rules.Step("claim", self.env._("Say which goods are concerned."))
+            return next_step.Step("claim", self.env._("Say which goods are concerned."))
         return step
 
     def _get_milestones(self):
@@ -66,9 +66,10 @@ class HelpdeskTicket(models.Model):
         missing = super()._get_missing_facts(phase)
         if phase != "solved":
             return missing
-        claims = self.sudo().claim_ids
+        case = self.sudo()
+        claims = case.claim_ids
         undecided = claims.filtered(lambda claim: claim.state in OPEN).mapped(self._say_open_claim)
-        if self.case_kind_id.sudo().requires_claim and not claims.filtered(lambda c: c.state in (*OPEN, *DECIDED)):
+        if case.case_kind_id.requires_claim and not claims.filtered(lambda c: c.state in (*OPEN, *DECIDED)):
             undecided = [self.env._("a decided claim")]
         # The cause comes before what follows from it (DM-01).
         return [*undecided, *missing]

@@ -28,7 +28,7 @@ class HelpdeskTicket(models.Model):
         # Before anything is typed: a claim is registered by whoever handles the case.
         self._check_may_handle()
         if self.closed:
-            raise UserError(self.env._("%(case)s is closed: open it again first.", case=self.display_name))
+            raise UserError(self.env._("%(case)s is closed: reopen it first.", case=self.display_name))
         if not self.sale_order_id:
             raise UserError(self.env._("%(case)s has no sales order. Look it up first.", case=self.display_name))
         claim = self._get_open_claim()

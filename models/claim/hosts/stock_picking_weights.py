@@ -56,7 +56,6 @@ class StockPicking(models.Model):
     def _tell_shipper(self, user, summary, note=""):
         """Give somebody of the warehouse an activity on this delivery, once."""
         self.ensure_one()
-        if summary not in self.sudo().activity_ids.mapped("summary"):
-            self.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id, summary=summary, note=note
-            )
+        delivery = self.sudo().with_context(mail_activity_quick_update=True)
+        if summary not in delivery.activity_ids.mapped("summary"):
+            delivery.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary, note=note)

@@ -75,14 +75,15 @@ class Claim(models.Model):
         """Go on where this claim was left."""
         self.ensure_one()
         self._check_may_handle()
+        claim = self.sudo()
         wizard = self.env["after.sales.claim.register"].create(
             {
                 "claim_id": self.id,
                 "ticket_id": self.ticket_id.id,
                 "company_id": self.company_id.id,
                 # The order may be a colleague's: the wizard tells of it in words.
-                "sale_order_id": self.sudo().order_id.id,
-                "picking_id": self.sudo().picking_id.id,
+                "sale_order_id": claim.order_id.id,
+                "picking_id": claim.picking_id.id,
                 "case_kind_id": self.kind_id.id,
                 "description": self.description,
             }

@@ -83,7 +83,7 @@ class ClaimLine(models.Model):
     @api.depends("sale_line_id")
     def _compute_product(self):
         for item in self:
-            line = item.sale_line_id.sudo()
+            line = item.sale_line_id
             item.product_id = line.product_id or item.product_id
             item.uom_id = line.product_uom_id or item.uom_id or item.product_id.uom_id
 
@@ -175,7 +175,7 @@ class ClaimLine(models.Model):
         self.ensure_one()
         claim, line = self.claim_id, self.sale_line_id
         if line and line.order_id != claim.order_id:
-            return self.env._("%(item)s is not of the order of this claim.", item=line.product_id.display_name)
+            return self.env._("%(item)s does not belong to the order of this claim.", item=line.product_id.display_name)
         if line and self.product_id != line.product_id:
             return self.env._("%(item)s is not what the order line says.", item=self.product_id.display_name)
         if not line and claim.order_id and claim.decision_table not in LOOSE_TABLES:

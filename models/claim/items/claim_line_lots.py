@@ -79,7 +79,7 @@ class ClaimLine(models.Model):
     def _compute_lot_ids(self):
         """Fill in what can only be these; what somebody has said stays while it can be."""
         for item in self:
-            hint = item.claim_id.ticket_id.sudo().lot_id.id
+            hint = item.claim_id.ticket_id.lot_id.id
             chosen = item.lot_ids._origin.ids
             lots = serials.fill(item._get_lots(), item._get_product_quantity(), chosen, hint)
             item.lot_ids = [fields.Command.set(lots)]

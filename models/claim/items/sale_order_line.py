@@ -48,7 +48,7 @@ class SaleOrderLine(models.Model):
         held, has = lines._get_holding_items(), lines._get_customer_quantities()
         stock = {}
         for line in lines:
-            items = held[line] - without.sudo() if without else held[line]
+            items = held[line] - without if without else held[line]
             numbers = sorted(set(items.claim_id.mapped("number")))
             stock[line] = Stock(has[line], items._get_held_quantity(), numbers)
         return stock

@@ -23,7 +23,7 @@ class SaleOrderLine(models.Model):
         brought = lines._narrow_to_delivery(moves, picking.sudo())._get_brought_lots()
         # After an exchange the customer has nothing of a delivery any more, but of the order.
         wanted = {key: has[key] for key in has if key in brought} or has
-        names = self.env["stock.lot"].sudo().browse(filter(None, wanted))
+        names = lines.env["stock.lot"].browse(filter(None, wanted))
         replaced = lines._get_replaced_lots()
         held = lines._get_held_lots(names, package, without)
         lots = {lot.id: held[lot]._replace(has=wanted[lot.id]) for lot in names - replaced}
@@ -61,7 +61,7 @@ class SaleOrderLine(models.Model):
             domain = [("lot_ids", "in", lots.ids), ("holds_goods", "=", True)]
             items = items.search([*domain, ("claim_id.order_id", "in", self.order_id.ids)])
         if without:
-            items -= without.sudo()
+            items -= without
         items = items.filtered(lambda item: serials.clashes(package, item._get_package()))
         held = {}
         for lot in lots:
