@@ -247,7 +247,9 @@
         "demo/closing.xml",
     ],
     "assets": {
-        "web.assets_backend": ["after_sales/static/src/**/*"],
+        "web.assets_backend": ["after_sales/static/src/**/*", ("remove", "after_sales/static/src/graph/**/*")],
+        # Core loads what draws graphs when somebody looks at one.
+        "web.assets_backend_lazy": ["after_sales/static/src/graph/**/*"],
         "web.assets_frontend": ["after_sales/static/frontend/*"],
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],
     },
