@@ -13,6 +13,16 @@ const PALE_RED = "#f0929a";
 const GREY = "#a4a8b6";
 
 const PROMISE = { kept: GREEN, on_track: BLUE, at_risk: ORANGE, missed: PALE_RED, overdue: RED, none: GREY };
+/** Nobody who pays is good or bad: colours of their own. */
+const PAYER = {
+    company: "#5752d1",
+    carrier: "#4ea7f2",
+    factory: "#f48935",
+    provider: "#ffbc2c",
+    insurer: "#43c5b1",
+    shop: "#a76dbc",
+    customer: "#7e8290",
+};
 /** Per field what a word means, in the colours of the badges in lists and forms. */
 const MEANINGS = {
     status: {
@@ -26,6 +36,7 @@ const MEANINGS = {
     },
     state: PROMISE,
     delay_state: PROMISE,
+    cost_bearer: PAYER,
     response: { accepted: GREEN, pending: ORANGE, refused: RED },
     outcome: { helped: GREEN, not_helped: RED },
 };

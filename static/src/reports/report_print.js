@@ -1,6 +1,5 @@
 import { Component } from "@odoo/owl";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { renderToElement } from "@web/core/utils/render";
@@ -37,7 +36,7 @@ export class ReportPrint extends Component {
             ),
             company: user.activeCompany.name,
             person: user.name,
-            moment: formatDateTime(DateTime.now()),
+            moment: DateTime.now().toLocaleString(DateTime.DATETIME_MED),
         };
     }
 }
