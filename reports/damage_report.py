@@ -90,28 +90,42 @@ class DamageReport(models.Model):
                         ELSE COALESCE(claim.cost_bearer, 'company') END AS cost_bearer,
                    claim.carrier_id, factory.partner_id AS factory_id,
                    product.id AS product_id, template.categ_id,
-                   1.0 / COUNT(*) OVER remedy AS remedies,
-                   COALESCE(value.amount / NULLIF(SUM(value.amount) OVER remedy, 0), 1.0 / COUNT(*) OVER remedy)
-                       AS share
+                   COALESCE(item.remedies, 1.0) AS remedies, COALESCE(item.share, 1.0) AS share
               FROM after_sales_remedy remedy
               LEFT JOIN after_sales_claim claim ON claim.id = remedy.claim_id
-              LEFT JOIN after_sales_remedy_line item ON item.remedy_id = remedy.id
+              LEFT JOIN (%s) item ON item.remedy_id = remedy.id
               LEFT JOIN product_product product ON product.id = COALESCE(item.product_id, remedy.product_id)
               LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-              LEFT JOIN uom_uom unit ON unit.id = item.uom_id
-              LEFT JOIN uom_uom stock_unit ON stock_unit.id = template.uom_id
               LEFT JOIN %s factory ON factory.product_id = product.id AND factory.company_id = remedy.company_id
-             CROSS JOIN LATERAL (
-                   SELECT CASE WHEN item.id IS NULL THEN NULL
-                               WHEN remedy.means = 'money' THEN COALESCE(item.amount, 0)
-                               ELSE (item.quantity - COALESCE(item.missing_quantity, 0)) * COALESCE(item.unit_cost, 0)
-                                    * COALESCE(unit.factor, 1) / COALESCE(stock_unit.factor, 1) END AS amount
-                   ) value
              WHERE remedy.state NOT IN %s
-            WINDOW remedy AS (PARTITION BY remedy.id)
             """,
+            self._get_shares(),
             factories(),
             UNDECIDED,
+        )
+
+    def _get_shares(self):
+        """Return the share of each item: of the money, else of what the goods cost, else an even one.
+
+        Few columns: rows are put in order by remedy, and wide ones would not fit into memory.
+        """
+        return SQL(
+            """
+            SELECT line.id, line.remedy_id, line.product_id,
+                   1.0 / COUNT(*) OVER same AS remedies,
+                   COALESCE(COALESCE(line.amount, 0) / NULLIF(SUM(line.amount) OVER same, 0),
+                            goods.cost / NULLIF(SUM(goods.cost) OVER same, 0),
+                            1.0 / COUNT(*) OVER same) AS share
+              FROM after_sales_remedy_line line
+              JOIN product_product product ON product.id = line.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+              LEFT JOIN uom_uom unit ON unit.id = line.uom_id
+              LEFT JOIN uom_uom stock_unit ON stock_unit.id = template.uom_id
+             CROSS JOIN LATERAL (
+                   SELECT (line.quantity - COALESCE(line.missing_quantity, 0)) * COALESCE(line.unit_cost, 0)
+                          * COALESCE(unit.factor, 1) / COALESCE(stock_unit.factor, 1) AS cost) goods
+            WINDOW same AS (PARTITION BY line.remedy_id)
+            """
         )
 
     def action_open_remedy(self):

@@ -125,6 +125,7 @@ from . import test_tour_claim
 from . import test_tour_evidence
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_reports
 from . import test_tour_shipment
 from . import test_tour_today
 from . import test_translations

@@ -3,7 +3,8 @@ import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { patch } from "@web/core/utils/patch";
 import { FormRenderer } from "@web/views/form/form_renderer";
 
-const TYPED_INTO = [".o_field_widget input[type='text']", ".o_field_widget textarea"].join(", ");
+const TYPED_INTO = ".o_field_widget input[type='text'], .o_field_widget textarea";
+const CHOSEN = ".o_field_widget input[type='radio']";
 
 /**
  * Our wizards come prefilled, as stored records, and core looks for the first field only in new ones. Whoever opens
@@ -29,10 +30,10 @@ patch(FormRenderer.prototype, {
         useExternalListener(window, "keydown", (ev) => this.onWizardKeydown(ev));
     },
 
-    /** What ``default_focus`` names, else what can be typed into first; a date would cover the window with its days. */
+    /** What ``default_focus`` names, else what is filled in first; a date would cover the window with its days. */
     get firstField() {
         const named = this.props.archInfo.autofocusFieldIds.map((id) => this.wizard.el.querySelector(`#${id}`));
-        const first = this.wizard.el.querySelector(TYPED_INTO);
+        const first = this.wizard.el.querySelector(`${TYPED_INTO}, ${CHOSEN}`);
         return named.find((el) => el) || (first?.closest(".o_field_date, .o_field_datetime") ? null : first);
     },
 
