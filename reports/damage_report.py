@@ -55,7 +55,7 @@ class DamageReport(models.Model):
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     user_id = fields.Many2one("res.users", string="Agent", readonly=True)
-    team_id = fields.Many2one("helpdesk.ticket.team", string="Team", readonly=True)
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     remedies = fields.Float(readonly=True, digits=(16, 1))
     cost = fields.Monetary(
         readonly=True, help="Goods at cost, freight, work and money given, without what is undecided."

@@ -12,9 +12,8 @@ class TestReportTour(TourCase, RemedyCommon):
     def test_a_case_by_its_keys(self):
         self.agent.password = self.agent.login
         self.team.user_ids = [Command.link(self.agent.id)]
-        ticket = self._new_case(self._new_delivered_order())
+        ticket = self._new_case(kind=self.env.ref("after_sales.case_kind_complaint"), product_id=False)
         self.start_tour(f"/odoo/helpdesk.ticket/{ticket.id}", "after_sales_case_keys", login=self.agent.login)
-        self.assertEqual(ticket.phase, "assessing")
 
     def test_a_claim_is_cancelled_by_enter(self):
         self.agent.password = self.agent.login

@@ -22,9 +22,7 @@ class Deadline(models.Model):
         aggregator="avg",
         help="How late on average what was done too late was.",
     )
-    hours_taken = fields.Float(
-        string="Hours Taken", compute="_compute_measures", aggregator="avg", help="From the start until it was done."
-    )
+    hours_taken = fields.Float(compute="_compute_measures", aggregator="avg", help="From the start until it was done.")
     hours_median = fields.Float(
         string="Hours Taken (Median)",
         compute="_compute_measures",

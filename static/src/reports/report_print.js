@@ -47,7 +47,8 @@ registry.category("cogMenu").add(
         Component: ReportPrint,
         groupNumber: STATIC_ACTIONS_GROUP_NUMBER,
         isDisplayed: ({ config, searchModel }) =>
-            ["pivot", "graph", "list"].includes(config.viewType) && Boolean(searchModel?.globalContext.after_sales_report),
+            ["pivot", "graph", "list"].includes(config.viewType) &&
+            Boolean(searchModel?.globalContext.after_sales_report),
     },
     { sequence: 5 },
 );

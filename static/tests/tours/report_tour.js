@@ -6,12 +6,13 @@ const HEADER = ".o_form_view .o_statusbar_buttons";
 
 tours.add("after_sales_case_keys", {
     steps: () => [
-        { content: "The next step has one key", trigger: `${HEADER} button.btn-primary[name=action_start_work]` },
+        { content: "The next step has one key", trigger: `${HEADER} > button.btn-primary[name=action_open_answer]` },
         { trigger: "body", run: "press Alt+q" },
-        { trigger: `${HEADER}:not(:has(button[name=action_start_work]))` },
-        { content: "So has the answer", trigger: `${HEADER} button[name=action_open_answer]` },
-        { trigger: "body", run: "press Alt+a" },
         { content: "The window is ready to be filled in", trigger: ".modal .o_form_view input:focus" },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { content: "The answer has one of its own", trigger: "body", run: "press Alt+a" },
+        { trigger: ".modal .o_form_view" },
         { trigger: ".modal .btn-close", run: "click" },
         { trigger: "body:not(:has(.modal))" },
         { content: "A new case from anywhere", trigger: "body", run: "press Alt+Shift+n" },
@@ -48,7 +49,10 @@ tours.add("after_sales_report_print", {
                 anchor.click();
             },
         },
-        { content: "It has a title", trigger: "body.o_printed:has(.o_after_sales_report_title h1:contains('Promises Kept'))" },
+        {
+            content: "It has a title",
+            trigger: "body.o_printed:has(.o_after_sales_report_title h1:contains('Promises Kept'))",
+        },
         {
             content: "And afterwards all is as it was",
             trigger: "body",
