@@ -186,6 +186,12 @@ class TestCostOfDamage(RemedyCommon):
         stranger = self._new_user("stranger", "after_sales.group_lead", company_id=other.id)
         self.assertFalse(self._read(["cause"], "cost:sum", user=stranger))
 
+    def test_claims_know_their_goods(self):
+        """The list of claims is grouped by the product and the factory of the first item, as it was claimed."""
+        claim = self.story["carrier"].claim_id
+        self.sofa.seller_ids.partner_id = self.lamps
+        self.assertEqual((claim.product_id, claim.factory_id), (self.sofa, self.factory))
+
     def test_a_row_opens_its_remedy(self):
         remedy = self.story["carrier"]
         row = self.env["after.sales.damage.report"].with_user(self.lead).search([("remedy_id", "=", remedy.id)])
@@ -256,6 +262,18 @@ class TestReportScreens(AfterSalesCommon):
         self.assertEqual(ticket.with_user(self.lead).export_data(["name"])["datas"], [["Leg"]])
         with self._refused(UserError, "rights to export data"):
             ticket.with_user(self.agent).export_data(["name"])
+
+    def test_cases_without_a_team(self):
+        """What nobody's team looks after is found; deadline cases have their tracker."""
+        view = etree.fromstring(self.env["helpdesk.ticket"].get_view(view_type="search")["arch"])
+        domain = safe_eval(view.find(".//filter[@name='without_team']").get("domain"))
+        deadline = self.env.ref("after_sales.case_kind_deadline").id
+        usage = self.env.ref("after_sales.case_kind_usage").id
+        tickets = self.env["helpdesk.ticket"].create(
+            [{"name": "Leg", "description": "x", "case_kind_id": kind} for kind in (False, usage, deadline)]
+        )
+        tickets.team_id = False
+        self.assertEqual(tickets.filtered_domain(domain), tickets[:2])
 
     def test_every_report_prints_and_explains_itself(self):
         """Each entry of the menu can be printed, has a pivot or a graph, and says what will stand there."""
