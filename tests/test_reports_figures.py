@@ -267,10 +267,14 @@ class TestReportScreens(AfterSalesCommon):
         """What nobody's team looks after is found; deadline cases have their tracker."""
         view = etree.fromstring(self.env["helpdesk.ticket"].get_view(view_type="search")["arch"])
         domain = safe_eval(view.find(".//filter[@name='without_team']").get("domain"))
+        order = self._new_order()
         deadline = self.env.ref("after_sales.case_kind_deadline").id
         usage = self.env.ref("after_sales.case_kind_usage").id
         tickets = self.env["helpdesk.ticket"].create(
-            [{"name": "Leg", "description": "x", "case_kind_id": kind} for kind in (False, usage, deadline)]
+            [
+                {"name": "Leg", "description": "x", "case_kind_id": kind, "sale_order_id": order.id}
+                for kind in (False, usage, deadline)
+            ]
         )
         tickets.team_id = False
         self.assertEqual(tickets.filtered_domain(domain), tickets[:2])
