@@ -178,6 +178,7 @@
         "views/promise/deadline_change.xml",
         "views/promise/sale_order.xml",
         "views/promise/sale_order_analysis.xml",
+        "views/promise/promise_report.xml",
         "views/promise/product_template.xml",
         "views/promise/crm_team.xml",
         "views/promise/stock_picking.xml",
@@ -222,6 +223,7 @@
         "views/entitlement/policy.xml",
         "views/entitlement/menus.xml",
         "views/remedy/remedy.xml",
+        "views/remedy/damage_report.xml",
         "views/remedy/remedy_form.xml",
         "views/remedy/helpdesk_ticket.xml",
         "views/remedy/remedy_service.xml",
@@ -245,7 +247,9 @@
         "demo/closing.xml",
     ],
     "assets": {
-        "web.assets_backend": ["after_sales/static/src/**/*"],
+        "web.assets_backend": ["after_sales/static/src/**/*", ("remove", "after_sales/static/src/graph/**/*")],
+        # Core loads what draws graphs when somebody looks at one.
+        "web.assets_backend_lazy": ["after_sales/static/src/graph/**/*"],
         "web.assets_frontend": ["after_sales/static/frontend/*"],
         "web.assets_tests": ["after_sales/static/tests/tours/*.js"],
     },

@@ -2,19 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.claim.vocabulary import CAUSES, COST_BEARERS
-
-#: Which of several factories of a product counts: the first one, as for purchases.
-FACTORY = """
-    LEFT JOIN LATERAL (
-        SELECT info.partner_id
-        FROM product_supplierinfo info
-        WHERE info.product_tmpl_id = product.product_tmpl_id
-            AND (info.product_id IS NULL OR info.product_id = product.id)
-            AND (info.company_id IS NULL OR info.company_id = claim.company_id)
-        ORDER BY info.sequence, info.id
-        LIMIT 1
-    ) factory ON TRUE
-"""
+from .factory import factories
 
 
 class ClaimReport(models.Model):
@@ -40,6 +28,7 @@ class ClaimReport(models.Model):
         "sale.order.line": ["price_subtotal", "product_uom_qty", "product_uom_id"],
         "sale.order": ["user_id", "currency_rate"],
         "product.template": ["categ_id"],
+        "product.supplierinfo": ["partner_id", "product_id", "product_tmpl_id", "company_id", "sequence"],
     }  # fmt: skip
 
     claim_id = fields.Many2one("after.sales.claim", readonly=True)
@@ -73,7 +62,7 @@ class ClaimReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL("SELECT %s FROM %s", SQL(self._get_columns()), SQL(self._get_tables()))
+        return SQL("SELECT %s FROM %s", SQL(self._get_columns()), self._get_tables())
 
     @api.model
     def _get_columns(self):
@@ -95,7 +84,8 @@ class ClaimReport(models.Model):
 
     @api.model
     def _get_tables(self):
-        return f"""
+        return SQL(
+            """
             after_sales_claim claim
             LEFT JOIN after_sales_claim_line item ON item.claim_id = claim.id
             LEFT JOIN product_product product ON product.id = item.product_id
@@ -104,8 +94,10 @@ class ClaimReport(models.Model):
             LEFT JOIN sale_order sale ON sale.id = claim.order_id
             LEFT JOIN uom_uom unit ON unit.id = item.uom_id
             LEFT JOIN uom_uom sold_unit ON sold_unit.id = line.product_uom_id
-            {FACTORY}
-        """
+            LEFT JOIN %s factory ON factory.product_id = item.product_id AND factory.company_id = claim.company_id
+            """,
+            factories(),
+        )
 
     def action_open_claim(self):
         """Open the claim of a row."""

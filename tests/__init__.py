@@ -98,6 +98,7 @@ from . import test_remedy_service_fee
 from . import test_remedy_tell
 from . import test_remedy_wizards
 from . import test_reports
+from . import test_reports_figures
 from . import test_rules_cause
 from . import test_rules_claim
 from . import test_rules_escalation
@@ -130,6 +131,7 @@ from . import test_tour_evidence
 from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_reports
 from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today

@@ -96,6 +96,8 @@ after.sales.gift                   -      -      -        r     rwcu     rwcu  r
 after.sales.gift.owe               -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.register         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.claim.register.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.promise.report         -      -      -        -     -        -     -       r    r
+after.sales.damage.report          -      -      -        -     -        -     -       r    r
 after.sales.claim.report           -      -      -        -     -        -     -       r    r
 after.sales.policy                 -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind.remedy       -      -      -        -     -        r     r       r    rwcu

@@ -3,6 +3,7 @@ from . import deadline_policy
 from . import deadline_policy_check
 from . import deadline_cutoff
 from . import deadline
+from . import deadline_measures
 from . import deadline_completion
 from . import deadline_stamping
 from . import deadline_pause

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...rules.deadline import UNITS, Facts, late_hours, next_event, status
 from .vocabulary import PURPOSES
@@ -168,15 +167,6 @@ class Deadline(models.Model):
             return NotImplemented
         is_open = Domain("done_at", "=", False) & Domain("cancelled_at", "=", False)
         return is_open if (True in value) == (operator == "in") else ~is_open
-
-    @api.model
-    def _read_group_select(self, aggregate_spec, query):
-        """Average over what was done: what is still open or was called off has no lateness, not a lateness of 0."""
-        if aggregate_spec == "late_hours:avg":
-            hours = self._field_to_sql(self._table, "late_hours", query)
-            done_at = self._field_to_sql(self._table, "done_at", query)
-            return SQL("(AVG(%s) FILTER (WHERE %s IS NOT NULL))::float8", hours, done_at)
-        return super()._read_group_select(aggregate_spec, query)
 
     def _compute_host_name(self):
         for deadline in self:

@@ -62,7 +62,7 @@ function openList(env, action, text) {
     return env.services.action.doAction(action, { additionalContext: context, clearBreadcrumbs: true });
 }
 
-function register(command) {
+function register(env, command) {
     registry.category("command_setup").add(NAMESPACE, {
         debounceDelay: 250,
         emptyMessage: _t("Nothing found"),
@@ -79,14 +79,17 @@ function register(command) {
         // The cursor stands in the search of a list most of the time.
         hotkeyOptions: { bypassEditableProtection: true, global: true },
     });
+    command.add(_t("New case"), () => env.services.action.doAction("after_sales.case_intake_action"), {
+        hotkey: "alt+shift+n",
+    });
 }
 
-/** Finds documents from anywhere: Ctrl+K and “?”, or Alt+Shift+F. */
+/** Finds documents from anywhere (Ctrl+K and “?”, or Alt+Shift+F), and begins a case (Alt+Shift+N). */
 export const findService = {
     dependencies: ["command"],
     start(env, { command }) {
         // Nobody waits for the answer.
-        user.hasGroup("after_sales.group_agent").then((isOurs) => isOurs && register(command));
+        user.hasGroup("after_sales.group_agent").then((isOurs) => isOurs && register(env, command));
     },
 };
 

@@ -1,3 +1,5 @@
+import { useRef } from "@odoo/owl";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { patch } from "@web/core/utils/patch";
 import { FormCompiler } from "@web/views/form/form_compiler";
 import { StatusBarButtons } from "@web/views/form/status_bar_buttons/status_bar_buttons";
@@ -38,7 +40,27 @@ patch(FormCompiler.prototype, {
     },
 });
 
+/** As core's own next steps; a button may have a letter of its own beside it. */
+const NEXT_STEP_HOTKEY = "alt+q";
+
 patch(StatusBarButtons.prototype, {
+    setup() {
+        super.setup(...arguments);
+        this.bar = useRef("bar");
+        const getNextStep = () => this.hasNextStep && this.bar.el?.querySelector("button.btn-primary:not(:disabled)");
+        useHotkey(NEXT_STEP_HOTKEY, () => this.pressNextStep(getNextStep()), {
+            bypassEditableProtection: true,
+            isAvailable: () => Boolean(getNextStep()),
+            withOverlay: getNextStep,
+        });
+    },
+
+    /** What is being typed counts: the field is left before the button is pressed, as core does it. */
+    pressNextStep(button) {
+        button.focus();
+        setTimeout(() => button.click());
+    },
+
     /** Whether this header shows one next step at a time. */
     get hasNextStep() {
         return Object.values(this.props.slots || {}).some((slot) => slot.isNextStep !== undefined);
