@@ -39,12 +39,38 @@ class CaseController(HelpdeskTicketController):
         return request.redirect(f"/my/ticket/{ticket.id}", code=302)
 
 
+def named(options, names):
+    """Return the options of a search bar by our names: those of the base are English, whoever reads them."""
+    return {key: option | {"label": names.get(key, option["label"])} for key, option in options.items()}
+
+
 class CasePortal(CustomerPortalHelpdesk):
     def _ticket_get_searchbar_sortings(self):
         """Sort by the customer's own title: the other one is for ourselves."""
+        _ = request.env._
         sortings = super()._ticket_get_searchbar_sortings()
         sortings["name"] = sortings["name"] | {"order": "customer_title"}
-        return sortings
+        names = {"date": _("Newest"), "name": _("Title"), "stage": _("Stage"), "update": _("Last stage update")}
+        return named(sortings, names)
+
+    def _ticket_get_searchbar_groupby(self):
+        _ = request.env._
+        names = {"none": _("None"), "category": _("Category"), "stage": _("Stage")}
+        return named(super()._ticket_get_searchbar_groupby(), names)
+
+    def _ticket_get_searchbar_inputs(self):
+        _ = request.env._
+        names = {"all": _("Search everywhere"), "number": _("Search by number"), "name": _("Search by title")}
+        return named(super()._ticket_get_searchbar_inputs(), names)
+
+    @http.route()
+    def portal_my_tickets(self, *args, **kw):
+        """Name the filter for all of them in the language of the reader."""
+        page = super().portal_my_tickets(*args, **kw)
+        filters = page.qcontext.get("searchbar_filters") if page.is_qweb else None
+        if filters:
+            page.qcontext["searchbar_filters"] = named(filters, {"all": request.env._("All")})
+        return page
 
     def _ticket_get_search_domain(self, search_in, search):
         """Find cases by the customer's own words or by the order, where the base asks our title."""

@@ -1,11 +1,14 @@
 """Merge the templates into the translations and fill in what is known. Runs in the lint's environment, on its own."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import polib
 
+#: A sentence that the addon itself told of a record of the demo, in every language already.
+TOLD = re.compile(r"^model:[\w.]+,(?:\w*reason|basis):after_sales\.demo_")
 FIRST_DAY = "2026-03-01 00:00+0000"
 
 
@@ -17,14 +20,18 @@ def known_words(paths):
     return words
 
 
-def reachable(template):
-    """Drop what a file of another module cannot give: Odoo looks up Python's texts in their own module only."""
+def keep(template, is_wanted):
+    """Drop the places of texts that are not wanted, and texts without a place."""
     for entry in list(template):
-        is_python = "odoo-python" in entry.comment and "odoo-javascript" not in entry.comment
-        entry.occurrences = [place for place in entry.occurrences if not (is_python and place[0].startswith("code:"))]
+        entry.occurrences = [place for place in entry.occurrences if is_wanted(entry, place[0])]
         if not entry.occurrences:
             template.remove(entry)
     return template
+
+
+def is_reachable(entry, place):
+    """Tell whether a file of another module can give a text: Odoo looks up Python's texts in their own module only."""
+    return not place.startswith("code:") or "odoo-python" not in entry.comment or "odoo-javascript" in entry.comment
 
 
 def translations(chinese):
@@ -57,10 +64,11 @@ def main(folder, extra, borrowed, *paths):
     """Report what is left; return 1 when anything is."""
     words = known_words(paths)
     template = polib.pofile(str(Path(folder) / "after_sales.pot"), wrapwidth=78)
+    keep(template, lambda entry, place: not TOLD.match(place))
     template.metadata["POT-Creation-Date"] = template.metadata["PO-Revision-Date"] = FIRST_DAY
     template.save()
     ours = merge(template, Path(folder) / "zh_CN.po", words, {})
-    theirs = merge(reachable(polib.pofile(borrowed)), Path(extra) / "zh_CN.po", words, translations(ours))
+    theirs = merge(keep(polib.pofile(borrowed), is_reachable), Path(extra) / "zh_CN.po", words, translations(ours))
     left = {folder: ours, extra: theirs}
     left = [(Path(place).name, entry.msgid) for place, file in left.items() for entry in file if not entry.msgstr]
     for place, text in left:
