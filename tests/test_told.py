@@ -27,7 +27,7 @@ class TestTold(ClaimCommon):
         for lang in ("en_US", "zh_CN", False):
             with self.subTest(lang=lang):
                 order = self._new_order()
-                Ticket = self.env["helpdesk.ticket"].with_context(lang=lang)
+                Ticket = self.env["helpdesk.ticket"].with_user(self.agent).with_context(lang=lang)
                 vals = {
                     "case_kind_id": self.env.ref("after_sales.case_kind_usage").id,
                     "partner_id": order.partner_id.id,

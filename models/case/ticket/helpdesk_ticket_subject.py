@@ -36,11 +36,15 @@ class HelpdeskTicket(models.Model):
     @api.depends("customer_subject")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        """Call a case towards its customer what its page calls it."""
+        """Call a case towards its customer what its page calls it; towards us without the dot of a title.
+
+        Names stand in the middle of our sentences.
+        """
         if not self.env.user.share:
-            return super()._compute_display_name()
+            super()._compute_display_name()
         for ticket in self:
-            ticket.display_name = f"{ticket.number} - {ticket.customer_subject}"
+            name = f"{ticket.number} - {ticket.customer_subject}" if self.env.user.share else ticket.display_name
+            ticket.display_name = name.rstrip(".。 ")
 
     def _keep_customer_title(self, vals):
         """Keep the title of whoever is no person of ours: the customer, or the gateway that passes on his mail."""
