@@ -47,20 +47,29 @@ def named(options, names):
 class CasePortal(CustomerPortalHelpdesk):
     def _ticket_get_searchbar_sortings(self):
         """Sort by the customer's own title: the other one is for ourselves."""
-        _ = request.env._
+        env = request.env
         sortings = super()._ticket_get_searchbar_sortings()
         sortings["name"] = sortings["name"] | {"order": "customer_title"}
-        names = {"date": _("Newest"), "name": _("Title"), "stage": _("Stage"), "update": _("Last stage update")}
+        names = {
+            "date": env._("Newest"),
+            "name": env._("Title"),
+            "stage": env._("Stage"),
+            "update": env._("Last stage update"),
+        }
         return named(sortings, names)
 
     def _ticket_get_searchbar_groupby(self):
-        _ = request.env._
-        names = {"none": _("None"), "category": _("Category"), "stage": _("Stage")}
+        env = request.env
+        names = {"none": env._("None"), "category": env._("Category"), "stage": env._("Stage")}
         return named(super()._ticket_get_searchbar_groupby(), names)
 
     def _ticket_get_searchbar_inputs(self):
-        _ = request.env._
-        names = {"all": _("Search everywhere"), "number": _("Search by number"), "name": _("Search by title")}
+        env = request.env
+        names = {
+            "all": env._("Search everywhere"),
+            "number": env._("Search by number"),
+            "name": env._("Search by title"),
+        }
         return named(super()._ticket_get_searchbar_inputs(), names)
 
     @http.route()

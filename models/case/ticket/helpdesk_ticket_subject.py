@@ -40,11 +40,11 @@ class HelpdeskTicket(models.Model):
 
         Names stand in the middle of our sentences.
         """
-        if not self.env.user.share:
-            super()._compute_display_name()
+        result = super()._compute_display_name()
         for ticket in self:
             name = f"{ticket.number} - {ticket.customer_subject}" if self.env.user.share else ticket.display_name
             ticket.display_name = name.rstrip(".。 ")
+        return result
 
     def _keep_customer_title(self, vals):
         """Keep the title of whoever is no person of ours: the customer, or the gateway that passes on his mail."""
