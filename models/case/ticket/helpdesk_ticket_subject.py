@@ -40,10 +40,13 @@ class HelpdeskTicket(models.Model):
 
         Names stand in the middle of our sentences.
         """
+        if self.env.user.share:
+            for ticket in self:
+                ticket.display_name = f"{ticket.number} - {ticket.customer_subject}"
+            return None
         result = super()._compute_display_name()
         for ticket in self:
-            name = f"{ticket.number} - {ticket.customer_subject}" if self.env.user.share else ticket.display_name
-            ticket.display_name = name.rstrip(".。 ")
+            ticket.display_name = ticket.display_name.rstrip(".。 ")
         return result
 
     def _keep_customer_title(self, vals):
