@@ -39,12 +39,47 @@ class CaseController(HelpdeskTicketController):
         return request.redirect(f"/my/ticket/{ticket.id}", code=302)
 
 
+def named(options, names):
+    """Return the options of a search bar by our names: those of the base are English, whoever reads them."""
+    return {key: option | {"label": names.get(key, option["label"])} for key, option in options.items()}
+
+
 class CasePortal(CustomerPortalHelpdesk):
     def _ticket_get_searchbar_sortings(self):
         """Sort by the customer's own title: the other one is for ourselves."""
+        env = request.env
         sortings = super()._ticket_get_searchbar_sortings()
         sortings["name"] = sortings["name"] | {"order": "customer_title"}
-        return sortings
+        names = {
+            "date": env._("Newest"),
+            "name": env._("Title"),
+            "stage": env._("Stage"),
+            "update": env._("Last stage update"),
+        }
+        return named(sortings, names)
+
+    def _ticket_get_searchbar_groupby(self):
+        env = request.env
+        names = {"none": env._("None"), "category": env._("Category"), "stage": env._("Stage")}
+        return named(super()._ticket_get_searchbar_groupby(), names)
+
+    def _ticket_get_searchbar_inputs(self):
+        env = request.env
+        names = {
+            "all": env._("Search everywhere"),
+            "number": env._("Search by number"),
+            "name": env._("Search by title"),
+        }
+        return named(super()._ticket_get_searchbar_inputs(), names)
+
+    @http.route()
+    def portal_my_tickets(self, *args, **kw):
+        """Name the filter for all of them in the language of the reader."""
+        page = super().portal_my_tickets(*args, **kw)
+        filters = page.qcontext.get("searchbar_filters") if page.is_qweb else None
+        if filters:
+            page.qcontext["searchbar_filters"] = named(filters, {"all": request.env._("All")})
+        return page
 
     def _ticket_get_search_domain(self, search_in, search):
         """Find cases by the customer's own words or by the order, where the base asks our title."""

@@ -38,7 +38,9 @@ class ClaimReport(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     opened_at = fields.Datetime(string="Opened On", readonly=True)
     decided_at = fields.Datetime(string="Decided On", readonly=True)
-    state = fields.Selection(lambda self: self.env["after.sales.claim"]._fields["state"].selection, readonly=True)
+    state = fields.Selection(
+        lambda self: self.env["after.sales.claim"]._fields["state"]._description_selection(self.env), readonly=True
+    )
     kind_id = fields.Many2one("after.sales.case.kind", readonly=True)
     cause = fields.Selection(CAUSES, readonly=True)
     cost_bearer = fields.Selection(COST_BEARERS, string="Who Pays", readonly=True)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules import promise as rules
+from ..rules import promise
 from .factory import factories
 
 #: How a promise stands once somebody has promised a date; kept, missed and overdue are judged.
@@ -123,7 +123,7 @@ class PromiseReport(models.Model):
                 "WHEN receipt.status = %s AND sale.has_delay_risk IS %s THEN %s",
                 status,
                 SQL("TRUE") if has_risk else SQL("NOT TRUE"),
-                rules.delay_state(status, has_risk).state,
+                promise.delay_state(status, has_risk).state,
             )
             for status in statuses
             for has_risk in (True, False)

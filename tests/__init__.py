@@ -124,6 +124,7 @@ from . import test_shipment_preparation
 from . import test_shipment_story
 from . import test_shipment_waybill
 from . import test_today
+from . import test_told
 from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_clicks

@@ -259,7 +259,7 @@ class TestFindKind(RemedyCommon):
         self.assertEqual(families, sorted(families, key=["delivery", "product", "money", "service"].index))
         row = self.env["after.sales.case.kind"].web_name_search("damage_unpacking", {"display_name": {}})[0]
         self.assertEqual(row["display_name"], self.damage.name)
-        self.assertIn("--Delivery--", row["__formatted_display_name"])
+        self.assertIn("--Transport--", row["__formatted_display_name"])
 
     def test_every_shipped_kind_has_words(self):
         ours = [("module", "=", "after_sales"), ("model", "=", "after.sales.case.kind")]

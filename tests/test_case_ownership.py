@@ -82,6 +82,12 @@ class TestCaseOwnership(AfterSalesCommon):
         self.team.user_ids -= self.second
         self.assertFalse(self._new_case().user_id)
 
+    def test_name_in_a_sentence(self):
+        """A title that ends with a dot ends no sentence of ours."""
+        case = self._new_case(user_id=self.second.id, name="She gets it back.")
+        with self._refused(AccessError, f"{case.number} - She gets it back. Ask for a take-over"):
+            case.with_user(self.agent)._check_may_handle()
+
     def test_balanced(self):
         """OW-04: otherwise the member with the fewest open cases, counting those of the same batch."""
         self.team.assignment = "balanced"

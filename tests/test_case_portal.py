@@ -223,6 +223,19 @@ class TestCasePortal(PageCase, AfterSalesCommon):
                 self.assertEqual(f"/my/ticket/{own.id}" in listing, found)
                 self.assertNotIn(f"/my/ticket/{noted.id}", listing)
 
+    def test_list_in_chinese(self):
+        """Python's words of the base are English, whoever reads them: where customers see them they are ours."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.authenticate("portal_as", "portal_as")
+        english = self.url_open("/en/my/tickets?groupby=stage").text
+        chinese = self.url_open("/zh_CN/my/tickets?groupby=stage").text
+        words = {"Newest": "最新", "Last stage update": "阶段最近变更", "Search everywhere": "搜索全部"}
+        for theirs, ours in words.items():
+            with self.subTest(theirs):
+                self.assertIn(theirs, english)
+                self.assertIn(ours, chinese)
+                self.assertNotIn(theirs, chinese)
+
     def test_home_counts_no_follow_up(self):
         """E: the number on the portal's home is the number of tickets that the customer can open."""
         self.authenticate("portal_as", "portal_as")

@@ -13,7 +13,7 @@ from .common_provider import DAY, HOUR, VISIT, ProviderCommon
 @tagged("post_install", "-at_install", "after_sales")
 class TestProviderOffer(ProviderCommon):
     def _queue(self):
-        return [(self.second, 150, "covers Pudong")]
+        return [(self.second, 150)]
 
     def test_accept(self):
         """PV-02: who says yes has the job; the others are not asked any more."""
@@ -88,7 +88,7 @@ class TestProviderOffer(ProviderCommon):
             for name, price in (("New A", 100), ("New B", 140))
         )
         job = self._new_job()
-        job._dispatch(first, 100, charge=100, is_told=True, queue=[(dearer, 140, "near")])
+        job._dispatch(first, 100, charge=100, is_told=True, queue=[(dearer, 140)])
         job._refuse("Ill")
         self.assertEqual((job.state, job.provider_id, job.customer_charge), ("draft", dearer, 140))
         self.assertFalse(job.price_disclosed)

@@ -102,7 +102,7 @@ class TestProviderPage(ProviderPageCommon):
     def test_refuse(self):
         """PV-02: a refusal has a reason, goes to the next in line, and ends the link in words."""
         job = self._job_in("draft")
-        job._dispatch(self.best, 180, is_told=True, queue=[(self.second, 150, "Next")])
+        job._dispatch(self.best, 180, is_told=True, queue=[(self.second, 150)])
         url = job._get_provider_url()
         self.assertIn("Say why", self._text(self._post(job, "refuse", reason="  ")))
         answer = self._post(job, "refuse", reason="On <b>holiday</b>", url=url)

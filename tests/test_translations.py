@@ -11,6 +11,14 @@ LANG = "zh_CN"
 
 #: What a translation must carry over unchanged: values, template expressions and tags (a title is text).
 MARK = re.compile(r"%\(\w+\)s|%[sd]|\{\{.*?\}\}|</?[\w-]+(?:\s[^<>]*?)?/?>")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+WORD = re.compile("[A-Za-z]{2}")
+
+#: Modules below us that bring no Chinese.
+BORROWED = ("helpdesk_mgmt", "helpdesk_mgmt_sale", "sale_channel")
+#: What is called so in Chinese, too.
+NAMES = {"App", "ERP", "ID"}
+STORED = {"helpdesk.ticket.stage,name", "helpdesk.ticket.channel,name"}
 TITLE = re.compile(r"\s(title|alt)=\"[^\"]*\"")
 
 
@@ -71,6 +79,62 @@ class TestTranslations(AfterSalesCommon):
             if not is_known:
                 missing.append(f"{name} {xmlid}: {source}")
         self.assertFalse(missing, "not in i18n/after_sales.pot and i18n/zh_CN.po:\n" + "\n".join(missing))
+
+    def test_modules_below_are_chinese(self):
+        """What the modules below say and bring no Chinese for comes with us: every text of their records."""
+        english = []
+        for kind, name, xmlid, source, value in self._texts(BORROWED):
+            if kind != "code" and source not in NAMES and not CHINESE.search(value or "") and WORD.search(source):
+                english.append(f"{name} {xmlid}: {source}")
+        self.assertFalse(english, "not in i18n_extra/zh_CN.po:\n" + "\n".join(english))
+
+    def test_extra_file_is_of_use(self):
+        """Nothing stands in the file that no record of those modules says any more."""
+        known = {(name, xmlid) for _kind, name, xmlid, _source, _value in self._texts(BORROWED)}
+        rows = list(PoFileReader(file_path(f"after_sales/i18n_extra/{LANG}.po")))
+        self.assertGreater(len(rows), 400)
+        self.assertFalse([row["src"] for row in rows if not row["value"] or marks(row["src"]) != marks(row["value"])])
+        gone = {(row["name"], f"{row['module']}.{row['imd_name']}") for row in rows if row["type"] != "code"} - known
+        self.assertFalse([(name, xmlid) for name, xmlid in gone if self.env.ref(xmlid, raise_if_not_found=False)])
+
+    def test_labels_of_documents_are_chinese(self):
+        """Every label that a Chinese user reads on a case, its team, stage and channel, and on a sales channel."""
+        chinese = self.env(context={"lang": LANG})
+        english = []
+        for model in ("team", "stage", "channel", "category", "tag"):
+            english += self._english_labels(chinese[f"helpdesk.ticket.{model}"])
+        english += self._english_labels(chinese["helpdesk.ticket"]) + self._english_labels(chinese["sale.channel"])
+        self.assertFalse(english)
+
+    def _english_labels(self, model):
+        """Return the labels and choices of a model's fields without a Chinese character, but for those of core."""
+        found = []
+        for name, field in model.fields_get().items():
+            own = model._fields[name]
+            ours = not own.related and {*BORROWED, "after_sales"}.intersection(own._modules)
+            words = [field["string"], *(label for _code, label in field.get("selection", ()))] if ours else []
+            english = [word for word in words if word not in NAMES and WORD.search(word) and not CHINESE.search(word)]
+            found += [f"{model._name}.{name}: {word}" for word in english]
+        return found
+
+    def test_stages_and_channels_are_chinese(self):
+        """Stages and contact channels are data of the module below; what a company adds has its own name."""
+        names = [row[3:] for row in self._texts(BORROWED + ("after_sales",)) if row[1] in STORED]
+        self.assertGreater(len(names), 15)
+        self.assertFalse([source for source, value in names if source not in NAMES and not CHINESE.search(value or "")])
+
+    def test_language_that_comes_later(self):
+        """Whoever loads Chinese after the installation reads the same: core loads what stands in the folder."""
+        stage = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_in_progress")
+        stage.update_field_translations("name", {LANG: False})
+        self.assertEqual(stage.with_context(lang=LANG).name, "In Progress")
+        self.env["base.language.install"].create({"lang_ids": self.env["res.lang"]._lang_get(LANG).ids}).lang_install()
+        self.assertEqual(stage.with_context(lang=LANG).name, "处理中")
+
+    def _texts(self, modules):
+        """Yield kind, field, external ID, English and Chinese of every text of some modules."""
+        for _module, kind, name, xmlid, source, value, _comments in TranslationModuleReader(self.env.cr, modules, LANG):
+            yield kind, name, xmlid, source, value
 
     def _rows(self, kind):
         return [row for row in self.reader if row["type"].startswith(kind)]

@@ -37,7 +37,7 @@ class Approval(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(readonly=True)
     date = fields.Date(string="Date Asked For", readonly=True)
-    reason = fields.Text(required=True, readonly=True)
+    reason = fields.Text(required=True, readonly=True, translate=True)
     requested_by = fields.Many2one("res.users", required=True, readonly=True, index=True)
     approver_level = fields.Selection(LEVELS, required=True, readonly=True)
     approver_id = fields.Many2one("res.users", readonly=True)

@@ -49,7 +49,7 @@ class Deadline(models.Model):
     missed_at = fields.Datetime()
     escalate_at = fields.Datetime(help="When the miss is escalated: at once, or when work begins again.")
     escalated_at = fields.Datetime()
-    basis = fields.Char(readonly=True, help="How the time was reckoned when the deadline started.")
+    basis = fields.Char(readonly=True, translate=True, help="How the time was reckoned when the deadline started.")
     next_event_at = fields.Datetime(compute="_compute_status", store=True, precompute=True)
     status = fields.Selection(
         [

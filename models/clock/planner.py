@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...rules import deadline
 from ...rules.working_time import WorkingTime, overlay
+from ..record.told import tell
 
 #: How far ahead a calendar is read at first, and at most (as core's plan_hours gives up).
 FIRST_HORIZON = timedelta(days=60)
@@ -53,7 +54,7 @@ class Planner:
     def basis(self, policy):
         """Return in words how a policy reckons, read once for a whole batch."""
         if policy not in self._bases:
-            self._bases[policy] = policy._get_basis()
+            self._bases[policy] = tell(policy, lambda policy: policy._get_basis())
         return self._bases[policy]
 
     def escalate_at(self, policy, company, now):

@@ -64,7 +64,7 @@ class Gift(models.Model):
     ticket_id = fields.Many2one(
         "helpdesk.ticket", string="Case", recorded=True, index="btree_not_null", ondelete="restrict"
     )
-    owed_reason = fields.Char(recorded=True, help="Why the customer did not get it.")
+    owed_reason = fields.Char(recorded=True, translate=True, help="Why the customer did not get it.")
     owed_at = fields.Datetime(recorded=True)
 
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Promise at least one piece.")

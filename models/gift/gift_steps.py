@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...rules.gift import after_delivery
+from ..record.told import tell
 
 
 class Gift(models.Model):
@@ -66,17 +67,25 @@ class Gift(models.Model):
     def _judge(self):
         """Follow the deliveries: what left is packed, what stays behind for good is owed (GF-02)."""
         for gift in self.filtered(lambda gift: gift.state == "promised" and gift.sale_line_id):
-            line = gift.sale_line_id
-            packed = line.product_uom_id._compute_quantity(line.qty_delivered, gift.uom_id)
-            is_planned = line.move_ids.filtered(
-                lambda move: move.state not in ("done", "cancel") and move.location_dest_id.usage == "customer"
-            )
-            to_come = gift.quantity - packed if is_planned else 0
-            fate = after_delivery(gift.quantity, packed, to_come, _=self.env._)
+            fate = gift._get_fate()
+            if fate.state not in ("owed", "packed"):
+                continue
+            fate = fate._replace(reason=tell(gift, lambda gift: gift._get_fate().reason))
             if fate.state == "owed":
                 gift._owe(fate.reason)
-            elif fate.state == "packed":
+            else:
                 gift._pack(fate)
+
+    def _get_fate(self):
+        """Return what became of this gift by the deliveries so far, see ``rules.gift.after_delivery``."""
+        self.ensure_one()
+        line = self.sale_line_id
+        packed = line.product_uom_id._compute_quantity(line.qty_delivered, self.uom_id)
+        is_planned = line.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel") and move.location_dest_id.usage == "customer"
+        )
+        to_come = self.quantity - packed if is_planned else 0
+        return after_delivery(self.quantity, packed, to_come, _=self.env._)
 
     def _pack(self, fate):
         """These pieces have left; the rest is owed as a promise of its own."""

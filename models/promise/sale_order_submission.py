@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import promise
 from ..case.kind.helpdesk_ticket_stage import CLOSED
+from ..record.told import tell
 
 #: What a lead decides about a promised date.
 PROMISE_KINDS = ("guaranteed_date", "early_date")
@@ -172,8 +173,12 @@ class SaleOrder(models.Model):
         )
         if outdated:
             outdated._withdraw(self.env._("Goods were added since."))
-        for need in self._get_needed_approvals():
-            self._request_approval(need.kind, need.reason, date=self.receipt_deadline)
+        for kind in [need.kind for need in self._get_needed_approvals()]:
+            self._request_approval(kind, self._tell_need(kind), date=self.receipt_deadline)
+
+    def _tell_need(self, kind):
+        """Return in every language why the promise needs this approval."""
+        return tell(self, lambda order: next(n.reason for n in order._get_needed_approvals() if n.kind == kind))
 
     def _get_promise_problem(self):
         """Return why the promise does not let this order be confirmed, empty if it does."""

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
 from ...rules.stars import suggest
+from ..record.told import tell
 from .vocabulary import SATISFACTION
 
 
@@ -27,12 +28,12 @@ class Job(models.Model):
         help="100 for a job whose customer was called back, 0 for one that waits for it.",
     )
     suggested_stars = fields.Integer(recorded=True, aggregator="avg")
-    suggestion_reason = fields.Char(recorded=True)
+    suggestion_reason = fields.Char(recorded=True, translate=True)
     stars = fields.Integer(recorded=True, tracking=True, aggregator="avg")
     star_level = fields.Selection(
         [(str(star), str(star)) for star in range(6)], string="Stars Shown", compute="_compute_star_level"
     )
-    stars_reason = fields.Char(string="Reason for the Stars", recorded=True)
+    stars_reason = fields.Char(string="Reason for the Stars", recorded=True, translate=True)
     assessed_by = fields.Many2one("res.users", recorded=True, ondelete="restrict")
     assessed_at = fields.Datetime(string="Assessed On", recorded=True)
 
@@ -65,7 +66,10 @@ class Job(models.Model):
             raise UserError(self.env._("Ask how satisfied the customer is."))
         if satisfaction == "dissatisfied" and not (reason or "").strip():
             raise UserError(self.env._("Ask what was wrong."))
-        suggestion = suggest(satisfaction, on_time, _=self.env._)
+
+        def suggestion(job):
+            return suggest(satisfaction, on_time, _=job.env._)
+
         now = fields.Datetime.now()
         self._pass_to(
             "verified",
@@ -78,8 +82,8 @@ class Job(models.Model):
                 "called_back_at": now,
                 "called_back_by": self.env.uid,
                 "verified_at": now,
-                "suggested_stars": suggestion.stars,
-                "suggestion_reason": suggestion.reason,
+                "suggested_stars": suggestion(self).stars,
+                "suggestion_reason": tell(self, lambda job: suggestion(job).reason),
             },
         )
         self._fire_deadline_event("verified", now)
@@ -112,7 +116,7 @@ class Job(models.Model):
             job._record_facts(
                 {
                     "stars": stars,
-                    "stars_reason": (reason or "").strip() or job.suggestion_reason,
+                    "stars_reason": (reason or "").strip() or tell(job, lambda job: job.suggestion_reason),
                     "assessed_by": self.env.uid,
                     "assessed_at": fields.Datetime.now(),
                 }

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..record.told import tell
 from .job_check_template import CHECK_KINDS
 from .vocabulary import OPEN
 
@@ -18,8 +19,8 @@ class JobCheck(models.Model):
     template_id = fields.Many2one("after.sales.job.check.template", recorded=True, ondelete="set null")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(CHECK_KINDS, required=True, default="site")
-    name = fields.Char(string="Check", required=True)
-    hint = fields.Char()
+    name = fields.Char(string="Check", required=True, translate=True)
+    hint = fields.Char(translate=True)
     is_required = fields.Boolean(string="Answer First", help="Has to be answered before the provider is briefed.")
     result = fields.Selection(
         [("passed", "In order"), ("failed", "Not in order"), ("not_applicable", "Does not apply")]
@@ -122,15 +123,14 @@ class Job(models.Model):
         gone.create(vals_list)
 
     def _prepare_check_vals(self, template):
-        """Return the values of a check, in the language of whoever makes the job."""
+        """Return the values of a check, in every language: our people read it, and the provider."""
         self.ensure_one()
-        template = template.with_context(lang=self.provider_id.lang or self.env.lang)
         return {
             "job_id": self.id,
             "template_id": template.id,
             "sequence": template.sequence,
             "kind": template.kind,
-            "name": template.name,
-            "hint": template.hint,
+            "name": tell(template, lambda check: check.name),
+            "hint": tell(template, lambda check: check.hint),
             "is_required": template.is_required,
         }

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..record.told import tell
 from .vocabulary import RUNNING
 
 
@@ -30,7 +31,7 @@ class Job(models.Model):
         help="A lead agreed to send this provider despite what speaks against them.",
         ondelete="restrict",
     )
-    provider_reason = fields.Char(string="Reason for the Choice", recorded=True)
+    provider_reason = fields.Char(string="Reason for the Choice", recorded=True, translate=True)
     dispatch_problem = fields.Char(compute="_compute_dispatch_problem", help="What keeps the offer from going out.")
 
     @api.depends(
@@ -77,7 +78,7 @@ class Job(models.Model):
         self._record_facts(
             {
                 "provider_id": provider.id,
-                "provider_reason": ranking.reason,
+                "provider_reason": self._tell_choice(provider),
                 "agreed_price": price,
                 "customer_charge": charge,
                 "price_disclosed": known,
@@ -87,6 +88,10 @@ class Job(models.Model):
         )
         if ranking.obstacle and self.override_provider_id != provider:
             self._ask_for_exception(provider, f"{provider.display_name}: {ranking.obstacle}. {reason.strip()}")
+
+    def _tell_choice(self, provider):
+        """Return in every language what speaks for a provider, see ``rules.dispatch.describe``."""
+        return tell(self, lambda job: job._rank(provider.with_context(lang=job.env.lang))[0].reason)
 
     def _check_provider(self, provider, price, charge):
         """Refuse a choice that could not be kept."""
@@ -196,7 +201,7 @@ class Job(models.Model):
         offers = self.sudo().offer_ids
         offer = offers.filtered(lambda o: o.state == "waiting" and o.provider_id == self.provider_id)[:1]
         offer = offer or offers.create(self._prepare_offer_vals(self.provider_id, sequence=0))
-        offer._pass_to("sent", {"sent_at": now, "price": self.agreed_price, "reason": self.provider_reason})
+        offer._pass_to("sent", {"sent_at": now, "price": self.agreed_price, "reason": self._tell_reason()})
         self._pass_to("offered", {"offer_id": offer.id, "offered_at": now})
         self._fire_deadline_event("offered", now)
         self._send("after_sales.mail_template_job_offer")
@@ -212,15 +217,18 @@ class Job(models.Model):
             "provider_id": provider.id,
             "sequence": sequence,
             "price": self.agreed_price if price is None else price,
-            "reason": reason or self.provider_reason,
+            "reason": reason or self._tell_reason(),
         }
+
+    def _tell_reason(self):
+        return tell(self, lambda job: job.provider_reason)
 
     def _dispatch(self, provider, price, charge=0.0, is_told=False, reason=None, queue=(), payment_mode=None):
         """Choose a provider and offer him the job, as far as it may go out at once.
 
         :param is_told: the customer knows the charge
         :param payment_mode: another way of payment than proposed
-        :param queue: (provider, price, reason) of those who are asked next, in order
+        :param queue: (provider, price) of those who are asked next, in order
         :return: what keeps the offer from going out yet, empty when it went
         :raise UserError: as ``_choose_provider``
         """
@@ -242,8 +250,8 @@ class Job(models.Model):
         offers.filtered(lambda offer: offer.state == "waiting").unlink()
         offers.create(
             [
-                self._prepare_offer_vals(provider, number, price, reason)
-                for number, (provider, price, reason) in enumerate(queue, start=1)
+                self._prepare_offer_vals(provider, number, price, self._tell_choice(provider))
+                for number, (provider, price) in enumerate(queue, start=1)
                 if provider != self.provider_id
             ]
         )

@@ -23,7 +23,7 @@ class JobOffer(models.Model):
     provider_id = fields.Many2one("res.partner", required=True, readonly=True, index=True)
     sequence = fields.Integer(default=10, readonly=True)
     price = fields.Monetary(readonly=True)
-    reason = fields.Char(string="Reason for the Choice", readonly=True)
+    reason = fields.Char(string="Reason for the Choice", readonly=True, translate=True)
     state = fields.Selection(
         [
             ("waiting", "Next in line"),

@@ -23,7 +23,7 @@ class Job(models.Model):
     fee_receipt_ids = fields.Many2many(
         "ir.attachment",
         "after_sales_job_receipt_rel",
-        string="Receipt",
+        string="Receipt of Payment",
         recorded=True,
         bypass_search_access=True,
     )

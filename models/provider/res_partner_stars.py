@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...rules import stars
+from ..record.told import tell
 from .res_partner import AGENT, LEAD
 
 
@@ -30,7 +31,7 @@ class ResPartner(models.Model):
         compute="_compute_provider_star_level",
         groups=AGENT,
     )
-    provider_stars_reason = fields.Char(string="Reason for the Stars", recorded=True, groups=AGENT)
+    provider_stars_reason = fields.Char(string="Reason for the Stars", recorded=True, translate=True, groups=AGENT)
     provider_job_count = fields.Integer(
         string="Verified Jobs", recorded=True, groups=AGENT, help="Jobs whose customer was called back."
     )
@@ -80,18 +81,23 @@ class ResPartner(models.Model):
         company = self.env.company.sudo()
         ratings = [stars.Rating(job.done_at or job.assessed_at, job.stars) for job in jobs]
         opening = self.provider_opening_stars
-        standing = stars.weigh(
-            ratings,
-            company.after_sales_star_half_life,
-            company.after_sales_star_prior_weight,
-            opening or company.after_sales_star_prior,
-            _=self.env._,
-        )
         if not ratings and opening:
-            return {"provider_stars": opening, "provider_stars_reason": self.env._("Taken over from an earlier list.")}
+            reason = tell(self, lambda provider: provider.env._("Taken over from an earlier list."))
+            return {"provider_stars": opening, "provider_stars_reason": reason}
         if not ratings:
             return {}
-        return {"provider_stars": standing.stars, "provider_stars_reason": standing.reason}
+
+        def weigh(provider):
+            return stars.weigh(
+                ratings,
+                company.after_sales_star_half_life,
+                company.after_sales_star_prior_weight,
+                opening or company.after_sales_star_prior,
+                _=provider.env._,
+            )
+
+        reason = tell(self, lambda provider: weigh(provider).reason)
+        return {"provider_stars": weigh(self).stars, "provider_stars_reason": reason}
 
     def action_view_star_history(self):
         """Open how the stars of these providers came about."""

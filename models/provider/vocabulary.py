@@ -14,7 +14,7 @@ STATES = [
     ("briefed", "Briefed"),
     ("scheduled", "Scheduled"),
     ("done", "Done"),
-    ("verified", "Verified"),
+    ("verified", "Called back"),
     ("cancelled", "Cancelled"),
 ]
 #: A provider is busy with these.

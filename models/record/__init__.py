@@ -9,5 +9,6 @@ from . import res_currency
 from . import res_users
 from . import ir_attachment
 from . import mail_message
+from . import activity_plan
 from . import today
 from . import setup

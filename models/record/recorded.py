@@ -1,9 +1,12 @@
+from collections import defaultdict
+
 from odoo import api, models, tools
 from odoo.exceptions import LockError, UserError
 from odoo.tools.misc import clean_context
 
 from .companies import check_companies, check_default_companies
 from .plausible import check_plausible
+from .told import Told, keep
 
 #: Proof that one of our own steps writes. A context from outside may hold any key, but never this very object.
 PROOF = object()
@@ -116,11 +119,35 @@ class Recorded(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             check_plausible(self, vals)
-        return super().create([self._with_ids(vals) for vals in self._without_new_facts(vals_list)])
+        vals_list = [self._with_ids(vals) for vals in self._without_new_facts(vals_list)]
+        records = super().create(vals_list)
+        told = defaultdict(self.browse)
+        for record, vals in zip(records, vals_list, strict=True):
+            for name in self._get_told_fields(vals):
+                told[name, vals[name]] += record
+        for (name, sentence), those in told.items():
+            keep(those, name, sentence)
+        return records
 
     def write(self, vals):
         check_plausible(self, vals)
-        return super().write(vals if self._may_record() else self._without_facts(vals))
+        vals = vals if self._may_record() else self._without_facts(vals)
+        result = super().write(vals)
+        for name in self._get_told_fields(vals):
+            keep(self, name, vals[name])
+        return result
+
+    @api.model
+    def _get_told_fields(self, vals):
+        """Return which of these values are stored in every language: sentences of ours, facts that were translated."""
+        names = (name for name, value in vals.items() if value and self._fields[name].translate is True)
+        return [name for name in names if isinstance(vals[name], Told) or name in self._get_recorded_fields()]
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        """A fact is entered in no language either."""
+        if not self._may_record() and field_name in self._get_closed_fields():
+            self._refuse_facts([field_name])
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
 
     def copy_data(self, default=None):
         result = super().copy_data(default)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-STATES = [("missing", "To do"), ("done", "Done"), ("not_needed", "Not needed")]
+STATES = [("missing", "Not done"), ("done", "Done"), ("not_needed", "Not needed")]
 
 
 class Setup(models.Model):

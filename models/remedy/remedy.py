@@ -74,7 +74,7 @@ class Remedy(models.Model):
     cause = fields.Selection(CAUSES, compute="_compute_cause", store=True)
     type = fields.Selection(REMEDY_TYPES, required=True, tracking=True, index=True)
     means = fields.Selection(
-        [("advice", "Advice"), ("service", "Service"), ("dispatch", "Dispatch"), ("money", "Money")],
+        [("advice", "Advice"), ("service", "Service"), ("dispatch", "Sending goods"), ("money", "Money")],
         compute="_compute_means",
         store=True,
         precompute=True,
@@ -89,7 +89,7 @@ class Remedy(models.Model):
     verdict = fields.Selection(
         [("allowed", "Allowed"), ("needs_approval", "Needs approval"), ("refused", "Refused")], readonly=True
     )
-    verdict_reason = fields.Char(readonly=True)
+    verdict_reason = fields.Char(readonly=True, translate=True)
     requested_by_customer = fields.Boolean(
         string="Customer Asks for It", tracking=True, help="The customer raised it, not we (DM-06)."
     )

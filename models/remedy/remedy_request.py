@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules.remedy import spread
+from ..record.told import tell
 
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
@@ -77,7 +78,7 @@ class Remedy(models.Model):
             {
                 "policy_id": self._find_policy().id,
                 "verdict": verdict.verdict,
-                "verdict_reason": verdict.reason,
+                "verdict_reason": tell(self, lambda remedy: remedy._judge().reason),
             }
         )
         remedy._spread_amount()
@@ -86,7 +87,8 @@ class Remedy(models.Model):
             return self._approve()
         remedy._pass_to("to_approve")
         for kind in verdict.approvals:
-            remedy._request_approval(kind, remedy._get_approval_reason(), remedy._get_company_amount())
+            reason = tell(remedy, lambda remedy: remedy._get_approval_reason())
+            remedy._request_approval(kind, reason, remedy._get_company_amount())
         return None
 
     def _agree_and_request(self, agreed=False):

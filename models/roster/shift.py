@@ -68,10 +68,10 @@ class Shift(models.Model):
     end_at = fields.Datetime(string="End", compute="_compute_times", store=True, precompute=True, recorded=True)
     check_in_at = fields.Datetime(string="Checked In", recorded=True)
     check_in_user_id = fields.Many2one("res.users", string="Checked In By", recorded=True)
-    is_late = fields.Boolean(string="Late", compute="_compute_is_late", store=True, precompute=True, recorded=True)
+    is_late = fields.Boolean(string="Came Late", compute="_compute_is_late", store=True, precompute=True, recorded=True)
     state = fields.Selection(
         [
-            ("planned", "Planned"),
+            ("planned", "On the roster"),
             ("checked_in", "Checked in"),
             ("on_duty", "On duty"),
             ("missed", "Not checked in"),

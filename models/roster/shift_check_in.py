@@ -41,20 +41,21 @@ class Shift(models.Model):
     def _start_checklist(self):
         """Give everybody the activities that their shift begins and ends with (DR-03)."""
         model_id = self.env["ir.model"]._get_id(self._name)
-        vals_list = [
-            {
-                "res_model_id": model_id,
-                "res_id": shift.id,
-                "activity_type_id": item.activity_type_id.id,
-                "summary": item.summary,
-                "note": item.note,
-                "user_id": (item._determine_responsible(shift.user_id, shift)["responsible"] or shift.user_id).id,
-                "date_deadline": item._get_date_deadline(shift.date),
-                "automated": True,
-            }
-            for shift in self
-            for item in (shift.template_id.plan_id + shift.template_id.leave_plan_id).template_ids
-        ]
+        vals_list = []
+        for shift in self:
+            for item in (shift.template_id.plan_id + shift.template_id.leave_plan_id).template_ids:
+                user = item._determine_responsible(shift.user_id, shift)["responsible"] or shift.user_id
+                vals_list.append(
+                    {
+                        "res_model_id": model_id,
+                        "res_id": shift.id,
+                        "activity_type_id": item.activity_type_id.id,
+                        **item._get_words(user),
+                        "user_id": user.id,
+                        "date_deadline": item._get_date_deadline(shift.date),
+                        "automated": True,
+                    }
+                )
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _follow_template(self):

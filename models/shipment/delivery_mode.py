@@ -23,7 +23,7 @@ class DeliveryMode(models.Model):
     )
     contact_required = fields.Selection(
         [
-            ("none", "Nothing"),
+            ("none", "No contact"),
             ("message", "A call, or a message when nobody answers"),
             ("call", "The customer reached by phone"),
         ],

@@ -27,7 +27,7 @@ class CaseSolve(models.TransientModel):
 
     solution = fields.Text(compute="_compute_solution", store=True, readonly=False)
     responsible_party = fields.Selection(
-        lambda self: self.env["helpdesk.ticket"]._fields["responsible_party"].selection,
+        lambda self: self.env["helpdesk.ticket"]._fields["responsible_party"]._description_selection(self.env),
         compute="_compute_solution",
         store=True,
         readonly=False,

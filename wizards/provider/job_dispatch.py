@@ -41,7 +41,7 @@ class JobDispatch(models.TransientModel):
     line_ids = fields.One2many(
         "after.sales.job.dispatch.line",
         "wizard_id",
-        string="Candidates",
+        string="Providers to Choose From",
         compute="_compute_line_ids",
         store=True,
         readonly=False,
@@ -218,7 +218,7 @@ class JobDispatch(models.TransientModel):
     def _get_queue(self):
         """Return who is asked next, in order."""
         lines = self.line_ids.filtered(lambda line: line.is_next and line.fits and line.price)
-        return [(line.provider_id, line.price, line.reason) for line in lines.sorted("sequence")]
+        return [(line.provider_id, line.price) for line in lines.sorted("sequence")]
 
     def action_send(self):
         """Store the choice, and offer the job as far as it may go out at once."""

@@ -12,7 +12,7 @@ class JobFee(models.TransientModel):
     currency_id = fields.Many2one(related="job_id.currency_id")
     agreed_price = fields.Monetary(related="job_id.agreed_price")
     amount = fields.Monetary(string="Paid by the Customer", compute="_compute_amount", store=True, readonly=False)
-    attachment_ids = fields.Many2many("ir.attachment", string="Receipt", bypass_search_access=True)
+    attachment_ids = fields.Many2many("ir.attachment", string="Receipt of Payment", bypass_search_access=True)
     is_correction = fields.Boolean(compute="_compute_is_correction")
     reason = fields.Char(string="What Was Wrong")
 

@@ -15,7 +15,7 @@ class JobSchedule(models.TransientModel):
     provider_phone = fields.Char(related="job_id.provider_phone")
     proposal_note = fields.Char(related="job_id.proposal_note")
     scheduled_start = fields.Datetime(string="From", compute="_compute_times", store=True, readonly=False)
-    scheduled_end = fields.Datetime(string="To", compute="_compute_times", store=True, readonly=False)
+    scheduled_end = fields.Datetime(string="Until", compute="_compute_times", store=True, readonly=False)
 
     @api.depends("job_id")
     def _compute_times(self):

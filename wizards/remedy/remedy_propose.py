@@ -65,7 +65,8 @@ class RemedyPropose(models.TransientModel):
     has_tracked_goods = fields.Boolean(related="claim_id.has_tracked_goods")
     lines_basis = fields.Char(compute="_compute_line_ids", store=True)
     verdict = fields.Selection(
-        lambda self: self.env["after.sales.remedy"]._fields["verdict"].selection, compute="_compute_verdict"
+        lambda self: self.env["after.sales.remedy"]._fields["verdict"]._description_selection(self.env),
+        compute="_compute_verdict",
     )
     verdict_reason = fields.Char(compute="_compute_verdict")
     expected_cost = fields.Monetary(compute="_compute_verdict", currency_field="company_currency_id")

@@ -31,7 +31,7 @@ class ShiftPlan(models.TransientModel):
     )
     channel_ids = fields.Many2many("sale.channel", string="Sales Channels", check_company=True)
     date_from = fields.Date(string="From", default=lambda self: self._get_next_monday())
-    date_to = fields.Date(string="To", default=lambda self: self._get_next_monday() + timedelta(days=6))
+    date_to = fields.Date(string="Until", default=lambda self: self._get_next_monday() + timedelta(days=6))
     mon = fields.Boolean(default=True)
     tue = fields.Boolean(default=True)
     wed = fields.Boolean(default=True)

@@ -33,7 +33,7 @@ class Escalation(models.Model):
     team_id = fields.Many2one("helpdesk.ticket.team", ondelete="restrict")
     case_kind_id = fields.Many2one("after.sales.case.kind", ondelete="restrict")
     from_level = fields.Selection(LEVELS, string="From", required=True)
-    level = fields.Selection(LEVELS, string="To", required=True)
+    level = fields.Selection(LEVELS, string="To Level", required=True)
     reason = fields.Selection(REASONS, required=True)
     note = fields.Text()
     cause = fields.Char(required=True, help="What makes two escalations of a case the same: it climbs once for each.")

@@ -25,7 +25,7 @@ class CaseKind(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     family = fields.Selection(
-        [("delivery", "Delivery"), ("product", "Product"), ("money", "Money"), ("service", "Service")],
+        [("delivery", "Transport"), ("product", "Product"), ("money", "Money"), ("service", "Service")],
         required=True,
         default="service",
     )

@@ -4,6 +4,7 @@ from odoo.tools import email_normalize
 
 from ....rules import assignment
 from ....rules.lookup import phone_tail
+from ...record.told import tell
 
 #: What whoever handles a case decides of it.
 DECIDED_BY_HANDLER = {"active", "case_kind_id", "severity", "stage_id"}
@@ -14,7 +15,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    assignment_reason = fields.Char(recorded=True, help="Why the case went to this agent.")
+    assignment_reason = fields.Char(recorded=True, translate=True, help="Why the case went to this agent.")
     is_others_case = fields.Boolean(compute="_compute_is_others_case")
     can_handle = fields.Boolean(compute="_compute_is_others_case", help="Buttons that would be refused are hidden.")
 
@@ -147,7 +148,11 @@ class HelpdeskTicket(models.Model):
             )
             for user in allowed
         ]
-        return assignment.choose(candidates, has_roster=bool(on_duty), _=self.env._)
+
+        def choose(tickets):
+            return assignment.choose(candidates, has_roster=bool(on_duty), _=tickets.env._)
+
+        return choose(self)._replace(reason=tell(self, lambda tickets: choose(tickets).reason))
 
     @api.model
     def _choose_handler(self, vals, takes_call):
@@ -295,7 +300,7 @@ class HelpdeskTicket(models.Model):
                 self.env._("%(user)s is not a member of the team %(team)s.", user=user.name, team=self.team_id.name)
             )
         before = self.user_id
-        reason_now = self.env._("Taken over: %(reason)s", reason=reason)
+        reason_now = tell(self, lambda ticket: ticket.env._("Taken over: %(reason)s", reason=reason))
         self._record_facts({"user_id": user.id, "assignment_reason": reason_now})
         body = self.env._(
             "Taken over from %(before)s by %(user)s: %(reason)s", before=before.name, user=user.name, reason=reason

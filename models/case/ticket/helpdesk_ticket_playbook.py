@@ -20,8 +20,9 @@ class HelpdeskTicket(models.Model):
             changed.filtered(lambda t: t.phase not in CLOSED)._start_playbooks()
         handed = self.filtered(lambda t: t.id in before and t.user_id != before[t.id]["user_id"] and t.user_id)
         for (kind, user), tickets in handed.grouped(lambda t: (t.case_kind_id.sudo(), t.user_id)).items():
-            steps = tickets._get_playbook_steps(kind.activity_plan_id)
-            steps.with_context(mail_activity_quick_update=True).write({"user_id": user.id})
+            for step in kind.activity_plan_id.template_ids.filtered(lambda s: s.responsible_type == "on_demand"):
+                activities = tickets._find_steps(step).with_context(mail_activity_quick_update=True)
+                activities.write({"user_id": user.id, **step._get_words(user)})
 
     def _end_playbooks(self):
         """Nothing is left to do for a case that is closed."""
@@ -69,8 +70,7 @@ class HelpdeskTicket(models.Model):
                         "res_id": ticket.id,
                         "user_id": user and user.id,
                         "date_deadline": step._get_date_deadline(today),
-                        "summary": step.summary,
-                        "note": step.note,
+                        **step._get_words(user),
                         "automated": True,
                     }
                 )
@@ -83,7 +83,7 @@ class HelpdeskTicket(models.Model):
     def _find_steps(self, templates):
         """Return the open activities of these cases that stand for steps of a playbook."""
         Activity = self.env["mail.activity"].sudo()
-        steps = {(step.activity_type_id, step.summary) for step in templates}
+        steps = {(step.activity_type_id, name) for step in templates for name in step._get_names()}
         if not steps:
             return Activity
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("automated", "=", True)]

@@ -37,11 +37,18 @@ class HelpdeskTicket(models.Model):
     @api.depends("customer_subject")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        """Call a case towards its customer what its page calls it."""
-        if not self.env.user.share:
-            return super()._compute_display_name()
+        """Call a case towards its customer what its page calls it; towards us without the dot of a title.
+
+        Names stand in the middle of our sentences.
+        """
+        if self.env.user.share:
+            for ticket in self:
+                ticket.display_name = f"{ticket.number} - {ticket.customer_subject}"
+            return None
+        result = super()._compute_display_name()
         for ticket in self:
-            ticket.display_name = f"{ticket.number} - {ticket.customer_subject}"
+            ticket.display_name = ticket.display_name.rstrip(".。 ")
+        return result
 
     def _keep_customer_title(self, vals):
         """Keep the title of whoever is no person of ours: the customer, or the gateway that passes on his mail."""

@@ -85,7 +85,7 @@ class Claim(models.Model):
             (self.env._("Noticed"), self._get_label("occasion")),
             (self.env._("Packaging"), self._get_label("packaging")),
             (self.env._("Box"), self._get_label("box_opened")),
-            (self.env._("Receipt"), self._get_label("receipt_note")),
+            (self.env._("Signed receipt"), self._get_label("receipt_note")),
             (self.env._("Written on the receipt"), self.receipt_note_text),
             (self.env._("Weight when it left"), self._get_weight("ledger_weight")),
             (self.env._("Weight by the carrier"), self._get_weight("carrier_weight")),

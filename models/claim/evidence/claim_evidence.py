@@ -19,7 +19,7 @@ class Claim(models.Model):
             ("not_needed", "Not needed"),
             ("missing", "Missing"),
             ("to_review", "To review"),
-            ("complete", "Complete"),
+            ("complete", "All there"),
         ],
         string="Evidence Status",
         compute="_compute_evidence_state",

@@ -153,7 +153,7 @@ tours.add("after_sales_provider_callback", {
         { trigger: ".modal .o_field_widget[name=satisfaction] input[data-value=fairly]", run: "click" },
         { trigger: ".modal .alert:contains('Fairly satisfied, booked ahead and on time')" },
         { trigger: ".modal button[name=action_record]", run: "click" },
-        ...state("Verified"),
+        ...state("Called back"),
         { trigger: `${HEADER} button[name=action_open_assess]:visible`, run: "click" },
         { trigger: ".modal button[name=action_assess]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
