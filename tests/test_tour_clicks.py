@@ -9,7 +9,7 @@ from .common_provider import ProviderCommon
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestClicksTour(TourCase, ProviderCommon):
-    """What is done all day takes as many clicks and fields as the tours say, and no more (IT-01, DM-01, PR-03, PV-02)."""
+    """What is done all day takes as many clicks and fields as the tours say (IT-01, DM-01, PR-03, PV-02)."""
 
     @classmethod
     def setUpClass(cls):
