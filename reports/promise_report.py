@@ -48,10 +48,12 @@ class PromiseReport(models.Model):
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
     tracker_id = fields.Many2one("res.users", readonly=True)
-    sale_channel_id = fields.Many2one("sale.channel", readonly=True)
+    sale_channel_id = fields.Many2one("sale.channel", string="Sales Channel", readonly=True)
     carrier_id = fields.Many2one("delivery.carrier", string="Delivery Method", readonly=True)
     deadline_urgency = fields.Selection(
-        lambda self: self.env["sale.order"]._fields["deadline_urgency"].selection, string="Urgency", readonly=True
+        lambda self: self.env["sale.order"]._fields["deadline_urgency"]._description_selection(self.env),
+        string="Urgency",
+        readonly=True,
     )
     date_order = fields.Datetime(string="Ordered On", readonly=True)
     receipt_deadline = fields.Date(string="Promised For", readonly=True)
