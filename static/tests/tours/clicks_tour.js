@@ -99,7 +99,10 @@ tours.add("after_sales_clicks_tracker", {
 tours.add("after_sales_clicks_lead", {
     steps: () =>
         flow("what is late, and its list", 1, [
-            { trigger: ".o_after_sales_today_section[data-section=late] .o_after_sales_today_tile:first", run: "click" },
+            {
+                trigger: ".o_after_sales_today_section[data-section=late] .o_after_sales_today_tile:first",
+                run: "click",
+            },
             { trigger: ".o_list_view .o_data_row" },
         ]),
 });

@@ -11,7 +11,11 @@ const row = (name) => `.o_list_view .o_data_row:contains('${name}')`;
 function setUp(name, problem) {
     return [
         { content: "It says what is missing", trigger: `${row(name)}:contains('${problem}')` },
-        { content: `Set up: ${name}`, trigger: `${row(name)} button[name=action_open]:contains('Set Up')`, run: "click" },
+        {
+            content: `Set up: ${name}`,
+            trigger: `${row(name)} button[name=action_open]:contains('Set Up')`,
+            run: "click",
+        },
     ];
 }
 
@@ -41,10 +45,7 @@ function press(name) {
 }
 
 function save() {
-    return [
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: ".o_form_saved" },
-    ];
+    return [{ trigger: ".o_form_button_save", run: "click" }, { trigger: ".o_form_saved" }];
 }
 
 tours.add("after_sales_setup", {
