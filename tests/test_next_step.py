@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import NOW
@@ -99,6 +100,27 @@ class TestRemedyStep(RemedyCommon):
         found = request.search([("partner_id", "=", self.customer.id), ("state", "=", "requested")])
         self.assertEqual(found, request | date)
         self.assertNotIn(request, request.search([("partner_id", "!=", self.customer.id)]))
+
+    def test_decided_where_it_is_seen(self):
+        """DL-03: whoever may decide a request finds the step on its document, and nobody else does."""
+        ticket, _claim = self._new_damage()
+        with self._at(CLAIM):
+            remedy = self._propose(ticket, "replace")
+            request = remedy.sudo()._request_approval("remedy", "The leg is broken.")
+            own = ticket.sale_order_id.with_user(self.lead)._request_approval("early_date", "Sooner.")
+        self.assertTrue(remedy.with_user(self.lead).can_decide_requests)
+        self.assertFalse(own.order_id.with_user(self.lead).can_decide_requests, "nobody decides their own")
+        with self._refused(UserError, "There is nothing for you to decide here."):
+            own.order_id.with_user(self.lead).action_decide_requests()
+        with self._refused(UserError, "There is nothing for you to decide here."):
+            remedy.with_user(self.agent).action_decide_requests()
+        action = remedy.with_user(self.lead).action_decide_requests()
+        wizard = self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"])
+        self.assertEqual(wizard.approval_ids, request)
+        with self._at(CLAIM):
+            wizard.action_approve()
+        self.assertEqual(request.state, "approved")
+        self.assertFalse(remedy.with_user(self.lead).can_decide_requests)
 
     def test_what_is_seen_costs_the_same(self):
         """The list shows what ten requests are about for the price of one, and reads no pictures."""

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .approval import LEVEL_GROUPS
 
@@ -10,6 +11,33 @@ class ApprovalHost(models.AbstractModel):
     _description = "Approval Host"
 
     _approval_link = None
+
+    can_decide_requests = fields.Boolean(
+        compute="_compute_can_decide_requests",
+        groups="after_sales.group_lead",
+        help="Something was asked about this document that you may decide.",
+    )
+
+    def _compute_can_decide_requests(self):
+        asked = self._get_requests_to_decide()[self._approval_link]
+        for document in self:
+            document.can_decide_requests = document._origin in asked
+
+    def _get_requests_to_decide(self):
+        """Return the requests about these documents that the current user may decide."""
+        domain = [(self._approval_link, "in", self._origin.ids), ("can_decide", "=", True)]
+        return self.env["after.sales.approval"].search(domain)
+
+    def action_decide_requests(self):
+        """Open the decision on what was asked about this document.
+
+        :raise UserError: when the user has nothing to decide here
+        """
+        self.ensure_one()
+        requests = self._get_requests_to_decide()
+        if not requests:
+            raise UserError(self.env._("There is nothing for you to decide here."))
+        return requests.action_open_decision()
 
     def _request_approval(self, kind, reason, amount=0.0, date=False):
         """Ask for a decision on this document and give the approver an activity.
