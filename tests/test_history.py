@@ -47,7 +47,8 @@ GO_ALONG = """
     after.sales.deadline.cutoff.policy_id after.sales.deadline.partner_id after.sales.deadline.ticket_id
     after.sales.deadline.shift_id after.sales.deadline.order_id after.sales.deadline.factory_note_id
     after.sales.deadline.picking_id after.sales.deadline.job_id after.sales.deadline.remedy_id
-    after.sales.deadline.handover_id after.sales.handover.pile.handover_id after.sales.handover.line.pile_id
+    after.sales.deadline.handover_id after.sales.deadline.approval_id
+    after.sales.handover.pile.handover_id after.sales.handover.line.pile_id
     after.sales.approval.ticket_id after.sales.approval.order_id after.sales.approval.job_id
     after.sales.approval.remedy_id after.sales.escalation.ticket_id after.sales.deadline.change.order_id
     after.sales.provider.rate.partner_id after.sales.job.check.job_id after.sales.job.offer.job_id
