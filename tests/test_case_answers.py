@@ -120,6 +120,25 @@ class TestCaseAnswers(AfterSalesCommon):
         with self.assertRaisesRegex(UserError, "in the list"):
             wizard.action_write()
 
+    def test_sent_as_shown(self):
+        """KB-01, SL-01: an answer that needs no change goes out with its files in one step, and is the answer owed."""
+        first, second = self._answer("Oil it"), self._answer("Wax it")
+        second.with_user(self.manager).attachment_ids = [
+            Command.create({"name": "care.pdf", "raw": b"%PDF-1.4", "res_model": "mail.template", "res_id": second.id})
+        ]
+        self.kind.answer_ids = first | second
+        form = self._choose()
+        with self._refused(UserError, "Choose one of the answers in the list."):
+            form.save().action_send()
+        form.template_id = second
+        with self._at(NOW):
+            form.save().action_send()
+        message = self.ticket.message_ids.filtered(lambda message: message.message_type == "comment")[0]
+        self.assertIn("Wax it, Ms Li", message.body)
+        self.assertEqual((message.author_id, message.partner_ids), (self.agent.partner_id, self.customer))
+        self.assertEqual(message.attachment_ids.mapped("name"), ["care.pdf"])
+        self.assertEqual(self.ticket.first_reply_at, NOW)
+
     def test_without_a_kind(self):
         """KB-01: answers for every kind serve the case of no kind; without any, the composer is empty."""
         self.ticket.case_kind_id = False

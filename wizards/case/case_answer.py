@@ -37,6 +37,17 @@ class CaseAnswer(models.TransientModel):
             raise UserError(self.env._("Choose one of the answers in the list."))
         return self.ticket_id._get_answer_action(self.template_id)
 
+    def action_send(self):
+        """Send the answer as it is shown.
+
+        :raise UserError: as the composer does, and without an answer of the list
+        """
+        if not self.template_id:
+            raise UserError(self.env._("Choose one of the answers in the list."))
+        context = self.action_write()["context"]
+        self.env["mail.compose.message"].with_context(**context).create({}).action_send_mail()
+        return {"type": "ir.actions.act_window_close"}
+
     def action_write_freely(self):
         """Open the composer without a canned answer."""
         return self.ticket_id._get_answer_action(self.template_id.browse())

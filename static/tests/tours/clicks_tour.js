@@ -43,13 +43,11 @@ tours.add("after_sales_clicks_agent", {
             next("action_create"),
             closed,
         ]),
-        ...flow("an answer with a canned text", 4, [
+        ...flow("an answer with a canned text", 3, [
             press("action_open_answer"),
             { trigger: ".modal .o_field_widget[name=template_id] label:contains('Damage found')", run: "click" },
             { trigger: ".modal .o_field_widget[name=preview]:contains('Ms Li')" },
-            { trigger: ".modal button[name=action_write]", run: "click" },
-            { trigger: ".modal .o_field_widget[name=body]:contains('Ms Li')" },
-            { trigger: ".modal button[name=action_send_mail]", run: "click" },
+            next("action_send"),
             closed,
         ]),
         ...flow("damage to decided", 7, [
