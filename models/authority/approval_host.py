@@ -13,6 +13,7 @@ class ApprovalHost(models.AbstractModel):
     _approval_link = None
 
     can_decide_requests = fields.Boolean(
+        string="Can Be Decided by You",
         compute="_compute_can_decide_requests",
         groups="after_sales.group_lead",
         help="Something was asked about this document that you may decide.",
