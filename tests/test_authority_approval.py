@@ -125,10 +125,10 @@ class TestApproval(AfterSalesCommon):
         self.assertEqual((small | big).mapped("state"), ["approved", "approved"])
 
     def _first_manager(self):
+        """Return who is asked first: an administrator only where nobody else may decide."""
         users = self.env.ref("after_sales.group_manager").all_user_ids
-        return users.filtered(lambda user: user.active and not user.share and self.company in user.company_ids).sorted(
-            "id"
-        )[:1]
+        ours = users.filtered(lambda user: user.active and not user.share and self.company in user.company_ids)
+        return ours.sorted(lambda user: (user.has_group("base.group_system"), user.id))[:1]
 
     def test_limits(self):
         """Of the limits reached the highest decides; a limit of the company comes before one for all."""
@@ -281,7 +281,9 @@ class TestApproval(AfterSalesCommon):
         approval = self._ask()
         action = approval.with_user(self.lead).action_open_decision()
         wizard = self.env[action["res_model"]].with_user(self.lead).browse(action["res_id"])
-        self.assertEqual(wizard.reason, "The customer insists.")
+        # What is decided, for whom and how much stands with the reason.
+        for words in (approval.display_name, self.customer.name, "100.00", "The customer insists."):
+            self.assertIn(words, wizard.reason)
         with self._refused(UserError, "Say why you refuse"):
             wizard.action_refuse()
         with Form(wizard) as form:

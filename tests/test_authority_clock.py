@@ -36,8 +36,9 @@ class TestApprovalClock(AfterSalesCommon):
     def test_ends_by_the_decision_alone(self):
         """One idea, one door: neither ticking off nor completing decides anything."""
         clock = self._ask().deadline_ids.with_user(self.lead)
-        with self._refused(UserError, "ends by itself when"):
-            clock.action_done()
+        for end in (clock.action_done, lambda: clock.action_waive("I have no time")):
+            with self._refused(UserError, "nothing else ends its deadline"):
+                end()
         self.assertTrue(clock.is_open)
         with self._at(NOW + HOUR):
             clock.approval_id.action_refuse("Too much")
@@ -69,6 +70,15 @@ class TestApprovalClock(AfterSalesCommon):
         request = self._ask()
         request._pass_to_approver(self.manager)
         self.assertEqual(request.deadline_ids.user_id, self.manager)
+
+    def test_stays_with_who_may_decide(self):
+        """OW-05: a desk that goes to an agent leaves the clocks of requests where the requests stay."""
+        request = self._ask()
+        piles = {pile.code: pile for pile in self.lead.sudo()._get_desk()}
+        problem = piles["deadlines"].problem
+        colleague = self._new_user("colleague", "after_sales.group_agent")
+        self.assertIn("decided at the level", problem(request.deadline_ids, colleague))
+        self.assertFalse(problem(request.deadline_ids, self.manager))
 
     def test_of_nobody(self):
         """Agents do not see the clocks of requests that they may not read."""

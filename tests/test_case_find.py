@@ -77,6 +77,16 @@ class TestFind(RemedyCommon):
         self.env["res.partner"].create({"name": "Reception", "parent_id": house.id, "phone": "021 7777 1234"})
         self._assert_found("02155551234", "+86 21 7777-1234", "Hotel Jade")
 
+    def test_goods_in_any_language(self):
+        """IT-01: the customer says it in one language, whoever listens reads another."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        order = self._new_order(product=self._new_product("Pocket Mattress"))
+        order.order_line.product_id.product_tmpl_id.with_context(lang="zh_CN").name = "独立袋装床垫"
+        for lang in ("en_US", "zh_CN"):
+            for text in ("pocket mattress", "床垫"):
+                found = self.env["sale.order"].with_context(lang=lang).search([("lookup", "ilike", text)])
+                self.assertIn(order, found, (lang, text))
+
     def test_goods(self):
         """By name and code: the other customer's too, he has the same."""
         for text in ("Sofa", "sofa", "so", "SF-BIG-01"):

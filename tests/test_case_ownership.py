@@ -240,15 +240,21 @@ class TestCaseOwnership(AfterSalesCommon):
         self.assertFalse(mine.is_others_case)
 
     def test_takeover_refused_or_late(self):
-        """OW-03: refused changes nothing; approved after the case was closed neither."""
+        """OW-03: refused changes nothing; a request ends by itself when the case is closed or goes to somebody else."""
         case = self._new_case(user_id=self.agent.id)
         refused = case.with_user(self.second)._request_takeover("Quick")
         refused.with_user(self.lead).action_refuse("He is back at noon")
         self.assertEqual(case.user_id, self.agent)
         late = case.with_user(self.second)._request_takeover("Still")
         case._move_to_phase("solved")
-        late.with_user(self.lead).action_approve()
+        self.assertEqual((late.state, late.decision_note), ("withdrawn", "The case was closed."))
+        self.assertFalse(late.deadline_ids.filtered("is_open"))
         self.assertEqual(case.user_id, self.agent)
+        case = self._new_case(user_id=self.agent.id)
+        overtaken = case.with_user(self.second)._request_takeover("The customer waits")
+        self.team.user_ids |= self.lead
+        case.with_user(self.lead).user_id = self.lead
+        self.assertEqual((overtaken.state, overtaken.decision_note), ("withdrawn", "Lead handles the case now."))
 
     def test_deputy_while_the_lead_is_away(self):
         """OW-03: the named deputy is asked while the supervisor is absent."""

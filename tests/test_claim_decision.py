@@ -6,6 +6,7 @@ from odoo.tests import Form, tagged
 from ..models.claim import vocabulary
 from ..rules.cause import BEARERS, TABLES, cost_bearer
 from ..rules.evidence import Evidence
+from .common import NOW
 from .common_claim import ClaimCommon
 
 
@@ -53,6 +54,18 @@ class TestClaimDecision(ClaimCommon):
             (said,) = record.message_ids.filtered(lambda message: "Product quality" in message.body)
             self.assertIn("The packaging is intact.", said.body)
             self.assertTrue(said.is_internal or said.subtype_id.internal)
+
+    def test_a_waiting_case_goes_on(self):
+        """IT-03: once the cause is decided nobody waits for the customer's pictures; for a word they still do."""
+        self.claim.packaging = "intact"
+        self.ticket._move_to_phase("waiting_customer")
+        self.claim._decide("quality", "factory", "")
+        self.assertEqual(self.ticket.phase, "working")
+        self.claim._reopen("The factory sent pictures")
+        self.ticket._move_to_phase("waiting_customer")
+        self.ticket._record_facts({"confirmation_asked_at": NOW})
+        self.claim._decide("quality", "factory", "")
+        self.assertEqual(self.ticket.phase, "waiting_customer")
 
     def test_override(self):
         """X-02: another cause, another payer and an undecided cause each need a reason in words."""

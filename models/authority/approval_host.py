@@ -86,7 +86,7 @@ class ApprovalHost(models.AbstractModel):
         return self.env["res.users"]
 
     def _get_approver(self, level):
-        """Return who is asked: the document's own lead, else the first who may and did not ask himself."""
+        """Return who is asked: the document's own lead, else the first who may and did not ask; administrators last."""
         self.ensure_one()
         group = self.env.ref(LEVEL_GROUPS[level]).sudo()
         candidates = group.all_user_ids.filtered(
@@ -94,7 +94,7 @@ class ApprovalHost(models.AbstractModel):
         )
         candidates -= self.env.user
         preferred = self._get_preferred_approver() & candidates
-        return preferred[:1] or candidates.sorted("id")[:1]
+        return preferred[:1] or candidates.sorted(lambda user: (user.has_group("base.group_system"), user.id))[:1]
 
     def _get_approval_sight(self):
         """Hook: return what whoever decides about this document should see.

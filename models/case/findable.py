@@ -151,4 +151,8 @@ class Findable(models.AbstractModel):
             Domain("default_code", "ilike", text),
             Domain("barcode", "=", search.text),
         ]
-        return list(Product._search(Domain.OR(ways), order="id"))
+        found = set()
+        for code, _name in self.env["res.lang"].get_installed():
+            # The customer says it in one language, whoever listens reads another.
+            found.update(Product.with_context(lang=code)._search(Domain.OR(ways), order="id"))
+        return sorted(found)

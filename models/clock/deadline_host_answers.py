@@ -45,6 +45,11 @@ class DeadlineHost(models.AbstractModel):
         self.ensure_one()
         return False
 
+    def _get_deadline_passing_problem(self, deadline, user):
+        """Hook: return why a deadline of this document cannot pass to a user, empty if it can."""
+        self.ensure_one()
+        return ""
+
     def _check_may_close_deadlines(self, deadlines):
         """Refuse users who may read these documents, but may not end these deadlines of theirs."""
 

@@ -22,6 +22,7 @@ class ResUsers(models.Model):
             self.env._("Deadlines"),
             self.env["after.sales.deadline"].search(mine, order="due_at, id"),
             lambda deadlines, user, reason: deadlines._assign(user),
+            problem=lambda deadline, user: deadline._get_host()._get_deadline_passing_problem(deadline, user),
         )
 
     def _get_activity_pile(self):

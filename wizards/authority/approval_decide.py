@@ -12,7 +12,13 @@ class ApprovalDecide(models.TransientModel):
 
     def _compute_reason(self):
         for wizard in self:
-            wizard.reason = "\n".join(wizard.approval_ids.mapped("reason"))
+            wizard.reason = "\n\n".join(wizard.approval_ids.mapped(wizard._describe))
+
+    def _describe(self, approval):
+        """Return what is decided: the document, the customer, the money, and why it was asked for."""
+        money = approval.currency_id.format(approval.value) if approval.value else ""
+        about = (approval.display_name, approval.partner_id.sudo().name, money)
+        return f"{' · '.join(filter(None, about))}\n{approval.reason}"
 
     def action_approve(self):
         """Approve with the reason given."""

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -41,6 +42,17 @@ class Approval(models.Model):
 
     def _is_deadline_wanted(self, policy):
         return super()._is_deadline_wanted(policy) and self.state == "requested"
+
+    def _get_deadline_passing_problem(self, deadline, user):
+        """The clock goes with its request: to nobody who may not decide it."""
+        return self.with_user(user).sudo()._get_decision_problem()
+
+    def _check_may_close_deadlines(self, deadlines):
+        """Let nobody waive what somebody waits for (DL-03)."""
+        result = super()._check_may_close_deadlines(deadlines)
+        if "requested" in self.mapped("state"):
+            raise UserError(self.env._("Approve or refuse the request: nothing else ends its deadline."))
+        return result
 
     def _get_deadline_step(self, deadline):
         """Approving or refusing ends it (DL-03)."""

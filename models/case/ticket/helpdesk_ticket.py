@@ -230,6 +230,7 @@ class HelpdeskTicket(models.Model):
         self._move_clocks(names, before)
         self._raise_platform_priority(names)
         self._move_escalations(names, before)
+        self._end_takeovers(before)
 
     def _on_phase_changed(self, old_phases):
         """Say who follows when cases have come into another phase.
@@ -289,9 +290,12 @@ class HelpdeskTicket(models.Model):
         self.filtered(lambda t: not t.active).active = True
         self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
-    def _go_on(self):
-        """Take these cases along: what was decided is work, and nobody has to press *Start Work* for it (IT-03)."""
-        self.filtered(lambda ticket: ticket.phase in ("new", "assessing"))._resume_work()
+    def _go_on(self, phases=("new", "assessing")):
+        """Take these cases along: what was decided is work, and nobody has to press *Start Work* for it (IT-03).
+
+        :param phases: those in which a case may be to be taken along
+        """
+        self.filtered(lambda ticket: ticket.phase in phases)._resume_work()
 
     def _resume_work(self):
         """Take cases up again: go on working, or assess what is not known well enough to work on."""

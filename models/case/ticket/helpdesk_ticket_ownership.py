@@ -281,6 +281,20 @@ class HelpdeskTicket(models.Model):
             return self.env["after.sales.approval"]
         return self._request_approval("takeover", reason)
 
+    def _end_takeovers(self, before):
+        """Withdraw what nobody has to decide any more: the case is closed, or has gone to somebody else.
+
+        :param before: per id phase and agent before, of the cases that may have changed
+        """
+        for request in self.filtered(lambda ticket: ticket.id in before)._get_requests():
+            ticket = request.ticket_id
+            if request.kind != "takeover":
+                continue
+            if ticket.closed:
+                request._withdraw(self.env._("The case was closed."))
+            elif ticket.user_id != before[ticket.id]["user_id"]:
+                request._withdraw(self.env._("%(user)s handles the case now.", user=ticket.user_id.name or ""))
+
     def _get_preferred_approver(self):
         self.ensure_one()
         return self._get_deadline_user("team_lead")

@@ -81,6 +81,7 @@ function register(env, command) {
     });
     command.add(_t("New case"), () => env.services.action.doAction("after_sales.case_intake_action"), {
         hotkey: "alt+shift+n",
+        hotkeyOptions: { bypassEditableProtection: true },
     });
 }
 
