@@ -17,7 +17,8 @@ class ApprovalDecide(models.TransientModel):
     def _describe(self, approval):
         """Return what is decided: the document, the customer, the money, and why it was asked for."""
         money = approval.currency_id.format(approval.value) if approval.value else ""
-        about = (approval.display_name, approval.partner_id.sudo().name, money)
+        customer = approval.partner_id.sudo().name or ""
+        about = (approval.display_name, customer not in approval.display_name and customer, money)
         return f"{' · '.join(filter(None, about))}\n{approval.reason}"
 
     def action_approve(self):
