@@ -90,7 +90,7 @@ tours.add("after_sales_setup", {
         },
         { trigger: `${row("Carriers")}:contains('Not needed')` },
 
-        ...setUp("The first promised order", "No order was submitted"),
+        ...setUp("The first promised order", "No order has been submitted"),
         { trigger: ".o_list_button_add", run: "click" },
         ...choose(".o_form_view", "partner_id", "Setup Customer"),
         { trigger: "a:contains('Add a product')", run: "click" },
