@@ -59,6 +59,7 @@ class TestApprovalClock(AfterSalesCommon):
         self.assertEqual(request.deadline_ids.status, "missed")
         told = request.activity_ids.filtered(lambda activity: activity.user_id != self.lead)
         self.assertTrue(told.user_id.has_group("after_sales.group_manager"))
+        self.assertFalse(told.user_id.has_group("base.group_system"), "administrators are asked last")
         self.assertEqual(told.summary, "Missed: Decide the request")
         with self._at(NOW + 5 * HOUR):
             request.with_user(self.lead).action_approve()

@@ -66,6 +66,14 @@ class TestClaimDecision(ClaimCommon):
         self.ticket._record_facts({"confirmation_asked_at": NOW})
         self.claim._decide("quality", "factory", "")
         self.assertEqual(self.ticket.phase, "waiting_customer")
+        self.ticket._record_facts({"confirmation_asked_at": False})
+        other = self._new_claim(self._new_case(self._new_delivered_order()))
+        other._record_facts({"ticket_id": self.ticket.id, "state": "collecting"})
+        self.ticket._go_on()
+        self.assertEqual(self.ticket.phase, "waiting_customer", "the pictures of another claim are awaited")
+        other._record_facts({"state": "to_decide"})
+        self.ticket._go_on()
+        self.assertEqual(self.ticket.phase, "working")
 
     def test_override(self):
         """X-02: another cause, another payer and an undecided cause each need a reason in words."""

@@ -109,6 +109,7 @@ class TestRemedyStep(RemedyCommon):
             request = remedy.sudo()._request_approval("remedy", "The leg is broken.")
             own = ticket.sale_order_id.with_user(self.lead)._request_approval("early_date", "Sooner.")
         self.assertTrue(remedy.with_user(self.lead).can_decide_requests)
+        self.assertTrue(own.order_id.with_user(self.manager).can_decide_requests)
         self.assertFalse(own.order_id.with_user(self.lead).can_decide_requests, "nobody decides their own")
         with self._refused(UserError, "There is nothing for you to decide here."):
             own.order_id.with_user(self.lead).action_decide_requests()

@@ -1,7 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from .approval import LEVEL_GROUPS
 
 
 class ApprovalHost(models.AbstractModel):
@@ -19,6 +17,7 @@ class ApprovalHost(models.AbstractModel):
         help="Something was asked about this document that you may decide.",
     )
 
+    @api.depends_context("uid")
     def _compute_can_decide_requests(self):
         asked = self._get_requests_to_decide()[self._approval_link]
         for document in self:
@@ -86,15 +85,11 @@ class ApprovalHost(models.AbstractModel):
         return self.env["res.users"]
 
     def _get_approver(self, level):
-        """Return who is asked: the document's own lead, else the first who may and did not ask; administrators last."""
+        """Return who is asked: the document's own lead, else the first who may and did not ask."""
         self.ensure_one()
-        group = self.env.ref(LEVEL_GROUPS[level]).sudo()
-        candidates = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
-        candidates -= self.env.user
+        candidates = self.company_id._get_people(level) - self.env.user
         preferred = self._get_preferred_approver() & candidates
-        return preferred[:1] or candidates.sorted(lambda user: (user.has_group("base.group_system"), user.id))[:1]
+        return preferred[:1] or candidates[:1]
 
     def _get_approval_sight(self):
         """Hook: return what whoever decides about this document should see.

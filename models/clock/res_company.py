@@ -55,15 +55,7 @@ class ResCompany(models.Model):
     def _get_first_manager(self):
         """Return who sets this company up: the user, if that is a manager of it, else the first one."""
         managers = self._get_people("manager")
-        return managers & self.env.user or managers.sorted("id")[:1]
-
-    def _get_people(self, role):
-        """Return who works in this company as agent, tracker, lead or manager, or as more than that."""
-        self.ensure_one()
-        people = self.env.ref(f"after_sales.group_{role}").sudo().all_user_ids
-        return people.filtered(
-            lambda user: user.active and not user.share and not user._is_superuser() and self in user.company_ids
-        )
+        return managers & self.env.user or managers[:1]
 
     def write(self, vals):
         check_plausible(self, vals)

@@ -5,6 +5,7 @@ from . import recorded
 from . import lifecycle
 from . import numbered
 from . import shared
+from . import res_company
 from . import res_currency
 from . import res_users
 from . import ir_attachment

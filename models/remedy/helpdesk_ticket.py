@@ -25,6 +25,9 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.has_ladder = bool(ticket.case_kind_id.sudo().remedy_type_ids)
 
+    def _is_customer_asked(self):
+        return super()._is_customer_asked() or bool(self.sudo().remedy_ids.open_offer_id)
+
     def _get_rungs(self, claim=None):
         """Return the remedies that a case of this kind may have, as the rules read them.
 

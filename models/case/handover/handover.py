@@ -204,11 +204,8 @@ class Handover(models.Model):
     def _get_deadline_user(self, role):
         """Return who looks after this hand-over: a lead of the person's teams, else one of the company."""
         self.ensure_one()
-        leads = self.user_id.sudo().helpdesk_team_ids.user_id or self.env["res.users"]
-        group = self.env.ref("after_sales.group_lead").sudo()
-        fit = Domain("company_ids", "in", self.company_id.id) & Domain("share", "=", False)
-        leads = leads.filtered_domain(fit) or group.all_user_ids.filtered_domain(fit).sorted("id")
-        return (leads - self.user_id).filtered("active")[:1]
+        people = self.company_id._get_people("lead") - self.user_id
+        return ((self.user_id.sudo().helpdesk_team_ids.user_id & people) or people)[:1]
 
     def action_open(self):
         """Open this hand-over."""

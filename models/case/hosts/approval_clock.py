@@ -36,8 +36,7 @@ class Approval(models.Model):
         if role == "approver":
             return self.approver_id
         if role in ("team_lead", "manager"):
-            others = self.company_id._get_people("manager") - self.requested_by - self.approver_id
-            return others.sorted("id")[:1]
+            return (self.company_id._get_people("manager") - self.requested_by - self.approver_id)[:1]
         return super()._get_deadline_user(role)
 
     def _is_deadline_wanted(self, policy):

@@ -290,12 +290,15 @@ class HelpdeskTicket(models.Model):
         self.filtered(lambda t: not t.active).active = True
         self.filtered(lambda t: t.phase == "waiting_customer" or t.phase in CLOSED)._resume_work()
 
-    def _go_on(self, phases=("new", "assessing")):
-        """Take these cases along: what was decided is work, and nobody has to press *Start Work* for it (IT-03).
+    def _go_on(self):
+        """Take these cases along: what was decided is work, and nobody has to press *Start Work* for it (IT-03)."""
+        waiting = self.filtered(lambda ticket: ticket.phase == "waiting_customer" and not ticket._is_customer_asked())
+        (waiting | self.filtered(lambda ticket: ticket.phase in ("new", "assessing")))._resume_work()
 
-        :param phases: those in which a case may be to be taken along
-        """
-        self.filtered(lambda ticket: ticket.phase in phases)._resume_work()
+    def _is_customer_asked(self):
+        """Hook: tell whether we still wait for something that the customer was asked."""
+        self.ensure_one()
+        return bool(self.confirmation_asked_at and not self.customer_confirmed_at)
 
     def _resume_work(self):
         """Take cases up again: go on working, or assess what is not known well enough to work on."""

@@ -79,14 +79,7 @@ class Claim(models.Model):
         self._tell_decision(facts)
         if "to_decide" not in self.ticket_id.sudo().claim_ids.mapped("state"):
             self.ticket_id._fire_deadline_event("decided")
-        self._take_case_along()
-
-    def _take_case_along(self):
-        """Go on with the case; one that waits for the customer, too, unless for pictures of another claim or a word."""
-        self.ensure_one()
-        ticket = self.ticket_id
-        is_asked = ticket.confirmation_asked_at or "collecting" in ticket.sudo().claim_ids.mapped("state")
-        ticket._go_on(("new", "assessing") if is_asked else ("new", "assessing", "waiting_customer"))
+        self.ticket_id._go_on()
 
     def _reopen(self, reason):
         """Take a decided claim up again: the facts turned out to be others; the chatter keeps what was decided.

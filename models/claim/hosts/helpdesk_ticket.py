@@ -49,6 +49,9 @@ class HelpdeskTicket(models.Model):
             return next_step.Step("claim", self.env._("Say which goods are concerned."))
         return step
 
+    def _is_customer_asked(self):
+        return super()._is_customer_asked() or "collecting" in self.sudo().claim_ids.mapped("state")
+
     def _get_milestones(self):
         milestones = super()._get_milestones()
         claims = self.claim_ids.filtered(lambda claim: claim.state != "cancelled")
