@@ -1,17 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..rules import promise
 from .factory import factories
 
-#: How a promise stands once somebody has promised a date; kept, missed and overdue are judged.
-STATES = [
-    ("on_track", "On track"),
-    ("at_risk", "At risk"),
-    ("overdue", "Overdue"),
-    ("kept", "Kept"),
-    ("missed", "Missed"),
-]
+#: How a promise stands whose time is up.
 KEPT, BROKEN = ("kept",), ("missed", "overdue")
 
 
@@ -58,7 +50,11 @@ class PromiseReport(models.Model):
     date_order = fields.Datetime(string="Ordered On", readonly=True)
     receipt_deadline = fields.Date(string="Promised For", readonly=True)
     received_at = fields.Datetime(string="Received On", readonly=True)
-    state = fields.Selection(STATES, string="Promise", readonly=True)
+    state = fields.Selection(
+        lambda self: self.env["sale.order"]._fields["delay_state"]._description_selection(self.env),
+        string="Promise",
+        readonly=True,
+    )
     is_moved = fields.Boolean(string="Date Was Changed", readonly=True)
     promises = fields.Float(
         readonly=True, digits=(16, 1), help="An order with goods of several factories counts for each in part."
@@ -83,6 +79,7 @@ class PromiseReport(models.Model):
 
     @property
     def _table_query(self):
+        Order = self.env["sale.order"]
         return SQL(
             """
             SELECT COALESCE(MIN(line.id) * 2, sale.id * 2 + 1) AS id,
@@ -97,10 +94,7 @@ class PromiseReport(models.Model):
                    (sale.receipt_deadline != sale.original_receipt_deadline)::int::float AS moved_rate,
                    SUM(line.price_subtotal) / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS amount
               FROM sale_order sale
-              JOIN (SELECT DISTINCT ON (order_id) order_id, status, late_hours
-                      FROM after_sales_deadline
-                     WHERE purpose = 'receipt' AND status != 'cancelled' AND order_id IS NOT NULL
-                     ORDER BY order_id, id DESC) receipt ON receipt.order_id = sale.id
+              JOIN %(receipts)s receipt ON receipt.order_id = sale.id
               LEFT JOIN (sale_order_line line
                          JOIN product_product product ON product.id = line.product_id
                          JOIN product_template template
@@ -110,27 +104,12 @@ class PromiseReport(models.Model):
                      ON factory.product_id = line.product_id AND factory.company_id = sale.company_id
              GROUP BY sale.id, factory.partner_id, receipt.status, receipt.late_hours
             """,
-            state=self._get_state(),
+            state=Order._get_delay_cases(SQL("receipt.status"), SQL("sale.has_delay_risk")),
+            receipts=Order._get_receipts(),
             kept=KEPT,
             broken=BROKEN,
             factories=factories(),
         )
-
-    @api.model
-    def _get_state(self):
-        """Return the rule as an SQL expression: what it answers to every status, with and without risk."""
-        statuses = dict(self.env["after.sales.deadline"]._fields["status"].selection)
-        cases = [
-            SQL(
-                "WHEN receipt.status = %s AND sale.has_delay_risk IS %s THEN %s",
-                status,
-                SQL("TRUE") if has_risk else SQL("NOT TRUE"),
-                promise.delay_state(status, has_risk).state,
-            )
-            for status in statuses
-            for has_risk in (True, False)
-        ]
-        return SQL("CASE %s END", SQL(" ").join(cases))
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):

@@ -7,8 +7,10 @@ from lxml import etree
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
+from ..reports.factory import factories
 from .common import NOW, AfterSalesCommon
 from .common_remedy import CLAIM, RemedyCommon
 
@@ -61,6 +63,43 @@ class TestPromisesKept(AfterSalesCommon):
             factory: [round(value, 3) for value in row] for factory, *row in self._read(["factory_id"], *measures)
         }
         self.assertEqual(figures, {self.factory: [3.5, 0.429, 3.0], self.lamps: [2.5, 0.333, 1.0]})
+
+    def test_one_word_for_the_factory(self):
+        """Reports, claims and notes call the same vendor the factory: ours, of this very product, the first one."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        size = self.env["product.attribute"].create(
+            {"name": "Size", "value_ids": [Command.create({"name": "S"}), Command.create({"name": "L"})]}
+        )
+        line = {"attribute_id": size.id, "value_ids": [Command.set(size.value_ids.ids)]}
+        template = self.env["product.template"].create({"name": "Shade", "attribute_line_ids": [Command.create(line)]})
+        small, large = template.product_variant_ids
+        first, second, third = self.env["res.partner"].create([{"name": name} for name in ("One", "Two", "Three")])
+        self.env["product.supplierinfo"].create(
+            [
+                {"product_tmpl_id": template.id, "partner_id": partner.id, "sequence": number, **vals}
+                for number, (partner, vals) in enumerate(
+                    [
+                        (first, {"company_id": elsewhere.id}),
+                        (second, {"company_id": self.company.id, "product_id": large.id}),
+                        (third, {"company_id": False}),
+                    ]
+                )
+            ]
+        )
+        known = dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT product_id, partner_id FROM %s f WHERE product_id IN %s AND company_id = %s",
+                    factories(),
+                    (small.id, large.id),
+                    self.company.id,
+                )
+            )
+        )
+        for product, factory in ((small, third), (large, second)):
+            self.assertEqual(product._get_factory(self.company), factory)
+            self.assertEqual(known[product.id], factory.id)
+        self.assertFalse(product.browse()._get_factory(self.company))
 
     def test_in_all(self):
         """In all orders count once: 2 of 5 were kept, the late ones came 3 and 1 day late."""

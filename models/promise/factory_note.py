@@ -178,13 +178,3 @@ class FactoryNote(models.Model):
             "template": "/after_sales/static/xls/factory_notes.xlsx",
         }
         return [*super().get_import_templates(), own]
-
-
-class ProductProduct(models.Model):
-    _inherit = "product.product"
-
-    def _get_factory(self, company):
-        """Return the factory of a product: its first vendor in a company."""
-        self.ensure_one()
-        sellers = self.sudo().seller_ids.filtered(lambda seller: seller.company_id in (company, company.browse()))
-        return sellers[:1].partner_id

@@ -149,14 +149,24 @@ class SaleOrder(models.Model):
 
     @api.model
     def _delay_state_to_sql(self, alias, query):
-        """Return the rule as an SQL expression: what it answers to every status, with and without risk."""
+        """Return the rule as an SQL expression on the orders of a query."""
         receipt = self._join_receipt_deadlines(alias, query)
+        risk = SQL.identifier(alias, "has_delay_risk", to_flush=self._fields["has_delay_risk"])
+        return self._get_delay_cases(SQL.identifier(receipt, "status"), risk)
+
+    @api.model
+    def _get_delay_cases(self, status_of, risk_of):
+        """Return what the rule answers to every status, with and without risk, as an SQL expression.
+
+        :param status_of: SQL of the status of the receipt deadline
+        :param risk_of: SQL of whether a delay is to be feared
+        """
         cases = [
             SQL(
                 "WHEN %s = %s AND %s IS %s THEN %s",
-                SQL.identifier(receipt, "status"),
+                status_of,
                 status,
-                SQL.identifier(alias, "has_delay_risk", to_flush=self._fields["has_delay_risk"]),
+                risk_of,
                 SQL("TRUE") if has_risk else SQL("NOT TRUE"),
                 promise.delay_state(status, has_risk).state,
             )
@@ -168,9 +178,17 @@ class SaleOrder(models.Model):
     @api.model
     def _join_receipt_deadlines(self, alias, query):
         """Join the latest receipt deadline of each order that is not cancelled, and return its alias."""
+        receipt = query.make_alias(alias, "receipt_deadline")
+        condition = SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(receipt, "order_id"))
+        query.add_join("LEFT JOIN", receipt, self._get_receipts(), condition)
+        return receipt
+
+    @api.model
+    def _get_receipts(self):
+        """Return a table of the latest receipt deadline of each order that is not cancelled."""
         deadlines = self.env["after.sales.deadline"]
-        receipts = SQL(
-            """(SELECT DISTINCT ON (order_id) order_id, status
+        return SQL(
+            """(SELECT DISTINCT ON (order_id) order_id, status, late_hours
                   FROM after_sales_deadline d
                  WHERE %s = 'receipt' AND %s != 'cancelled' AND %s IS NOT NULL
                  ORDER BY order_id, id DESC)""",
@@ -178,10 +196,6 @@ class SaleOrder(models.Model):
             SQL.identifier("d", "status", to_flush=deadlines._fields["status"]),
             SQL.identifier("d", "order_id", to_flush=deadlines._fields["order_id"]),
         )
-        receipt = query.make_alias(alias, "receipt_deadline")
-        condition = SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(receipt, "order_id"))
-        query.add_join("LEFT JOIN", receipt, receipts, condition)
-        return receipt
 
     def _record_delay_risk(self, is_risk, note=None):
         """Remember what the last factory check-in showed; a new agreed date clears it."""

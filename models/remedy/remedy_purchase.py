@@ -60,7 +60,7 @@ class Remedy(models.Model):
         """Return the values of the purchase order at the factory of the first item."""
         self.ensure_one()
         product = self.line_ids[:1].product_id.with_company(self.company_id)
-        factory = product._select_seller(quantity=None).partner_id or product.seller_ids[:1].partner_id
+        factory = product._select_seller(quantity=None).partner_id or product._get_factory(self.company_id)
         if not factory:
             raise UserError(
                 self.env._("%(product)s has no factory: enter its vendor first.", product=product.display_name)

@@ -2,6 +2,7 @@ from . import approval
 from . import approval_clock
 from . import deadline
 from . import deadline_policy
+from . import product_product
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -40,7 +40,7 @@ class Claim(models.Model):
         if cause in CARRIER_CAUSES:
             return claim.carrier_id.partner_id
         if cause in FACTORY_CAUSES:
-            return claim.line_ids.product_id.seller_ids.partner_id[:1]
+            return claim.line_ids.product_id[:1]._get_factory(claim.company_id)
         return self.env["res.partner"]
 
     def _get_pack(self):

@@ -33,6 +33,4 @@ class Claim(models.Model):
     @api.depends("product_id", "company_id")
     def _compute_factory_id(self):
         for claim in self:
-            sellers = claim.product_id.seller_ids
-            ours = sellers.filtered(lambda seller, claim=claim: seller.company_id.id in (False, claim.company_id.id))
-            claim.factory_id = ours[:1].partner_id
+            claim.factory_id = claim.product_id._get_factory(claim.company_id)
