@@ -52,6 +52,22 @@ class TestProviderPerformance(ProviderCommon):
         self.assertLessEqual(counts[1], counts[0])
         self.assertLess(counts[1], 25)
 
+    def test_who_is_asked_next(self):
+        """PV-02: forty who are lined up are ranked once a language, as four are, and each reason is kept."""
+        providers = self._new_providers(40)
+        counts = []
+        with self._at(NOW):
+            for lined_up in (providers[:4], providers):
+                job = self._new_job()
+                queue = [(provider, 150.0) for provider in lined_up]
+                job._line_up(queue)
+                counts.append(self._count(lambda job=job, queue=queue: job._line_up(queue)))
+        self.assertEqual(len(job.offer_ids), 40)
+        for offer in job.offer_ids:
+            self.assertEqual(offer.reason, job._rank(offer.provider_id)[0].reason)
+        # Core deletes and makes the rows in batches, reads the providers' names a few at a time.
+        self.assertLessEqual(counts[1], counts[0] + 3)
+
     def test_list(self):
         """The list, the smart buttons and the dispatch problem of jobs cost the same for ten and a hundred."""
         ticket = self._case("2026-03-02 10:00", user_id=self.agent.id)

@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -78,7 +80,7 @@ class Job(models.Model):
         self._record_facts(
             {
                 "provider_id": provider.id,
-                "provider_reason": self._tell_choice(provider),
+                "provider_reason": self._tell_choices(provider)[provider],
                 "agreed_price": price,
                 "customer_charge": charge,
                 "price_disclosed": known,
@@ -89,9 +91,15 @@ class Job(models.Model):
         if ranking.obstacle and self.override_provider_id != provider:
             self._ask_for_exception(provider, f"{provider.display_name}: {ranking.obstacle}. {reason.strip()}")
 
-    def _tell_choice(self, provider):
-        """Return in every language what speaks for a provider, see ``rules.dispatch.describe``."""
-        return tell(self, lambda job: job._rank(provider.with_context(lang=job.env.lang))[0].reason)
+    def _tell_choices(self, providers):
+        """Return per provider in every language what speaks for them; they are ranked once a language."""
+
+        @cache
+        def reasons(lang):
+            ranked = self.with_context(lang=lang)._rank(providers.with_context(lang=lang))
+            return {ranking.key: ranking.reason for ranking in ranked}
+
+        return {one: tell(self, lambda job, one=one: reasons(job.env.lang)[one.id]) for one in providers}
 
     def _check_provider(self, provider, price, charge):
         """Refuse a choice that could not be kept."""
@@ -248,9 +256,11 @@ class Job(models.Model):
         """Store who is asked next, instead of those who were lined up before."""
         offers = self.sudo().offer_ids
         offers.filtered(lambda offer: offer.state == "waiting").unlink()
+        asked = self.env["res.partner"].union(*(provider for provider, _price in queue))
+        reasons = self._tell_choices(asked) if asked else {}
         offers.create(
             [
-                self._prepare_offer_vals(provider, number, price, self._tell_choice(provider))
+                self._prepare_offer_vals(provider, number, price, reasons[provider])
                 for number, (provider, price) in enumerate(queue, start=1)
                 if provider != self.provider_id
             ]
