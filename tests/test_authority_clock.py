@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import NOW, AfterSalesCommon
+from .common import NOW, AfterSalesCommon, load_migration
 
 HOUR = timedelta(hours=1)
 
@@ -18,9 +18,9 @@ class TestApprovalClock(AfterSalesCommon):
         cls.order = cls._new_order()
         cls.Deadline = cls.env["after.sales.deadline"]
 
-    def _ask(self, user=None):
+    def _ask(self, user=None, amount=100.0):
         order = self.order.with_user(user or self.agent)
-        return order._request_approval("compensation", "The customer insists.", 100.0).with_env(self.env)
+        return order._request_approval("compensation", "The customer insists.", amount).with_env(self.env)
 
     def test_stands_in_my_work(self):
         """DL-03: whoever decides has four working hours, sees them among their work, and decides from there."""
@@ -65,6 +65,19 @@ class TestApprovalClock(AfterSalesCommon):
             request.with_user(self.lead).action_approve()
         self.assertEqual(request.deadline_ids.status, "late")
         self.assertFalse(request.activity_ids)
+
+    def test_older_databases(self):
+        """Requests of before get their clock at the upgrade, once; decided ones and those with one are left alone."""
+        old, new, decided = self._ask(), self._ask(self.tracker, 200.0), self._ask(self.salesman, 300.0)
+        decided.with_user(self.lead).action_approve()
+        (old | decided).deadline_ids.unlink()
+        migration = load_migration("19.0.1.8.0/post-requests.py")
+        for _time in range(2):
+            with self._at(NOW + HOUR):
+                migration.migrate(self.env.cr, "19.0.1.7.0")
+            self.assertEqual(old.deadline_ids.due_at, NOW + 5 * HOUR)
+            self.assertEqual(new.deadline_ids.due_at, NOW + 4 * HOUR)
+            self.assertFalse(decided.deadline_ids)
 
     def test_goes_along(self):
         """OW-05: a request that passes to somebody else brings its clock along."""

@@ -107,6 +107,10 @@ class Approval(models.Model):
             return self.env._("This is decided at the level “%(level)s”.", level=levels[self.approver_level])
         return ""
 
+    def _get_passing_problem(self, user):
+        """Return why another user could not decide this request, empty if they could."""
+        return self.with_user(user).sudo()._get_decision_problem()
+
     def action_approve(self, note=None):
         """Approve. :raise AccessError: for one's own request, or below the level it needs."""
         return self._decide("approved", note)

@@ -14,6 +14,6 @@ class ResUsers(models.Model):
             self.env._("Approvals to decide"),
             self.env["after.sales.approval"].search(mine),
             lambda approvals, user, reason: approvals._pass_to_approver(user),
-            problem=lambda approval, user: approval.with_user(user).sudo()._get_decision_problem(),
+            problem=lambda approval, user: approval._get_passing_problem(user),
         )
         return [pile, *super()._get_desk()]

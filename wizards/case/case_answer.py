@@ -32,21 +32,19 @@ class CaseAnswer(models.TransientModel):
                 wizard.subject = wizard.preview = False
 
     def action_write(self):
-        """Open the composer with the answer that was chosen, empty without one."""
-        if self.template_id - self.available_ids:
-            raise UserError(self.env._("Choose one of the answers in the list."))
-        return self.ticket_id._get_answer_action(self.template_id)
+        """Open the composer with the answer that was chosen."""
+        return self.ticket_id._get_answer_action(self._get_choice())
 
     def action_send(self):
-        """Send the answer as it is shown.
-
-        :raise UserError: as the composer does, and without an answer of the list
-        """
-        if not self.template_id:
-            raise UserError(self.env._("Choose one of the answers in the list."))
-        context = self.action_write()["context"]
-        self.env["mail.compose.message"].with_context(**context).create({}).action_send_mail()
+        """Send the answer that was chosen as it is shown."""
+        self.ticket_id._send_answer(self._get_choice())
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_choice(self):
+        """Return the answer that was chosen. :raise UserError: without one, or for one that is not in the list"""
+        if not self.template_id & self.available_ids:
+            raise UserError(self.env._("Choose one of the answers in the list."))
+        return self.template_id
 
     def action_write_freely(self):
         """Open the composer without a canned answer."""

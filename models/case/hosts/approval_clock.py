@@ -44,7 +44,7 @@ class Approval(models.Model):
 
     def _get_deadline_passing_problem(self, deadline, user):
         """The clock goes with its request: to nobody who may not decide it."""
-        return self.with_user(user).sudo()._get_decision_problem()
+        return self._get_passing_problem(user)
 
     def _check_may_close_deadlines(self, deadlines):
         """Let nobody waive what somebody waits for (DL-03)."""

@@ -57,6 +57,14 @@ class HelpdeskTicket(models.Model):
             "context": context,
         }
 
+    def _send_answer(self, template):
+        """Send a canned answer as it stands, through core's composer: recipients, files and signature are its own.
+
+        :raise UserError: for a case without anybody to answer, or that the customer does not see
+        """
+        context = self._get_answer_action(template)["context"]
+        self.env["mail.compose.message"].with_context(**context).create({}).action_send_mail()
+
     def _get_default_promise(self, now):
         """Return a UTC moment to promise an answer for: noon of the next day on which the company works."""
         self.ensure_one()
