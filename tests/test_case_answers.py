@@ -131,6 +131,7 @@ class TestCaseAnswers(AfterSalesCommon):
         with self._refused(UserError, "Choose one of the answers in the list."):
             form.save().action_send()
         form.template_id = second
+        self.assertEqual(form.files, "care.pdf")
         with self._at(NOW):
             form.save().action_send()
         message = self.ticket.message_ids.filtered(lambda message: message.message_type == "comment")[0]

@@ -15,6 +15,7 @@ class CaseAnswer(models.TransientModel):
     template_id = fields.Many2one("mail.template", string="Answer", domain="[('id', 'in', available_ids)]")
     subject = fields.Char(compute="_compute_preview")
     preview = fields.Html(compute="_compute_preview")
+    files = fields.Char(compute="_compute_preview", help="What goes along with the answer.")
 
     @api.depends("ticket_id")
     def _compute_available_ids(self):
@@ -28,8 +29,9 @@ class CaseAnswer(models.TransientModel):
             if template:
                 wizard.subject = template._render_field("subject", ticket.ids, compute_lang=True)[ticket.id]
                 wizard.preview = template._render_field("body_html", ticket.ids, compute_lang=True)[ticket.id]
+                wizard.files = ", ".join(template.sudo().attachment_ids.mapped("name"))
             else:
-                wizard.subject = wizard.preview = False
+                wizard.subject = wizard.preview = wizard.files = False
 
     def action_write(self):
         """Open the composer with the answer that was chosen."""
