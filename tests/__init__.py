@@ -46,6 +46,7 @@ from . import test_demo
 from . import test_import_templates
 from . import test_setup
 from . import test_documents
+from . import test_entitlement
 from . import test_evidence_page
 from . import test_evidence_performance
 from . import test_evidence_pictures
@@ -101,6 +102,7 @@ from . import test_reports
 from . import test_reports_figures
 from . import test_rules_cause
 from . import test_rules_claim
+from . import test_rules_eligibility
 from . import test_rules_escalation
 from . import test_rules_forwarding
 from . import test_rules_ladder

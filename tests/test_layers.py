@@ -17,7 +17,7 @@ AREAS = {
     "case": {"clock", "authority", "roster"},
     "promise": {"case", "clock", "authority"},
     "shipment": {"case", "clock"},
-    "entitlement": {"record"},
+    "entitlement": {"case", "shipment"},
     "provider": {"case", "clock", "authority"},
     "outreach": {"case", "clock", "authority"},
     "gift": {"case", "shipment"},

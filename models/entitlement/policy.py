@@ -6,7 +6,7 @@ from ...rules import scope
 
 
 class Policy(models.Model):
-    """What we give customers, and how much of it an agent may give alone (DM-06, RE-17, X-11).
+    """What we give customers, when, and how much an agent may give alone (DM-06, RE-01 to RE-18, X-05, X-11).
 
     Of the policies of a type the most specific one that covers a case counts. Numbers are data of
     the policy, in the currency of the company that uses it.
@@ -19,7 +19,13 @@ class Policy(models.Model):
 
     name = fields.Char(required=True, translate=True)
     type = fields.Selection(
-        [("compensation", "Compensation"), ("refund", "Refund")],
+        [
+            ("compensation", "Compensation"),
+            ("refund", "Refund"),
+            ("return", "Return"),
+            ("exchange", "Exchange"),
+            ("cancel", "Before shipment"),
+        ],
         required=True,
         default="compensation",
         index=True,
@@ -81,6 +87,8 @@ class Policy(models.Model):
             "channel": set(self.channel_ids.ids),
             "kind": set(self.kind_ids.ids),
             "category": set(self.category_ids.ids),
+            "tag": set(self.tag_ids.ids),
+            "reason": set(self.reason_ids.ids),
         }
 
     @api.model
@@ -91,16 +99,28 @@ class Policy(models.Model):
         :param company: whose policies count besides those of all companies
         :param day: local date on which it has to be valid
         """
+        return self._get_valid([type_], company, day)._choose(wanted | {"company": company.id})[0]
+
+    @api.model
+    def _get_valid(self, types, company, day):
+        """Return the policies of these types that are valid for a company on a day, with full rights."""
         domain = (
-            Domain("type", "=", type_)
+            Domain("type", "in", types)
             & Domain("company_id", "in", [False, company.id])
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
         )
-        policies = self.sudo().search(domain)
-        wanted = {**wanted, "company": company.id}
-        best = scope.most_specific([(p, p._get_scope(), p.sequence) for p in policies], wanted)
-        return best or policies.browse()
+        return self.sudo().search(domain)
+
+    def _choose(self, wanted):
+        """Return of these policies the one that covers something best, and the one that it comes before.
+
+        :param wanted: per question of ``_get_scope`` the value, or a set of values
+        """
+        ranked = [(policy, policy._get_scope(), policy.sequence) for policy in self]
+        best = scope.most_specific(ranked, wanted) or self.browse()
+        others = [rank for rank in ranked if rank[0] != best]
+        return best, (scope.most_specific(others, wanted) if best else None) or self.browse()
 
     @api.model
     def _get_categories(self, products):

@@ -1,5 +1,7 @@
+from datetime import date, datetime
+
 from odoo import models
-from odoo.tools.misc import format_amount
+from odoo.tools.misc import format_amount, format_date
 
 from ...rules.words import Amount
 
@@ -10,12 +12,15 @@ class Currency(models.Model):
     _inherit = "res.currency"
 
     def _get_translator(self):
-        """Return ``env._`` for rules: it writes their Amounts in this currency, bare where there is none."""
-        if not self:
-            return self.env._
+        """Return ``env._`` for rules: it writes their Amounts in this currency, and days as the reader writes them."""
+
+        def speak(value):
+            if isinstance(value, Amount) and self:
+                return format_amount(self.env, value, self)
+            is_day = isinstance(value, date) and not isinstance(value, datetime)
+            return format_date(self.env, value) if is_day else value
 
         def translate(source, /, **values):
-            spoken = {k: format_amount(self.env, v, self) if isinstance(v, Amount) else v for k, v in values.items()}
-            return self.env._(source, **spoken)
+            return self.env._(source, **{name: speak(value) for name, value in values.items()})
 
         return translate

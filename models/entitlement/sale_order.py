@@ -1,0 +1,83 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from .vocabulary import POLICY_TYPES, STATES, WISHES
+
+PAID = ("paid", "in_payment", "partial")
+
+
+class SaleOrder(models.Model):
+    """Whether an order is paid, when it was successful, and what its customer may have (MX-01, MX-03, WA-10)."""
+
+    _inherit = "sale.order"
+
+    platform_paid_on = fields.Date(
+        string="Paid on the Platform",
+        copy=False,
+        tracking=True,
+        help="When the customer paid where he bought, and the money comes to us later.",
+    )
+    has_been_paid = fields.Boolean(
+        compute="_compute_has_been_paid",
+        compute_sudo=True,
+        help="Money was paid: on an invoice, online, or on the platform; also where nothing is to be paid.",
+    )
+    may_have = fields.Html(
+        string="May Have",
+        compute="_compute_may_have",
+        sanitize=False,
+        groups="after_sales.group_agent",
+        help="What the customer may have of each line, and why not.",
+    )
+
+    @api.depends("platform_paid_on", "amount_total", "amount_paid", "invoice_ids.payment_state", "invoice_ids.state")
+    def _compute_has_been_paid(self):
+        for order in self:
+            invoices = order.invoice_ids.filtered(lambda move: move.state == "posted")
+            order.has_been_paid = bool(
+                order.platform_paid_on
+                or order.amount_paid > 0
+                or order.currency_id.is_zero(order.amount_total)
+                or any(move.payment_state in PAID for move in invoices if move.move_type == "out_invoice")
+            )
+
+    def _get_success_day(self):
+        """Return the local day on which all of this order was with the customer, None before (MX-03)."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: line.move_ids and line.after_sales_state != "cancelled")
+        moments = [line._get_received_at() for line in lines]
+        return self.company_id._get_after_sales_today(max(moments)) if moments and all(moments) else None
+
+    def _get_paid_share(self):
+        """Return which share of its price was paid for each line: discounts on the whole order are spread by price."""
+        self.ensure_one()
+        totals = self.order_line.filtered(lambda line: not line.display_type).mapped("price_total")
+        off, goods = -sum(total for total in totals if total < 0), sum(total for total in totals if total > 0)
+        return 1.0 - min(off / goods, 1.0) if goods else 0.0
+
+    def _get_entitlement_policies(self):
+        """Return the policies that were valid when this was ordered: what was promised at the sale holds (WA-10)."""
+        self.ensure_one()
+        day = self.company_id._get_after_sales_today(self.date_order)
+        return self.env["after.sales.policy"]._get_valid(sorted(set(POLICY_TYPES.values())), self.company_id, day)
+
+    @api.depends_context("lang", "uid")
+    def _compute_may_have(self):
+        for order in self:
+            order.may_have = order._origin.sudo()._render_may_have()
+
+    def _render_may_have(self):
+        """Return a table of lines and wishes: may the customer have it, and why (not)?"""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type and line.product_uom_qty > 0)
+        lines = lines.filtered(lambda line: not line.is_delivery and line.price_total >= 0)
+        verdicts = lines._get_verdicts()
+        names = lines._get_verdict_names()
+        values = {
+            "lines": lines,
+            "wishes": [(wish, names[wish]) for wish, _name in WISHES],
+            "states": {state: names[state] for state, _name in STATES},
+            "verdicts": verdicts,
+        }
+        return self.env["ir.qweb"]._render("after_sales.may_have_table", values) if lines else Markup("")

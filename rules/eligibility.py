@@ -1,0 +1,301 @@
+"""What a customer may have for a line of an order, and why not (RE-01 to RE-18, MX-01 to MX-06, X-04 to X-08, X-14).
+
+Functions over plain values. What is possible in which state, windows, fees and conditions come from data; days are
+local days of the company. Every answer ends in its reason, a sentence in the language of the ``_`` that the caller
+passes (Odoo's translator; plain English without one).
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .words import Amount, Translator, say
+
+#: What a customer may wish for.
+WISHES = ("cancel", "refund", "return", "exchange", "repair")
+#: Where an order line is between payment and success.
+STATES = ("awaiting_payment", "awaiting_shipment", "awaiting_receipt", "successful", "cancelled")
+#: Wishes about goods that have not left; all others are about what the customer has.
+BEFORE_SHIPMENT = ("awaiting_payment", "awaiting_shipment")
+
+
+class Reason(NamedTuple):
+    """Why the customer wishes for something.
+
+    ``fault``: customer for a change of mind, also while no reason is known, else company, carrier or unclear;
+    ``repairs``: so often the same fault has to have been repaired before.
+    """
+
+    name: str = ""
+    fault: str = "customer"
+    forbids_exchange: bool = False
+    repairs: int = 0
+
+
+class Line(NamedTuple):
+    """What is known of an order line.
+
+    ``possible``: the wishes that its state leaves; ``available``: how many pieces the wish can still be about, of
+    which ``taken`` pieces of the order had it before; ``price``: paid for one, taxes included; ``labels``: categories
+    and tags of the goods; ``starts``: per start event its local day, where it has happened; ``attempts``: how often
+    this was asked for before.
+    """
+
+    state: str
+    possible: Collection[str]
+    available: float
+    price: float
+    labels: Collection[object]
+    starts: Mapping[str, date | None]
+    taken: float = 0.0
+    attempts: int = 0
+    repairs: int = 0
+
+
+class Terms(NamedTuple):
+    """What a policy says. ``conditions``: per code the sentence that has to hold; zero: no limit.
+
+    ``outcome`` is allowed, needs_approval or refused; ``freight_payer`` is customer, company or by_cause; ``before`` is
+    the name of a policy that covers it too and names less of it.
+    """
+
+    name: str
+    outcome: str = "allowed"
+    window_days: int = 0
+    start_event: str = "received"
+    conditions: Mapping[str, str] = {}
+    fee_percent: float = 0.0
+    freight_payer: str = "by_cause"
+    excluded: Collection[object] = ()
+    most: float = 0.0
+    attempts: int = 0
+    asks_product_manager: bool = False
+    before: str = ""
+
+
+class Verdict(NamedTuple):
+    """Whether a customer may have it.
+
+    ``verdict``: allowed, needs_approval (by these kinds of approval) or refused; ``fee``: in the order's currency;
+    ``missing``: the conditions that nobody has answered yet; ``until``: the last local day, None where none is set.
+    """
+
+    verdict: str
+    approvals: tuple[str, ...]
+    fee: float
+    freight_payer: str
+    missing: tuple[str, ...]
+    until: date | None
+    reason: str
+
+
+def order_state(is_cancelled: bool, is_paid: bool, ordered: float, sent: float, received: float) -> str:
+    """Return where an order line is (MX-01), from what happened to its pieces; what came back does not undo that.
+
+    :param sent: all that left for the customer; what is picked up or performed on the spot is received at once
+
+    >>> order_state(False, False, 2, 0, 0), order_state(False, True, 2, 0, 0)
+    ('awaiting_payment', 'awaiting_shipment')
+    >>> order_state(False, True, 2, 1, 1), order_state(False, False, 2, 2, 1), order_state(False, True, 2, 2, 2)
+    ('awaiting_receipt', 'awaiting_receipt', 'successful')
+    >>> order_state(True, True, 2, 0, 0), order_state(True, True, 2, 2, 2)
+    ('cancelled', 'successful')
+    """
+    if sent > 0:
+        return "successful" if received >= sent and (sent >= ordered or is_cancelled) else "awaiting_receipt"
+    if is_cancelled:
+        return "cancelled"
+    return "awaiting_shipment" if is_paid else "awaiting_payment"
+
+
+def last_day(start: date | None, days: int) -> date | None:
+    """Return the last local day of a window: so many days after the day on which it starts.
+
+    >>> last_day(date(2026, 11, 1), 7)
+    datetime.date(2026, 11, 8)
+    >>> last_day(None, 7), last_day(date(2026, 11, 1), 0)
+    (None, None)
+    """
+    return start + timedelta(days=days) if start and days else None
+
+
+def freight_payer(payer: str, fault: str) -> str:
+    """Return who pays the freight (X-07): the customer for a change of mind; when it is unclear the company (RE-03).
+
+    >>> freight_payer("by_cause", "customer"), freight_payer("by_cause", "unclear")
+    ('customer', 'company')
+    >>> freight_payer("customer", "company")
+    'customer'
+    """
+    if payer != "by_cause":
+        return payer
+    return "customer" if fault == "customer" else "company"
+
+
+def points_to_pay(old: float, new: float, tolerance: float, _: Translator = say) -> tuple[bool, float, str]:
+    """Tell whether an exchange keeps to the same points, and what the customer pays on top (RE-10).
+
+    :return: whether it is allowed, the points to be paid, and why
+
+    >>> points_to_pay(300, 350, 50)[:2], points_to_pay(300, 320, 50)[:2], points_to_pay(320, 300, 50)[:2]
+    ((True, 50.0), (True, 20.0), (True, 0.0))
+    >>> points_to_pay(300, 351, 50)
+    (False, 0.0, 'The points differ by 51, more than 50.')
+    """
+    difference = new - old
+    if abs(difference) > tolerance:
+        gap = f"{abs(difference):g}"
+        return False, 0.0, _("The points differ by %(gap)s, more than %(most)s.", gap=gap, most=f"{tolerance:g}")
+    if difference > 0:
+        return True, float(difference), _("The customer pays %(points)s points more.", points=f"{difference:g}")
+    return True, 0.0, _("Nothing is to be paid, and nothing given back.")
+
+
+def judge(
+    wish: str,
+    line: Line,
+    terms: Terms | None,
+    today: date,
+    names: Mapping[str, str],
+    *,
+    quantity: float = 1.0,
+    reason: Reason | None = None,
+    answers: Mapping[str, str] | None = None,
+    _: Translator = say,
+) -> Verdict:
+    """Tell whether a customer may have what he wishes for, today.
+
+    :param terms: of the policy that covers it, None where none does
+    :param today: the company's local day
+    :param names: wishes and states with their names for people
+    :param reason: None while nobody has asked for it
+    :param answers: per condition yes, no or doubt; in doubt it is decided for the customer (RE-03)
+
+    >>> line = Line("successful", ("return",), 1, 200.0, (), {"received": date(2026, 11, 1)})
+    >>> names = {"return": "Return"}
+    >>> terms = Terms("Seven days", window_days=7, fee_percent=10)
+    >>> judge("return", line, terms, date(2026, 11, 8), names)[:3]
+    ('allowed', (), 20.0)
+    >>> judge("return", line, terms, date(2026, 11, 9), names)[:2]
+    ('needs_approval', ('negotiated',))
+    """
+    reason, answers = reason or Reason(), answers or {}
+    payer = freight_payer(terms.freight_payer, reason.fault) if terms else freight_payer("by_cause", reason.fault)
+    problem = _get_problem(wish, line, quantity, names, _) or _get_problem_of_terms(
+        wish, line, terms, quantity, reason, answers, _
+    )
+    if problem:
+        return Verdict("refused", (), 0.0, payer, (), None, problem)
+    if not terms:
+        return Verdict("needs_approval", ("negotiated",), 0.0, payer, (), None, _("No policy covers this."))
+    missing = tuple(name for code, name in terms.conditions.items() if code not in answers)
+    until = last_day(line.starts.get(terms.start_event), terms.window_days)
+    fee = round(line.price * quantity * terms.fee_percent / 100.0, 2)
+    asked, said = _ask(terms, until, today, _)
+    if any(answers.get(code) == "doubt" for code in terms.conditions):
+        said.append(_("What is in doubt is decided for the customer."))
+    said += _say_price(terms, payer, _)
+    return Verdict("needs_approval" if asked else "allowed", tuple(asked), fee, payer, missing, until, " ".join(said))
+
+
+def _get_problem(wish: str, line: Line, quantity: float, names: Mapping[str, str], _: Translator) -> str:
+    """Return why the state of the line does not leave this, empty if it does."""
+    if wish not in line.possible:
+        return _(
+            "%(wish)s is not possible: %(state)s.", wish=names.get(wish, wish), state=names.get(line.state, line.state)
+        )
+    if quantity <= 0:
+        return _("Say how many pieces.")
+    if line.available <= 0:
+        return _("Nothing is left of it: all of it was returned, refunded or is on its way back.")
+    if quantity > line.available:
+        return _("Only %(left)s of it are left.", left=f"{line.available:g}")
+    return ""
+
+
+def _get_problem_of_terms(
+    wish: str,
+    line: Line,
+    terms: Terms | None,
+    quantity: float,
+    reason: Reason,
+    answers: Mapping[str, str],
+    _: Translator,
+) -> str:
+    """Return what of the policy or the reason forbids this, empty for nothing."""
+    if wish == "exchange" and reason.forbids_exchange:
+        return _("“%(reason)s”: the goods can be returned, not exchanged.", reason=reason.name)
+    if line.repairs < reason.repairs:
+        return _("The same fault was repaired %(times)s times, not %(needed)s.",
+                 times=line.repairs, needed=reason.repairs)  # fmt: skip
+    if not terms:
+        return ""
+    if terms.outcome == "refused":
+        return _("“%(policy)s” does not give it.", policy=terms.name)
+    # Who got faulty goods returns them, whatever can be exchanged at will (X-14).
+    if reason.fault == "customer" and set(terms.excluded) & set(line.labels):
+        return _("“%(policy)s” leaves these goods out.", policy=terms.name)
+    if terms.most and line.taken + quantity > terms.most:
+        return _("At most %(most)s per order, %(taken)s were asked for before.",
+                 most=f"{terms.most:g}", taken=f"{line.taken:g}")  # fmt: skip
+    if terms.attempts and line.attempts >= terms.attempts:
+        return _("It was asked for %(times)s times before, more is not possible.", times=line.attempts)
+    failed = next((name for code, name in terms.conditions.items() if answers.get(code) == "no"), "")
+    return failed and _("It does not hold: %(condition)s.", condition=failed)
+
+
+def _ask(terms: Terms, until: date | None, today: date, _: Translator) -> tuple[list[str], list[str]]:
+    """Return which approvals a policy asks for, and what it says of the time."""
+    asked: list[str] = []
+    said = [_("By “%(policy)s”.", policy=terms.name)]
+    if terms.before:
+        said = [_("By “%(policy)s”, which comes before “%(other)s”.", policy=terms.name, other=terms.before)]
+    if until and today > until:
+        asked.append("negotiated")
+        said.append(_("The last day was %(day)s: it is negotiated.", day=until))
+    elif until:
+        said.append(_("Until %(day)s, %(days)s days left.", day=until, days=(until - today).days))
+    elif terms.window_days:
+        said.append(_("%(days)s days, which have not begun yet.", days=terms.window_days))
+    if terms.outcome == "needs_approval" and not asked:
+        asked.append("negotiated")
+        said.append(_("It is negotiated."))
+    if terms.asks_product_manager:
+        asked.append("product_manager")
+        said.append(_("The product manager has to agree."))
+    return asked, said
+
+
+def _say_price(terms: Terms, payer: str, _: Translator) -> list[str]:
+    """Return what it costs the customer, in words."""
+    said = []
+    if terms.fee_percent:
+        said.append(_("Handling fee: %(percent)s %% of the price.", percent=f"{terms.fee_percent:g}"))
+    said.append(_("The customer pays the freight.") if payer == "customer" else _("We pay the freight."))
+    return said
+
+
+def tell(verdict: Verdict, wish: str, _: Translator = say) -> str:
+    """Return a verdict in words for the customer: what, until when, at which price; never whose approval it needs.
+
+    :param wish: its name for people
+
+    >>> tell(Verdict("allowed", (), 20.0, "customer", (), date(2026, 11, 8), ""), "Return")
+    'Return: possible until 2026-11-08. We keep a handling fee of 20.00. You pay the freight.'
+    >>> tell(Verdict("needs_approval", ("negotiated",), 0.0, "company", (), None, ""), "Return")
+    'Return: we look into it and tell you. We pay the freight.'
+    >>> tell(Verdict("refused", (), 0.0, "company", (), None, "It does not hold: seal unopened."), "Return")
+    'Return: not possible. It does not hold: seal unopened.'
+    """
+    if verdict.verdict == "refused":
+        return _("%(wish)s: not possible. %(reason)s", wish=wish, reason=verdict.reason)
+    if verdict.verdict == "needs_approval":
+        said = [_("%(wish)s: we look into it and tell you.", wish=wish)]
+    elif verdict.until:
+        said = [_("%(wish)s: possible until %(day)s.", wish=wish, day=verdict.until)]
+    else:
+        said = [_("%(wish)s: possible.", wish=wish)]
+    if verdict.fee:
+        said.append(_("We keep a handling fee of %(fee)s.", fee=Amount(verdict.fee)))
+    said.append(_("You pay the freight.") if verdict.freight_payer == "customer" else _("We pay the freight."))
+    return " ".join(said)
