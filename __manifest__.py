@@ -230,6 +230,7 @@
         "views/entitlement/order_state_rule.xml",
         "views/entitlement/product.xml",
         "views/entitlement/may_have.xml",
+        "views/entitlement/portal.xml",
         "views/entitlement/menus.xml",
         "views/remedy/remedy.xml",
         "views/remedy/damage_report.xml",

@@ -88,6 +88,16 @@ class Verdict(NamedTuple):
     until: date | None
     reason: str
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether it cannot be had."""
+        return self.verdict == "refused"
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether it can be had without asking anybody."""
+        return self.verdict == "allowed"
+
 
 def order_state(is_cancelled: bool, is_paid: bool, ordered: float, sent: float, received: float) -> str:
     """Return where an order line is (MX-01), from what happened to its pieces; what came back does not undo that.
@@ -172,15 +182,11 @@ def judge(
     :param answers: per condition yes, no or doubt; in doubt it is decided for the customer (RE-03)
 
     >>> line = Line("successful", ("return",), 1, 200.0, (), {"received": date(2026, 11, 1)})
-    >>> names = {"return": "Return"}
-    >>> terms = Terms("Seven days", window_days=7, fee_percent=10)
-    >>> judge("return", line, terms, date(2026, 11, 8), names)[:3]
+    >>> judge("return", line, Terms("Week", window_days=7, fee_percent=10), date(2026, 11, 8), {})[:3]
     ('allowed', (), 20.0)
-    >>> judge("return", line, terms, date(2026, 11, 9), names)[:2]
-    ('needs_approval', ('negotiated',))
     """
     reason, answers = reason or Reason(), answers or {}
-    payer = freight_payer(terms.freight_payer, reason.fault) if terms else freight_payer("by_cause", reason.fault)
+    payer = freight_payer(terms.freight_payer if terms else "by_cause", reason.fault)
     problem = _get_problem(wish, line, quantity, names, _) or _get_problem_of_terms(
         wish, line, terms, quantity, reason, answers, _
     )
@@ -192,9 +198,7 @@ def judge(
     until = last_day(line.starts.get(terms.start_event), terms.window_days)
     fee = round(line.price * quantity * terms.fee_percent / 100.0, 2)
     asked, said = _ask(terms, until, today, _)
-    if any(answers.get(code) == "doubt" for code in terms.conditions):
-        said.append(_("What is in doubt is decided for the customer."))
-    said += _say_price(terms, payer, _)
+    said += _say_doubt(terms, answers, _) + _say_price(terms, payer, _)
     return Verdict("needs_approval" if asked else "allowed", tuple(asked), fee, payer, missing, until, " ".join(said))
 
 
@@ -266,6 +270,12 @@ def _ask(terms: Terms, until: date | None, today: date, _: Translator) -> tuple[
     return asked, said
 
 
+def _say_doubt(terms: Terms, answers: Mapping[str, str], _: Translator) -> list[str]:
+    """Return that something was in doubt (RE-03), nothing where nothing was."""
+    in_doubt = any(answers.get(code) == "doubt" for code in terms.conditions)
+    return [_("What is in doubt is decided for the customer.")] if in_doubt else []
+
+
 def _say_price(terms: Terms, payer: str, _: Translator) -> list[str]:
     """Return what it costs the customer, in words."""
     said = []
@@ -298,4 +308,31 @@ def tell(verdict: Verdict, wish: str, _: Translator = say) -> str:
     if verdict.fee:
         said.append(_("We keep a handling fee of %(fee)s.", fee=Amount(verdict.fee)))
     said.append(_("You pay the freight.") if verdict.freight_payer == "customer" else _("We pay the freight."))
+    return " ".join(said)
+
+
+def pledge(terms: Terms, wish: str, start: str, _: Translator = say) -> str:
+    """Return what we promise at the sale in words for the customer (WA-10), empty for what is not given at will.
+
+    :param wish: its name for people
+    :param start: the name of the event from which the days are counted
+
+    >>> pledge(Terms("Seven", window_days=7, conditions={"seal": "Sealed"}), "Return", "Receipt")
+    'Return: within 7 days (Receipt). It has to hold: Sealed. You pay the freight.'
+    >>> pledge(Terms("Free", freight_payer="company"), "Exchange", "Receipt")
+    'Exchange: without a time limit. We pay the freight.'
+    >>> pledge(Terms("No", "refused"), "Return", "")
+    ''
+    """
+    if terms.outcome != "allowed":
+        return ""
+    said = [_("%(wish)s: without a time limit.", wish=wish)]
+    if terms.window_days:
+        said = [_("%(wish)s: within %(days)s days (%(start)s).", wish=wish, days=terms.window_days, start=start)]
+    if terms.conditions:
+        said.append(_("It has to hold: %(conditions)s.", conditions=", ".join(terms.conditions.values())))
+    if terms.fee_percent:
+        said.append(_("We keep %(percent)s %% of the price.", percent=f"{terms.fee_percent:g}"))
+    payer = freight_payer(terms.freight_payer, "customer")
+    said.append(_("You pay the freight.") if payer == "customer" else _("We pay the freight."))
     return " ".join(said)

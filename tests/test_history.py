@@ -24,7 +24,7 @@ MAY_BE_EMPTIED = {
     """,
     "who has it to do now, not who did it; somebody else gets it": """
         helpdesk.ticket.escalated_to_id sale.order.tracker_id after.sales.deadline.user_id
-        helpdesk.ticket.user_id
+        helpdesk.ticket.user_id product.category.after_sales_product_manager_id
         after.sales.approval.approver_id after.sales.job.user_id after.sales.shift.check_in_user_id
     """,
     "its name and address stay on the case": "helpdesk.ticket.partner_id",

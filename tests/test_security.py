@@ -100,6 +100,9 @@ after.sales.promise.report         -      -      -        -     -        -     -
 after.sales.damage.report          -      -      -        -     -        -     -       r    r
 after.sales.claim.report           -      -      -        -     -        -     -       r    r
 after.sales.policy                 -      -      -        -     -        r     r       r    rwcu
+after.sales.reason                 -      -      -        -     -        r     r       r    rwcu
+after.sales.condition              -      -      -        -     -        r     r       r    rwcu
+after.sales.order.state.rule       -      -      -        -     -        r     r       r    rwcu
 after.sales.case.kind.remedy       -      -      -        -     -        r     r       r    rwcu
 after.sales.remedy                 -      -      -        -     -        r     r       r    r
 after.sales.remedy.line            -      -      -        -     -        r     r       r    r

@@ -29,7 +29,8 @@ class TestSecurityShared(ClaimCommon):
             "after.sales.deadline.policy", "after.sales.deadline.cutoff", "after.sales.approval.limit",
             "after.sales.case.kind", "after.sales.case.fact", "after.sales.delivery.mode", "after.sales.shift.template",
             "after.sales.provider.skill", "after.sales.job.check.template", "after.sales.fault.code",
-            "after.sales.evidence.slot", "after.sales.policy",
+            "after.sales.evidence.slot", "after.sales.policy", "after.sales.reason", "after.sales.condition",
+            "after.sales.order.state.rule",
         )  # fmt: skip
         for model in models:
             record = self.env[model].with_context(active_test=False).search([], limit=1)

@@ -8,4 +8,5 @@ from . import product
 from . import sale_order_line
 from . import sale_order_line_verdict
 from . import sale_order
+from . import sale_order_commitment
 from . import helpdesk_ticket

@@ -87,7 +87,7 @@ class Policy(models.Model):
             "channel": set(self.channel_ids.ids),
             "kind": set(self.kind_ids.ids),
             "category": set(self.category_ids.ids),
-            "tag": set(self.tag_ids.ids),
+            "tag": set(self.product_tag_ids.ids),
             "reason": set(self.reason_ids.ids),
         }
 

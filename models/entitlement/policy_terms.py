@@ -33,7 +33,7 @@ class Policy(models.Model):
         help="For several deliveries the last one counts.",
     )
     reason_ids = fields.Many2many("after.sales.reason", string="Reasons", help="Empty: every reason.")
-    tag_ids = fields.Many2many(
+    product_tag_ids = fields.Many2many(
         "product.tag", "after_sales_policy_tag_rel", string="Product Tags", help="Empty: every product."
     )
     condition_ids = fields.Many2many("after.sales.condition", string="Conditions", help="All of them have to hold.")
@@ -79,7 +79,7 @@ class Policy(models.Model):
         for policy in self:
             voluntary = not policy.reason_ids or "customer" in policy.reason_ids.mapped("fault")
             is_doubtful = policy.type == "return" and policy.fee_percent and voluntary and policy.outcome != "refused"
-            policy.legal_note = is_doubtful and self.env._(
+            policy.legal_note = bool(is_doubtful) and self.env._(
                 "A fee on returning what was bought online, within seven days and without a reason, may be unlawful. "
                 "Ask before you use it for online shops."
             )
