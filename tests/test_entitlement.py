@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common_remedy import CLAIM, RemedyCommon
@@ -84,6 +85,19 @@ class TestEntitlement(RemedyCommon):
         with self._at(CLAIM):
             until = order.order_line._get_verdicts(["return"])[order.order_line[:1], "return"].until
         self.assertEqual(until, date(2026, 5, 11))
+
+    def test_a_new_version_begins_tomorrow(self):
+        """WA-10: the old one holds for orders until today; who follows it follows the next one."""
+        policy = self.env.ref("after_sales.policy_return_general")
+        policy.message_subscribe(self.lead.partner_id.ids)
+        overall = self._new_user("overall", "after_sales.group_manager",
+                                 company_ids=[(6, 0, self.env["res.company"].search([]).ids)])  # fmt: skip
+        after = self.env["after.sales.policy"].browse(policy.with_user(overall).action_new_version()["res_id"])
+        self.assertEqual((policy.date_to, after.date_from), (date(2026, 3, 2), date(2026, 3, 3)))
+        self.assertEqual((after.name, after.condition_ids), (policy.name, policy.condition_ids))
+        self.assertIn(self.lead.partner_id, after.message_partner_ids)
+        with self._refused(UserError, "ends on 2026-03-02 already"):
+            policy.with_user(overall).action_new_version()
 
     def test_services_and_pick_up_have_rows_of_their_own(self):
         """E17: a service is cancelled or refunded, never returned."""

@@ -14,7 +14,7 @@ class Policy(models.Model):
 
     _name = "after.sales.policy"
     _description = "After-Sales Policy"
-    _inherit = ["after.sales.shared"]
+    _inherit = ["after.sales.shared", "mail.thread"]
     _order = "type, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -40,14 +40,16 @@ class Policy(models.Model):
     category_ids = fields.Many2many(
         "product.category", string="Product Categories", help="With what lies below them. Empty: every product."
     )
-    date_from = fields.Date(string="Valid From", help="Empty: no start date.")
-    date_to = fields.Date(string="Valid Until", help="The last day. Empty: no end date.")
+    date_from = fields.Date(
+        string="Valid From", tracking=True, help="For orders of this day and later. Empty: no start date."
+    )
+    date_to = fields.Date(string="Valid Until", tracking=True, help="The last day. Empty: no end date.")
     may_propose = fields.Boolean(
         string="Agents May Offer", help="Off: money is spoken of only when the customer asks for it."
     )
-    limit_min = fields.Monetary(string="From", help="Less than this needs an approval.")
+    limit_min = fields.Monetary(string="From", tracking=True, help="Less than this needs an approval.")
     limit_amount = fields.Monetary(
-        string="Up To", help="What an agent may give without asking anybody. More needs an approval."
+        string="Up To", tracking=True, help="What an agent may give without asking anybody. More needs an approval."
     )
     shortage_pieces = fields.Integer(
         string="Small Quantity",

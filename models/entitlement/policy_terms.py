@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...rules import eligibility
 from .vocabulary import VERDICTS
@@ -13,10 +17,16 @@ class Policy(models.Model):
     _inherit = "after.sales.policy"
 
     outcome = fields.Selection(
-        VERDICTS, string="Answer", required=True, default="allowed", help="What this policy says when all else holds."
+        VERDICTS,
+        string="Answer",
+        required=True,
+        default="allowed",
+        tracking=True,
+        help="What this policy says when all else holds.",
     )
     window_days = fields.Integer(
         string="Days",
+        tracking=True,
         help="So many days after the day on which the window starts; later it is negotiated. 0: no limit.",
     )
     start_event = fields.Selection(
@@ -37,7 +47,9 @@ class Policy(models.Model):
         "product.tag", "after_sales_policy_tag_rel", string="Product Tags", help="Empty: every product."
     )
     condition_ids = fields.Many2many("after.sales.condition", string="Conditions", help="All of them have to hold.")
-    fee_percent = fields.Float(string="Fee (%)", digits=(5, 2), help="Of the price; a line of the credit note.")
+    fee_percent = fields.Float(
+        string="Fee (%)", tracking=True, digits=(5, 2), help="Of the price; a line of the credit note."
+    )
     freight_payer = fields.Selection(
         [("by_cause", "By the cause"), ("customer", "Customer"), ("company", "Our company")],
         string="Freight Paid By",
@@ -117,3 +129,21 @@ class Policy(models.Model):
         """Return by what policies may know this product: its categories with those above them, and its tags."""
         categories = {("category", id_) for id_ in self._get_categories(product)}
         return frozenset(categories | {("tag", id_) for id_ in product.all_product_tag_ids.ids})
+
+    def action_new_version(self):
+        """Let this policy end today and another one begin tomorrow, to be changed: what was promised holds (WA-10).
+
+        Whoever follows this one follows the next, and is told by a message there.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        today = (self.company_id or self.env.company)._get_after_sales_today()
+        if self.date_to and self.date_to <= today:
+            raise UserError(self.env._("“%(policy)s” ends on %(day)s already.", policy=self.name, day=self.date_to))
+        after = self.copy({"name": self.name, "date_from": today + timedelta(days=1), "date_to": self.date_to})
+        self.date_to = today
+        after.message_subscribe(self.message_partner_ids.ids)
+        link = self._get_html_link()
+        after._message_log(body=self.env._("Follows %(policy)s, which holds for orders until %(day)s.",
+                                           policy=link, day=format_date(self.env, today)))  # fmt: skip
+        return after._get_records_action()
