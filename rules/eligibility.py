@@ -15,7 +15,9 @@ from .words import Amount, Translator, say
 WISHES = ("cancel", "refund", "return", "exchange", "repair")
 #: Where an order line is between payment and success.
 STATES = ("awaiting_payment", "awaiting_shipment", "awaiting_receipt", "successful", "cancelled")
-#: Wishes about goods that have not left; all others are about what the customer has.
+#: Wishes for which goods travel back.
+TRAVELS = ("return", "exchange")
+#: States of goods that have not left.
 BEFORE_SHIPMENT = ("awaiting_payment", "awaiting_shipment")
 
 
@@ -198,16 +200,15 @@ def judge(
     until = last_day(line.starts.get(terms.start_event), terms.window_days)
     fee = round(line.price * quantity * terms.fee_percent / 100.0, 2)
     asked, said = _ask(terms, until, today, _)
-    said += _say_doubt(terms, answers, _) + _say_price(terms, payer, _)
+    said += _say_doubt(terms, answers, _) + _say_price(wish, terms, payer, _)
     return Verdict("needs_approval" if asked else "allowed", tuple(asked), fee, payer, missing, until, " ".join(said))
 
 
 def _get_problem(wish: str, line: Line, quantity: float, names: Mapping[str, str], _: Translator) -> str:
     """Return why the state of the line does not leave this, empty if it does."""
     if wish not in line.possible:
-        return _(
-            "%(wish)s is not possible: %(state)s.", wish=names.get(wish, wish), state=names.get(line.state, line.state)
-        )
+        state = names.get(line.state, line.state)
+        return _("%(wish)s: not possible in the state “%(state)s”.", wish=names.get(wish, wish), state=state)
     if quantity <= 0:
         return _("Say how many pieces.")
     if line.available <= 0:
@@ -227,6 +228,9 @@ def _get_problem_of_terms(
     _: Translator,
 ) -> str:
     """Return what of the policy or the reason forbids this, empty for nothing."""
+    # What is refunded for a change of mind comes back first, and we keep the carrier's part to ourselves (RE-18).
+    if wish == "refund" and line.state not in BEFORE_SHIPMENT and reason.fault == "customer":
+        return _("What was sent is refunded once it has come back: it is a return.")
     if wish == "exchange" and reason.forbids_exchange:
         return _("“%(reason)s”: the goods can be returned, not exchanged.", reason=reason.name)
     if line.repairs < reason.repairs:
@@ -276,19 +280,21 @@ def _say_doubt(terms: Terms, answers: Mapping[str, str], _: Translator) -> list[
     return [_("What is in doubt is decided for the customer.")] if in_doubt else []
 
 
-def _say_price(terms: Terms, payer: str, _: Translator) -> list[str]:
+def _say_price(wish: str, terms: Terms, payer: str, _: Translator) -> list[str]:
     """Return what it costs the customer, in words."""
     said = []
     if terms.fee_percent:
         said.append(_("Handling fee: %(percent)s %% of the price.", percent=f"{terms.fee_percent:g}"))
-    said.append(_("The customer pays the freight.") if payer == "customer" else _("We pay the freight."))
+    if wish in TRAVELS:
+        said.append(_("The customer pays the freight.") if payer == "customer" else _("We pay the freight."))
     return said
 
 
-def tell(verdict: Verdict, wish: str, _: Translator = say) -> str:
+def tell(verdict: Verdict, wish: str, travels: bool = True, _: Translator = say) -> str:
     """Return a verdict in words for the customer: what, until when, at which price; never whose approval it needs.
 
     :param wish: its name for people
+    :param travels: whether goods come back for it
 
     >>> tell(Verdict("allowed", (), 20.0, "customer", (), date(2026, 11, 8), ""), "Return")
     'Return: possible until 2026-11-08. We keep a handling fee of 20.00. You pay the freight.'
@@ -307,7 +313,8 @@ def tell(verdict: Verdict, wish: str, _: Translator = say) -> str:
         said = [_("%(wish)s: possible.", wish=wish)]
     if verdict.fee:
         said.append(_("We keep a handling fee of %(fee)s.", fee=Amount(verdict.fee)))
-    said.append(_("You pay the freight.") if verdict.freight_payer == "customer" else _("We pay the freight."))
+    if travels:
+        said.append(_("You pay the freight.") if verdict.freight_payer == "customer" else _("We pay the freight."))
     return " ".join(said)
 
 

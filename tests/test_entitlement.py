@@ -3,6 +3,7 @@ from datetime import date, datetime
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.entitlement.vocabulary import Asked
 from .common_remedy import CLAIM, RemedyCommon
 
 
@@ -18,8 +19,8 @@ class TestEntitlement(RemedyCommon):
     def _states(self, order):
         return order.order_line.mapped("after_sales_state")
 
-    def _may(self, order, **options):
-        verdicts = order.order_line[:1]._get_verdicts(**options)
+    def _may(self, order):
+        verdicts = order.order_line[:1]._get_verdicts(asked=Asked(self.env.ref("after_sales.reason_quality")))
         return {wish: verdict.verdict for (_line, wish), verdict in verdicts.items() if verdict.verdict != "refused"}
 
     def test_states_by_facts(self):
@@ -42,7 +43,7 @@ class TestEntitlement(RemedyCommon):
 
         def judged(moment):
             with self._at(moment):
-                verdicts = order.order_line._get_verdicts(["return"], reason, {"resaleable": "yes"})
+                verdicts = order.order_line._get_verdicts(["return"], Asked(reason, {"resaleable": "yes"}))
                 return verdicts[order.order_line, "return"]
 
         # 15:59 UTC is 23:59 in Shanghai, one minute later the next day begins.
@@ -60,8 +61,12 @@ class TestEntitlement(RemedyCommon):
         with self._at(CLAIM):
             invoice = order._create_invoices()
             invoice.action_post()
-            verdict = order.order_line._get_verdicts(["return"], reason, {"sealed": "yes"})[order.order_line, "return"]
-            opened = order.order_line._get_verdicts(["return"], reason, {"sealed": "no"})[order.order_line, "return"]
+            verdict = order.order_line._get_verdicts(["return"], Asked(reason, {"sealed": "yes"}))[
+                order.order_line, "return"
+            ]
+            opened = order.order_line._get_verdicts(["return"], Asked(reason, {"sealed": "no"}))[
+                order.order_line, "return"
+            ]
         self.assertEqual((verdict.verdict, verdict.fee, verdict.until), ("allowed", 20.0, date(2026, 5, 11)))
         self.assertEqual(opened.reason, "It does not hold: The factory seal is unopened.")
 
@@ -73,7 +78,7 @@ class TestEntitlement(RemedyCommon):
              "taxes_id": False}).id, "price_unit": -50.0, "product_uom_qty": 1}
         )  # fmt: skip
         self.assertAlmostEqual(order._get_paid_share(), 0.75)
-        facts = order.order_line[:1]._get_verdict_facts(["return"], self.env["after.sales.reason"])
+        facts = order.order_line[:1]._get_verdict_facts(["return"], Asked())
         self.assertAlmostEqual(facts[order.order_line[:1], "return"].price, 75.0)
 
     def test_what_holds_is_what_was_promised_at_the_sale(self):
@@ -115,7 +120,7 @@ class TestEntitlement(RemedyCommon):
         order = self._new_delivered_order(product=self.chair)
         with self._at(CLAIM):
             will = order.order_line._get_verdicts(["exchange"])[order.order_line, "exchange"]
-            injured = order.order_line._get_verdicts(["return"], self.env.ref("after_sales.reason_injured"))
+            injured = order.order_line._get_verdicts(["return"], Asked(self.env.ref("after_sales.reason_injured")))
         self.assertEqual(will.verdict, "refused")
         self.assertIn("leaves these goods out", will.reason)
         self.assertEqual(injured[order.order_line, "return"].verdict, "allowed")
@@ -157,3 +162,20 @@ class TestEntitlement(RemedyCommon):
         count(3)
         few, many = count(3), count(30)
         self.assertLessEqual(many, few + 2)
+
+    def test_asked_with_a_reason(self):
+        """An agent asks for a colleague's order; a policy that is not valid yet is tried on it."""
+        order = self._new_delivered_order()
+        with self._at(CLAIM):
+            wizard = self.env["after.sales.may.have"].with_user(self.agent).create({"order_id": order.id})
+            self.assertIn("What was sent is refunded once it has come back", wizard.answer)
+            wizard.reason_id = self.env.ref("after_sales.reason_quality")
+            self.assertIn("Faulty goods, fifteen days", wizard.answer)
+            later = self.env["after.sales.policy"].create(
+                {"name": "Ninety days", "type": "return", "window_days": 90, "date_from": date(2027, 1, 1),
+                 "reason_ids": wizard.reason_id.ids, "category_ids": order.order_line.product_id.categ_id.ids}
+            )  # fmt: skip
+            tried = self.env["after.sales.may.have"].with_user(self.manager).create(
+                {"order_id": order.id, "policy_id": later.id, "reason_id": wizard.reason_id.id})  # fmt: skip
+            self.assertIn("Ninety days", tried.answer)
+            self.assertNotIn("Ninety days", wizard.answer)

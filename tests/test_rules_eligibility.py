@@ -31,10 +31,10 @@ class TestEligibility(RuleCase):
     def test_mx_02_wish_by_state(self):
         """MX-02: unpaid only cancel, unshipped only refund, later refund, return, exchange, repair."""
         for state, wish in product(eligibility.STATES, eligibility.WISHES):
-            verdict = self._judge(wish, Terms("Any"), known=line(state))
+            verdict = self._judge(wish, Terms("Any"), known=line(state), reason=Reason("Faulty", "company"))
             self.assertEqual(verdict.verdict == "allowed", wish in TABLE[state], (state, wish, verdict.reason))
         self.assertEqual(self._judge("return", known=line("awaiting_shipment")).reason,
-                         "Return is not possible: awaiting_shipment.")  # fmt: skip
+                         "Return: not possible in the state “awaiting_shipment”.")  # fmt: skip
 
     def test_mx_03_windows_end_at_midnight(self):
         """RE-02, RE-04, RE-09, MX-03: received 1 Nov, the 8th is in, the 9th is negotiated by a manager; so 15, 60."""
@@ -102,6 +102,13 @@ class TestEligibility(RuleCase):
         promised = Reason("Exaggerated", "company", forbids_exchange=True)
         self.assertEqual(self._judge("exchange", reason=promised).verdict, "refused")
         self.assertEqual(self._judge("return", reason=promised).verdict, "allowed")
+
+    def test_re_18_what_was_sent_comes_back(self):
+        """RE-18: for a change of mind what was sent is refunded against the goods; faults are another matter."""
+        verdict = self._judge("refund", Terms("Small sums"), reason=Reason("Changed their mind"))
+        self.assertEqual(verdict[::6], ("refused", "What was sent is refunded once it has come back: it is a return."))
+        self.assertEqual(self._judge("refund", Terms("Small"), reason=Reason("Faulty", "company")).verdict, "allowed")
+        self.assertEqual(self._judge("refund", Terms("All"), known=line("awaiting_shipment")).verdict, "allowed")
 
     def test_x_07_freight_by_cause(self):
         """X-07, RE-11, RE-16, RE-18: company for its own cause and the carrier's, customer for a change of mind."""
@@ -182,7 +189,7 @@ def naive(wish, state, day, answer, fault, labels):
         "exchange": shipped,
         "repair": shipped,
     }[wish]
-    if not may or answer == "no":
+    if not may or answer == "no" or (wish == "refund" and shipped and fault == "customer"):
         return "refused"
     if fault == "customer" and "pot" in labels:
         return "refused"

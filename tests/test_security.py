@@ -108,6 +108,7 @@ after.sales.remedy                 -      -      -        -     -        r     r
 after.sales.remedy.line            -      -      -        -     -        r     r       r    r
 after.sales.remedy.offer           -      -      -        -     -        r     r       r    r
 after.sales.remedy.propose         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.may.have               -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.propose.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc

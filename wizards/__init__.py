@@ -5,6 +5,7 @@ from . import roster
 from . import case
 from . import promise
 from . import shipment
+from . import entitlement
 from . import provider
 from . import gift
 from . import claim

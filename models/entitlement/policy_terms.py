@@ -147,3 +147,9 @@ class Policy(models.Model):
         after._message_log(body=self.env._("Follows %(policy)s, which holds for orders until %(day)s.",
                                            policy=link, day=format_date(self.env, today)))  # fmt: skip
         return after._get_records_action()
+
+    def action_open_try(self):
+        """Ask what this policy would say of an order."""
+        self.ensure_one()
+        wizard = self.env["after.sales.may.have"].create({"policy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Try on an Order"), target="new")

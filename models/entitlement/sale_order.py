@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from .vocabulary import POLICY_TYPES, STATES, WISHES
+from .vocabulary import POLICY_TYPES, STATES, WISHES, Asked
 
 PAID = ("paid", "in_payment", "partial")
 
@@ -67,12 +67,16 @@ class SaleOrder(models.Model):
         for order in self:
             order.may_have = order._origin.sudo()._render_may_have()
 
-    def _render_may_have(self):
-        """Return a table of lines and wishes: may the customer have it, and why (not)?"""
+    def _render_may_have(self, reason=None, policy=None):
+        """Return a table of lines and wishes: may the customer have it, and why (not)?
+
+        :param reason: record of ``after.sales.reason``, a change of mind without one
+        :param policy: counts as if it were valid
+        """
         self.ensure_one()
         lines = self.order_line.filtered(lambda line: not line.display_type and line.product_uom_qty > 0)
         lines = lines.filtered(lambda line: not line.is_delivery and line.price_total >= 0)
-        verdicts = lines._get_verdicts()
+        verdicts = lines._get_verdicts(asked=Asked(reason=reason, tried=policy))
         names = lines._get_verdict_names()
         values = {
             "lines": lines,
@@ -81,3 +85,9 @@ class SaleOrder(models.Model):
             "verdicts": verdicts,
         }
         return self.env["ir.qweb"]._render("after_sales.may_have_table", values) if lines else Markup("")
+
+    def action_open_may_have(self):
+        """Ask what the customer may have for a reason."""
+        self.ensure_one()
+        wizard = self.env["after.sales.may.have"].create({"order_id": self.id})
+        return wizard._get_records_action(name=self.env._("What May the Customer Have?"), target="new")

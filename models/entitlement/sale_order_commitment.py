@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...rules import eligibility
+from .vocabulary import Asked
 
 
 class SaleOrder(models.Model):
@@ -29,8 +30,8 @@ class SaleOrder(models.Model):
 
     def _say_commitment(self, line, wish):
         """Return what we promise for a line, empty for what is not had at will."""
-        Reason, Policy = self.env["after.sales.reason"], self.env["after.sales.policy"]
-        policy = line._choose_policy(wish, self._get_entitlement_policies(), Reason)[0]
+        Policy = self.env["after.sales.policy"]
+        policy = line._choose_policy(wish, self._get_entitlement_policies(), Asked())[0]
         if not policy or policy._get_excluded() & Policy._get_labels(line.product_id):
             return ""
         starts = dict(Policy._fields["start_event"]._description_selection(self.env))
@@ -46,7 +47,9 @@ class SaleOrder(models.Model):
         words = {}
         for (line, wish), verdict in lines._get_verdicts().items():
             if not verdict.is_refused:
-                words.setdefault(line, []).append(eligibility.tell(verdict, names[wish], _=speak))
+                words.setdefault(line, []).append(
+                    eligibility.tell(verdict, names[wish], wish in eligibility.TRAVELS, speak)
+                )
         return words
 
     def _may_return_now(self):

@@ -1,7 +1,9 @@
+from itertools import product
+
 from odoo import models
 
 from ...rules import eligibility
-from .vocabulary import POLICY_TYPES, WISHES
+from .vocabulary import POLICY_TYPES, WISHES, Asked
 
 
 class SaleOrderLine(models.Model):
@@ -9,60 +11,51 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    def _get_verdicts(self, wishes=None, reason=None, answers=None, quantities=None, purchase_day=None, scope=None):
+    def _get_verdicts(self, wishes=None, asked=None):
         """Return per line and wish what the customer may have, as of now: a ``rules.eligibility.Verdict``.
 
         Runs with full rights: whoever takes the call need not be the seller. Callers check the order.
 
         :param wishes: which of WISHES, all by default
-        :param reason: record of ``after.sales.reason``, empty while nobody has asked for anything
-        :param answers: per code of a condition yes, no or doubt
-        :param quantities: per line how many pieces, in its unit; one by default, or what is left of it
-        :param purchase_day: see ``_get_starts``
-        :param scope: more that policies may ask for, by question of ``after.sales.policy`` (kind, team, cause)
+        :param asked: what is known of the wish, an Asked; a change of mind about one piece without it
         """
-        reason = reason or self.env["after.sales.reason"]
+        asked = asked or Asked()
         wishes, lines = wishes or [wish for wish, _name in WISHES], self.sudo().filtered(lambda x: not x.display_type)
-        facts = lines._get_verdict_facts(wishes, reason, purchase_day)
-        names = lines._get_verdict_names()
+        facts, names = lines._get_verdict_facts(wishes, asked), lines._get_verdict_names()
         verdicts = {}
         for order, own in lines.grouped("order_id").items():
-            today = order.company_id._get_after_sales_today()
-            policies = order._get_entitlement_policies()
-            for line in own:
-                for wish in wishes:
-                    policy, before = line._choose_policy(wish, policies, reason, scope)
-                    known = facts[line, wish]
-                    verdicts[line, wish] = eligibility.judge(
-                        wish,
-                        known,
-                        policy._as_terms(before),
-                        today,
-                        names,
-                        quantity=(quantities or {}).get(line.id, min(1.0, known.available) or 1.0),
-                        reason=reason._as_rule(),
-                        answers=answers,
-                        _=order.currency_id._get_translator(),
-                    )
+            today, speak = order.company_id._get_after_sales_today(), order.currency_id._get_translator()
+            policies = order._get_entitlement_policies() | self._get_tried_policy(asked)
+            for line, wish in product(own, wishes):
+                policy, before = line._choose_policy(wish, policies, asked)
+                known, why = facts[line, wish], asked.reason and asked.reason._as_rule()
+                quantity = asked.quantities.get(line.id) or min(1.0, known.available) or 1.0
+                verdicts[line, wish] = eligibility.judge(
+                    wish, known, policy._as_terms(before), today, names,
+                    quantity=quantity, reason=why, answers=asked.answers, _=speak,
+                )  # fmt: skip
         return verdicts
+
+    def _get_tried_policy(self, asked):
+        return (asked.tried or self.env["after.sales.policy"]).sudo()
 
     def _get_verdict_names(self):
         """Return the names of wishes and states in the reader's language."""
         wishes = self.env["after.sales.order.state.rule"]._fields["wish"]._description_selection(self.env)
         return dict(wishes) | dict(self._fields["after_sales_state"]._description_selection(self.env))
 
-    def _get_verdict_facts(self, wishes, reason, purchase_day=None):
+    def _get_verdict_facts(self, wishes, asked):
         """Return per line and wish what the rule has to know of it, a ``rules.eligibility.Line``."""
         table = self.env["after.sales.order.state.rule"]._get_table()
         Policy = self.env["after.sales.policy"]
-        left, history = self._get_pieces_left(), self._get_wish_history(reason)
+        left, history = self._get_pieces_left(), self._get_wish_history(asked.reason)
         facts = {}
         for order, lines in self.grouped("order_id").items():
             share, success = order._get_paid_share(), order._get_success_day()
             for line in lines:
                 possible = table.get((line._get_way(), line.after_sales_state), ())
                 price = line.price_total * share / line.product_uom_qty if line.product_uom_qty else 0.0
-                starts = line._get_starts(purchase_day) | {"success": success}
+                starts = line._get_starts(asked.purchase_day) | {"success": success}
                 labels = Policy._get_labels(line.product_id)
                 for wish in wishes:
                     known = history.get((line, wish), (0.0, 0, 0))
@@ -85,11 +78,11 @@ class SaleOrderLine(models.Model):
     def _get_wish_history(self, reason):
         """Hook: return per (line, wish) how many pieces of the product had it, how often it was asked for, repairs.
 
-        :param reason: record of ``after.sales.reason``; its repairs are those of the same fault of the same goods
+        :param reason: record of ``after.sales.reason`` or None; its repairs are those of the same fault of the goods
         """
         return {}
 
-    def _choose_policy(self, wish, policies, reason, scope=None):
+    def _choose_policy(self, wish, policies, asked):
         """Return the policy of these that covers a wish for this line best, and the one that it comes before."""
         self.ensure_one()
         before_shipment = self.after_sales_state in eligibility.BEFORE_SHIPMENT
@@ -102,6 +95,6 @@ class SaleOrderLine(models.Model):
             "channel": self.order_id.sale_channel_id.id,
             "category": Policy._get_categories(self.product_id),
             "tag": set(self.product_id.all_product_tag_ids.ids),
-            "reason": reason.id,
+            "reason": asked.reason and asked.reason.id,
         }
-        return policies.filtered(lambda policy: policy.type == type_)._choose((scope or {}) | wanted)
+        return policies.filtered(lambda policy: policy.type == type_)._choose(asked.scope | wanted)

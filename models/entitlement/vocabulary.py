@@ -1,5 +1,7 @@
 """The words of what a customer may have; ``rules/eligibility.py`` says what they mean."""
 
+from typing import Any, NamedTuple
+
 WISHES = [
     ("cancel", "Cancel"),
     ("refund", "Refund"),
@@ -24,3 +26,20 @@ FAULTS = [
 VERDICTS = [("allowed", "Allowed"), ("needs_approval", "Needs approval"), ("refused", "Refused")]
 #: Which policies say what a wish may have; before shipment a refund is the end of the order.
 POLICY_TYPES = {"cancel": "cancel", "refund": "refund", "return": "return", "exchange": "exchange"}
+
+
+class Asked(NamedTuple):
+    """What is known of a wish.
+
+    ``reason``: record of ``after.sales.reason``; ``answers``: per code of a condition yes, no or doubt; ``quantities``:
+    per id of a line how many pieces, in its unit; ``purchase_day``: where it was bought on another day than it was
+    ordered; ``scope``: more that policies may ask for (kind, team, cause); ``tried``: a policy that counts as if it
+    were valid.
+    """
+
+    reason: Any = None
+    answers: dict = {}
+    quantities: dict = {}
+    purchase_day: Any = None
+    scope: dict = {}
+    tried: Any = None
