@@ -75,3 +75,20 @@ def left_to_give_back(order: Money, items: Iterable[Money] | None = None, _: Tra
         return Left(float(min(of_items, order.left)), reason)
     reason = "" if of_items else _("Everything that was paid for these items was given back already.")
     return Left(float(of_items), reason)
+
+
+def back_for_stopped(received: float, total: float, value: float) -> float:
+    """Return what the customer gets back for goods that never left: what was paid beyond what the rest costs.
+
+    :param received: what was paid for the order, or is owed by its invoices; ``total``: what all of it costs;
+        ``value``: what these goods cost
+
+    >>> back_for_stopped(900, 900, 300), back_for_stopped(0, 900, 300), back_for_stopped(270, 900, 900)
+    (300.0, 0.0, 270.0)
+
+    A third was paid in advance; what stays is not paid yet:
+
+    >>> back_for_stopped(300, 900, 300), back_for_stopped(700, 900, 300)
+    (0.0, 100.0)
+    """
+    return float(min(value, max(received - (total - value), 0.0)))

@@ -73,19 +73,33 @@ GIFT = {
     "cancelled": set(),
 }
 
+#: What an approved remedy may wait for; goods that come back are on their way, then looked at (MX-05, X-20).
+WAITING = ("awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund")
 REMEDY = {
     "draft": {"to_approve", "approved", "refused", "cancelled"},
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
     "to_approve": {"draft", "approved", "refused", "cancelled"},
-    "approved": {"awaiting_dispatch", "awaiting_service", "awaiting_refund", "done", "refused", "cancelled"},
+    "approved": {*WAITING, "done", "refused", "cancelled"},
     # Back to approved when the document that carries it out is cancelled.
-    "awaiting_dispatch": {"approved", "done", "cancelled"},
+    "awaiting_dispatch": {*WAITING, "approved", "done", "cancelled"},
     "awaiting_service": {"approved", "done", "cancelled"},
-    "awaiting_refund": {"approved", "done", "cancelled"},
+    "awaiting_refund": {*WAITING, "approved", "done", "cancelled"},
+    "awaiting_return": {*WAITING, "approved", "done", "cancelled"},
+    # Goods that do not pass go back to the customer, and he gets nothing for them.
+    "awaiting_inspection": {*WAITING, "approved", "done", "refused", "cancelled"},
     # What was done can be undone in its document, and then waits again.
-    "done": {"approved", "awaiting_dispatch", "awaiting_service", "awaiting_refund"},
+    "done": {*WAITING, "approved"},
     "refused": set(),
     "cancelled": set(),
+}
+
+#: Goods that did not pass are taken for less, sent back, or taken as they are by somebody who may decide that.
+INSPECTION = {
+    "to_do": {"passed", "failed"},
+    "passed": set(),
+    "failed": {"accepted", "sent_back", "to_do"},
+    "accepted": set(),
+    "sent_back": set(),
 }
 
 REMEDY_OFFER = {

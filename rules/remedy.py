@@ -3,12 +3,14 @@
 Functions over plain values: standard library only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 #: How far each kind of document has come, in one word for all of them.
 NONE, OPEN, DONE, CANCELLED = "none", "open", "done", "cancelled"
 #: What a remedy waits for, by the means with which it is carried out.
 WAITS_FOR = {"dispatch": "awaiting_dispatch", "service": "awaiting_service", "money": "awaiting_refund"}
+#: What comes first where the customer gives the goods back: they travel, then somebody looks at them (MX-05, RX-02).
+GOODS_BACK = ("awaiting_return", "awaiting_inspection")
 
 
 def progress(states: Iterable[str]) -> str:
@@ -24,23 +26,61 @@ def progress(states: Iterable[str]) -> str:
     return DONE if all(state == DONE for state in alive) else OPEN
 
 
-def state_after(state: str, means: str, documents: str) -> str:
+def path(means: str, comes_back: bool = False, is_advance: bool = False) -> tuple[str, ...]:
+    """Return the states that a remedy waits in, in their order; none for advice (X-20).
+
+    :param means: dispatch, service, money or advice
+    :param comes_back: the customer gives goods back for it
+    :param is_advance: what is sent leaves before they are back
+
+    >>> path("money"), path("advice"), path("service", comes_back=True)
+    (('awaiting_refund',), (), ('awaiting_return', 'awaiting_inspection', 'awaiting_service'))
+    >>> path("dispatch", comes_back=True, is_advance=True)
+    ('awaiting_dispatch', 'awaiting_return', 'awaiting_inspection')
+    """
+    if means not in WAITS_FOR:
+        return ()
+    last = (WAITS_FOR[means],)
+    if not comes_back:
+        return last
+    return last + GOODS_BACK if is_advance and means == "dispatch" else GOODS_BACK + last
+
+
+def state_after(state: str, steps: Mapping[str, str]) -> str:
     """Return the state of an approved remedy that its documents tell; the state follows them, never the other way.
 
     :param state: where the remedy is now; one that was not approved or has ended otherwise stays
-    :param means: dispatch, service, money or advice
-    :param documents: how the documents stand, see ``progress``
+    :param steps: per state that it waits in, in their order (see ``path``), how the documents of that step stand (see
+        ``progress``); the first that is not done decides, and one that has none has to be carried out
 
-    >>> state_after("approved", "dispatch", "open"), state_after("awaiting_dispatch", "dispatch", "done")
+    >>> state_after("approved", {"awaiting_dispatch": "open"}), state_after("approved", {"awaiting_dispatch": "done"})
     ('awaiting_dispatch', 'done')
-    >>> state_after("awaiting_refund", "money", "cancelled"), state_after("cancelled", "money", "done")
-    ('approved', 'cancelled')
-    >>> state_after("done", "money", "open"), state_after("approved", "advice", "none")
-    ('awaiting_refund', 'approved')
+    >>> back = {"awaiting_return": "done", "awaiting_inspection": "open", "awaiting_refund": "none"}
+    >>> state_after("awaiting_return", back), state_after("cancelled", back), state_after("approved", {})
+    ('awaiting_inspection', 'cancelled', 'approved')
+    >>> state_after("awaiting_refund", {**back, "awaiting_inspection": "done", "awaiting_refund": "cancelled"})
+    'approved'
     """
-    if means not in WAITS_FOR or state not in ("approved", "done", WAITS_FOR[means]):
+    if not steps or state not in ("approved", "done", *steps):
         return state
-    return {OPEN: WAITS_FOR[means], DONE: "done"}.get(documents, "approved")
+    for waiting, documents in steps.items():
+        if documents != DONE:
+            return waiting if documents == OPEN else "approved"
+    return "done"
+
+
+def due(state: str, steps: Mapping[str, str]) -> str | None:
+    """Return the step whose turn has come because the one before it is over, None when nothing is to be begun.
+
+    What was made for a step and deleted again is not made anew by itself: the remedy waits in that step already.
+
+    >>> back = {"awaiting_return": "done", "awaiting_inspection": "done", "awaiting_refund": "none"}
+    >>> due("awaiting_inspection", back), due("awaiting_refund", back), due("approved", back)
+    ('awaiting_refund', None, None)
+    """
+    undone = next((waiting for waiting, documents in steps.items() if documents != DONE), None)
+    begins = undone and state in steps and state != undone and steps[undone] == NONE
+    return undone if begins else None
 
 
 def missing(wanted: Iterable[float], sent: float) -> list[float]:

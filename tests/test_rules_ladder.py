@@ -1,5 +1,7 @@
 """The ladder as the manuals tell it: touch-up, repair, part, replacement; money only when asked for."""
 
+from itertools import product
+
 from ..rules import ladder, lifecycle, remedy
 from ..rules.ladder import Limits, Money, Rung
 from .common_rules import RuleCase
@@ -201,15 +203,31 @@ class TestStateFollows(RuleCase):
             ("to_approve", "money", "open", "to_approve"),
         ):
             with self.subTest(state=state, means=means, documents=documents):
-                self.assertEqual(remedy.state_after(state, means, documents), expected)
+                steps = dict.fromkeys(remedy.path(means), documents)
+                self.assertEqual(remedy.state_after(state, steps), expected)
 
     def test_the_rule_takes_only_steps_of_the_table(self):
+        """Whatever the documents of a path say: from any state it leads nowhere that the table does not know."""
         states = lifecycle.REMEDY
-        for state in states:
-            for means in ("dispatch", "service", "money", "advice"):
-                for documents in ("none", "open", "done", "cancelled"):
-                    found = remedy.state_after(state, means, documents)
+        words = ("none", "open", "done", "cancelled")
+        for means, back, advance in product(("dispatch", "service", "money", "advice"), (False, True), (False, True)):
+            path = remedy.path(means, back and means != "service", advance)
+            for documents in product(words, repeat=len(path)):
+                for state in states:
+                    found = remedy.state_after(state, dict(zip(path, documents, strict=True)))
                     self.assertTrue(found == state or found in states[state], (state, means, documents, found))
+
+    def test_the_path_of_goods_that_come_back(self):
+        """X-20: return: ships, stock-in, money; exchange: ships, stock-in, stock-out; nothing before the inspection."""
+        back = ["awaiting_return", "awaiting_inspection"]
+        for means, last in (("money", "awaiting_refund"), ("dispatch", "awaiting_dispatch")):
+            path = remedy.path(means, comes_back=True)
+            self.assertEqual(list(path), [*back, last])
+            seen = []
+            for done in range(len(path) + 1):
+                documents = ["done"] * done + ["open"] * (len(path) - done)
+                seen.append(remedy.state_after("approved", dict(zip(path, documents, strict=True))))
+            self.assertEqual(seen, [*back, last, "done"])
 
     def test_shares_add_up(self):
         for amount, weights in ((10, [1, 2, 4]), (0.01, [1, 1]), (99.99, [3.3, 3.3, 3.4]), (5, [0, 0, 0])):

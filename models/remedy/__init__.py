@@ -14,6 +14,16 @@ from . import deadline_policy
 from . import deadline
 from . import helpdesk_ticket
 from . import helpdesk_ticket_loop
+from . import remedy_amount
+from . import remedy_return
+from . import remedy_return_goods
+from . import remedy_exchange
+from . import remedy_stop
+from . import inspection_check
+from . import inspection
+from . import inspection_line
+from . import inspection_steps
+from . import inspection_goods
 from . import remedy_documents
 from . import remedy_delivery
 from . import remedy_money
@@ -28,6 +38,7 @@ from . import product_template
 from . import res_partner
 from . import stock_move
 from . import stock_picking
+from . import stock_return
 from . import remedy_view
 from . import remedy_tell
 from . import remedy_goods

@@ -7,6 +7,17 @@ EVENTS = [
     ("requested", "Requested"),
     ("approved", "Approved"),
     ("posted", "Posted"),
+    ("return_asked", "Goods asked back"),
+    ("return_waybill", "Waybill of the goods that come back"),
+    ("contacted", "Customer spoken to"),
+    ("returned", "Goods came back"),
+    ("inspected", "Goods inspected"),
+]
+#: What the deadlines of this area are for.
+PURPOSES = [
+    ("return_waybill", "Waybill of a return"),
+    ("return_contact", "Contact while goods travel"),
+    ("return_inspection", "Inspection of returned goods"),
 ]
 
 
@@ -14,6 +25,7 @@ class DeadlinePolicy(models.Model):
     _inherit = "after.sales.deadline.policy"
 
     host = fields.Selection(**added([("remedy", "Remedy")]))
+    purpose = fields.Selection(**added(PURPOSES))
     start_event = fields.Selection(**added(EVENTS))
     stop_event = fields.Selection(**added(EVENTS))
     reset_event = fields.Selection(**added(EVENTS))

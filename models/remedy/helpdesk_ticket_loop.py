@@ -62,6 +62,14 @@ class HelpdeskTicket(models.Model):
             return next_step.Step("remedy", why)
         return step
 
+    def _on_written(self, names, before):
+        """Who has spoken to a customer whose goods travel has done so for some days (SL-10)."""
+        result = super()._on_written(names, before)
+        if "last_customer_contact_at" in names:
+            travelling = self.sudo().remedy_ids.filtered(lambda remedy: remedy.state == "awaiting_return")
+            travelling._fire_deadline_event("contacted")
+        return result
+
     def _get_milestones(self):
         milestones = super()._get_milestones()
         remedies = self.remedy_ids.filtered(lambda remedy: remedy.state not in ("refused", "cancelled"))

@@ -20,7 +20,8 @@ class Remedy(models.Model):
         "type", "state", "amount", "currency_id", "line_ids.quantity", "line_ids.unit_cost",
         "delivery_ids.actual_freight_cost", "delivery_ids.packing_fee", "delivery_ids.state", "freight_payer",
         "refund_move_id.amount_total", "refund_move_id.amount_untaxed", "line_ids.sale_line_id",
-        "job_ids.agreed_price", "job_ids.state", "job_ids.owed_remedy_ids.state",
+        "job_ids.agreed_price", "job_ids.state", "job_ids.owed_remedy_ids.state", "return_ids.actual_freight_cost",
+        "return_ids.state", "inspection_ids.state",
     )  # fmt: skip
     def _compute_cost(self):
         for remedy in self:
@@ -33,6 +34,8 @@ class Remedy(models.Model):
         self.ensure_one()
         if self.means == "service":
             return self._get_job_cost()
+        if self.comes_back or self._stops_goods():
+            return self._get_return_cost()
         if self.means == "money":
             return self._get_company_amount() * self._get_untaxed_share()
         if self.means != "dispatch":

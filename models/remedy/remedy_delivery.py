@@ -43,7 +43,7 @@ class Remedy(models.Model):
         self.ensure_one()
         if not self.order_id:
             raise UserError(self.env._("Say on the case which order this is about: its warehouse sends the goods."))
-        lines = self.line_ids.filtered(lambda line: line.product_id.type == "consu")
+        lines = self.line_ids.filtered(lambda line: line._is_to_be_sent())
         if not lines:
             raise UserError(self.env._("Nothing of %(remedy)s can be sent.", remedy=self.display_name))
         before = self.delivery_ids
@@ -72,7 +72,10 @@ class Remedy(models.Model):
         deliveries = self._get_deliveries_to_customer()
         states = [words.get(picking.state, OPEN) for picking in deliveries]
         # Steps inside the house are on their way to the customer, until the last one says how it stands.
-        inside = (self.delivery_ids - deliveries).filtered(lambda step: not deliveries or step.state != "done")
+        inside = self.delivery_ids.filtered(lambda step: step.location_dest_id.usage != "customer")
+        # What comes back of it later is no step of it.
+        inside = inside.filtered(lambda step: step.location_id.usage != "customer")
+        inside = inside.filtered(lambda step: not deliveries or step.state != "done")
         states += [CANCELLED if step.state == "cancel" else OPEN for step in inside]
         if not self.delivery_ids and self.purchase_order_id:
             states.append(CANCELLED if self.purchase_order_id.state == "cancel" else OPEN)
@@ -80,7 +83,7 @@ class Remedy(models.Model):
 
     def _note_missing(self):
         """Note what did not leave although the delivery is over, and tell the agent: it can be made good anew."""
-        for remedy in self.filtered(lambda remedy: remedy.means == "dispatch"):
+        for remedy in self.filtered(lambda remedy: remedy.means == "dispatch" and not remedy.comes_back):
             remedy._note_missing_items()
 
     def _note_missing_items(self):
@@ -129,10 +132,11 @@ class RemedyLine(models.Model):
             "remedy_id": remedy.id,
             "product_description_variants": self.part or "",
         }
+        product, quantity, unit = self._get_sent_goods()
         return self.env["stock.rule"].Procurement(
-            self.product_id,
-            self.quantity,
-            self.uom_id or self.product_id.uom_id,
+            product,
+            quantity,
+            unit,
             customer.with_company(remedy.company_id).property_stock_customer,
             self.display_name,
             f"{remedy.number} {order.name}",

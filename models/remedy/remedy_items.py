@@ -22,7 +22,7 @@ class Remedy(models.Model):
             ("sale_order_line", lines.sale_line_id.ids),
             ("helpdesk_ticket", self.ticket_id.ids),
             # Money that concerns no item is counted by the order.
-            ("sale_order", remedy.order_id.ids if self.means == "money" else []),
+            ("sale_order", remedy.order_id.ids if self.means == "money" or self.comes_back else []),
         ):
             if ids:
                 query = "UPDATE %s SET write_date = write_date WHERE id IN %s"
@@ -68,7 +68,7 @@ class Remedy(models.Model):
     def _holds_items(self):
         """Tell whether this remedy makes its items good, so that nothing else may: they are sent or paid back."""
         self.ensure_one()
-        return self.means == "dispatch" or self.type == "refund"
+        return self.means == "dispatch" or self.type in ("refund", "return_refund")
 
 
 class ClaimLine(models.Model):

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ...rules import ladder, ledger
+from .vocabulary import PRICED
 
 
 class Remedy(models.Model):
@@ -56,8 +57,9 @@ class Remedy(models.Model):
         order = remedy.order_id
         if not order:
             return None
-        lines = remedy.line_ids.sale_line_id if self.type == "refund" else None
-        whole = ledger.Money(order.amount_total, self._get_given(order))
+        by_items = self.type == "refund" or self._is_priced()
+        lines = remedy.line_ids.sale_line_id if by_items else None
+        whole = ledger.Money(order._get_paid_total(), self._get_given(order))
         items = [self._get_money_of_line(line) for line in lines] if lines else None
         left = ledger.left_to_give_back(whole, items, _=order.currency_id._get_translator())
         return left._replace(amount=self.currency_id.round(left.amount))
@@ -70,8 +72,9 @@ class Remedy(models.Model):
     def _get_money_of_line(self, sale_line):
         """Return what was paid for these pieces of an order line, and what of it cannot be given back any more."""
         lines = self.line_ids.filtered(lambda line: line.sale_line_id == sale_line)
-        paid = min(sum(line._get_paid() for line in lines), sale_line.price_total)
-        left = max(sale_line.price_total - self._get_refunded(sale_line), 0.0)
+        total = sale_line._get_paid_total()
+        paid = min(sum(line._get_paid() for line in lines), total)
+        left = max(total - self._get_refunded(sale_line), 0.0)
         return ledger.Money(paid, paid - min(paid, left))
 
     def _get_refunded(self, sale_line):
@@ -89,7 +92,7 @@ class Remedy(models.Model):
         self.ensure_one()
         move = self.refund_move_id
         is_alive = move.state in ("draft", "posted") and move.currency_id == self.currency_id
-        return max(self.amount, move.amount_total) if is_alive else self.amount
+        return max(self._get_money_back(), move.amount_total) if is_alive else self._get_money_back()
 
     def _get_other_money(self, order):
         """Return the remedies besides this one that give, or are asked to give, money of this order.
@@ -97,7 +100,8 @@ class Remedy(models.Model):
         What a service has cost the customer beside the goods was never paid for the order.
         """
         open_ = ("draft", "refused", "cancelled")
-        domain = [("order_id", "=", order.id), ("means", "=", "money"), ("state", "not in", open_)]
+        domain = [("order_id", "=", order.id), ("state", "not in", open_)]
+        domain += ["|", ("means", "=", "money"), ("refund_move_id", "!=", False)]
         domain += [("source_job_id", "=", False)]
         return self.sudo().search([*domain, ("id", "not in", self._origin.ids)])
 
@@ -109,7 +113,8 @@ class Remedy(models.Model):
             mine |= Domain("order_id", "=", self.order_id._origin.id)
         open_ = ("draft", "refused", "cancelled")
         mine &= Domain("means", "=", "money") & Domain("state", "not in", open_) & Domain("approval_ids", "=", False)
-        mine &= Domain("type", "!=", "service_fee_refund")
+        # What was paid comes back for goods that come back, or never left: that is no gift of an agent.
+        mine &= Domain("type", "not in", ("service_fee_refund", *PRICED))
         others = self.sudo().search(mine & Domain("id", "not in", self._origin.ids))
         company, day = self.company_id, fields.Date.context_today(self)
         currency = self.currency_id or company.currency_id

@@ -65,8 +65,8 @@ class RemedyLine(models.Model):
         for line in self:
             claimed = line.claim_line_id
             line.sale_line_id = line.sale_line_id or claimed.sale_line_id
-            line.product_id = line.product_id or claimed.product_id
-            line.uom_id = line.uom_id or claimed.uom_id or line.product_id.uom_id
+            line.product_id = line.product_id or claimed.product_id or line.sale_line_id.product_id
+            line.uom_id = line.uom_id or claimed.uom_id or line.sale_line_id.product_uom_id or line.product_id.uom_id
             line.quantity = line.quantity or claimed.quantity or 1.0
             line.part = line.part or claimed.part
 
@@ -92,6 +92,10 @@ class RemedyLine(models.Model):
             "uom_id": self.uom_id.id,
             "quantity": self.quantity,
             "part": self.part,
+            "sale_line_id": self.sale_line_id.id,
+            "return_lot_ids": [fields.Command.set(self.return_lot_ids.ids)],
+            "new_product_id": self.new_product_id.id,
+            "new_price": self.new_price,
         }
 
     def _get_quantity(self, uom):
@@ -118,4 +122,4 @@ class RemedyLine(models.Model):
         self.ensure_one()
         line = self.sale_line_id.sudo()
         ordered = line.product_uom_qty
-        return line.price_total * self._get_quantity(line.product_uom_id) / ordered if ordered else 0.0
+        return line._get_price_paid() * self._get_quantity(line.product_uom_id) / ordered if ordered else 0.0

@@ -7,7 +7,19 @@ class RemedyLine(models.Model):
     _inherit = "after.sales.remedy.line"
 
     lot_ids = fields.Many2many(
-        related="claim_line_id.lot_ids", string="Instead of", help="The serial numbers or lots of the claimed item."
+        "stock.lot",
+        string="Instead of",
+        compute="_compute_lot_ids",
+        help="The serial numbers or lots of the claimed item, or those that come back.",
+    )
+    return_lot_ids = fields.Many2many(
+        "stock.lot",
+        "after_sales_remedy_line_return_lot_rel",
+        "remedy_line_id",
+        "lot_id",
+        string="Coming Back",
+        ondelete="restrict",
+        help="Which serial numbers or lots the customer gives back.",
     )
     sent_lot_ids = fields.Many2many(
         "stock.lot",
@@ -16,6 +28,11 @@ class RemedyLine(models.Model):
         compute_sudo=True,
         help="The serial numbers or lots that the customer got for this remedy.",
     )
+
+    @api.depends("claim_line_id.lot_ids", "return_lot_ids")
+    def _compute_lot_ids(self):
+        for line in self:
+            line.lot_ids = line.return_lot_ids or line.claim_line_id.lot_ids
 
     @api.depends("product_id", "remedy_id.delivery_ids.state")
     def _compute_sent_lot_ids(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...rules.remedy import spread
+from ...rules.remedy import DONE, spread
 
 
 class Remedy(models.Model):
@@ -33,7 +33,7 @@ class Remedy(models.Model):
         invoice = self._find_invoice()
         vals = self._prepare_credit_note_vals(invoice)
         move = self.env["account.move"].with_company(self.company_id).create(vals)
-        move._settle_total(self.amount)
+        move._settle_total(self._get_money_back())
         self.refund_move_id = move
         origin = {"self": move, "origin": self.ticket_id}
         move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
@@ -78,10 +78,10 @@ class Remedy(models.Model):
         """Return one line per way in which the goods were taxed, the amount spread by what was paid."""
         if self.source_job_id:
             return [self._prepare_owed_line_vals()]
+        if self._is_priced() or self.type == "exchange":
+            return self._prepare_priced_line_vals()
         goods = self.order_id.order_line.filtered(lambda line: not line.display_type and line.price_total > 0)
-        groups = (self.line_ids.sale_line_id or goods).grouped(
-            lambda line: (line.tax_ids, line.product_id._get_income_account(line.order_id.fiscal_position_id))
-        )
+        groups = (self.line_ids.sale_line_id or goods).grouped(lambda line: line._get_booking())
         weights = [sum(lines.mapped("price_total")) for lines in groups.values()]
         shares = spread(self.amount, weights, self.currency_id.decimal_places)
         types = dict(self._get_types())
@@ -102,8 +102,9 @@ class Remedy(models.Model):
 
     def _get_credit_states(self):
         """Return how the money stands, as words of ``rules.remedy``."""
-        has_note = self.means == "money" and self.refund_move_id
-        return [self.refund_move_id._get_refund_state()] if has_note else []
+        if self._is_settled_without_money():
+            return [DONE]
+        return [self.refund_move_id._get_refund_state()] if self.refund_move_id else []
 
     def _get_credit_problem(self):
         """Return that the credit note is booked, empty as long as it is not."""

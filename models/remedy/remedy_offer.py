@@ -51,7 +51,10 @@ class Remedy(models.Model):
         help="The last offer was accepted, for the amount that stands here.",
     )
 
-    @api.depends("offer_ids.response", "offer_ids.amount", "amount", "source_job_id")
+    @api.depends(
+        "offer_ids.response", "offer_ids.amount", "amount", "source_job_id", "consented_at", "fee_amount",
+        "deduction_amount",
+    )  # fmt: skip
     def _compute_agreement(self):
         for remedy in self:
             last = remedy.offer_ids.sorted("id", reverse=True)[:1]
@@ -59,6 +62,9 @@ class Remedy(models.Model):
             same = remedy.means != "money" or not remedy.currency_id.compare_amounts(last.amount, remedy.amount)
             # What a job says is owed as it stands there: nobody bargains over it.
             remedy.is_agreed = bool(remedy.source_job_id) or (last.response == "accepted" and same)
+            if remedy._is_priced():
+                # What was paid is given back; only what is kept of it needs the customer's word.
+                remedy.is_agreed = not remedy._needs_consent()
 
     def _offer(self, amount=0.0, note=None, by="us"):
         """Record what one side offers; an offer before it that nobody answered is answered by this one.

@@ -7,9 +7,12 @@ from ..record.told import tell
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
-    "freight_payer", "old_piece",
+    "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside",
 )  # fmt: skip
-LINE_PROPOSED = ("claim_line_id", "product_id", "quantity", "uom_id", "part")
+LINE_PROPOSED = (
+    "claim_line_id", "product_id", "quantity", "uom_id", "part", "sale_line_id", "return_lot_ids", "new_product_id",
+    "new_price",
+)  # fmt: skip
 
 
 class Remedy(models.Model):
@@ -18,6 +21,8 @@ class Remedy(models.Model):
     _inherit = "after.sales.remedy"
 
     def _prepare_line_vals(self, vals):
+        if vals.get("quantity") is not None and vals["quantity"] <= 0:
+            raise UserError(self.env._("The quantity of an item has to be more than zero."))
         return {name: value for name, value in vals.items() if name in LINE_PROPOSED and value}
 
     def _check_may_act(self):
@@ -59,6 +64,8 @@ class Remedy(models.Model):
             vals["line_ids"] = [fields.Command.clear(), *new]
         remedy.write(vals)
         remedy._set_rungs()
+        remedy._withdraw_consent()
+        remedy._settle_amount()
         remedy._check_items()
 
     def _request(self):
@@ -72,11 +79,13 @@ class Remedy(models.Model):
         self._lock_for_step()
         self._check_may_become("to_approve")
         self._lock_items()
-        verdict = self._check_request()
         remedy = self.sudo()
+        remedy._settle_amount()
+        verdict = self._check_request()
         remedy.write(
             {
                 "policy_id": self._find_policy().id,
+                "requested_by_id": self.env.uid,
                 "verdict": verdict.verdict,
                 "verdict_reason": tell(self, lambda remedy: remedy._judge().reason),
             }
@@ -97,6 +106,8 @@ class Remedy(models.Model):
         :param agreed: the customer and we agree on the amount: record who spoke of it first
         """
         self.ensure_one()
+        if agreed and self._needs_consent():
+            self._record_consent()
         if agreed and self.means == "money" and not self.is_agreed:
             self._offer(self.amount, self.customer_wish, by="customer" if self.requested_by_customer else "us")
             self._answer_offer("accepted")
@@ -108,9 +119,13 @@ class Remedy(models.Model):
         if not self.sudo().line_ids and self.means == "dispatch":
             raise UserError(self.env._("Say what is to be sent."))
         self._check_quantities()
+        self._check_goods_back()
+        self._check_goods_to_stop()
         verdict = self._judge()
         if verdict.verdict == "refused":
             raise UserError(verdict.reason)
+        if self._needs_consent():
+            raise UserError(self._say_consent())
         if self.means == "money" and not self.is_agreed:
             raise UserError(
                 self.env._("Agree on the amount with the customer first, and record the offer and its answer.")

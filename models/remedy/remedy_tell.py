@@ -4,8 +4,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...rules.lifecycle import WAITING
+
 #: What is decided and comes to the customer, or has come.
-DECIDED = ("approved", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "done")
+DECIDED = ("approved", *WAITING, "done")
 
 
 class Remedy(models.Model):
@@ -79,6 +81,8 @@ class Remedy(models.Model):
         case = self.ticket_id.number
         if self.source_job_id:
             return [self._say_what_is_owed(case)]
+        if self.comes_back:
+            return self._say_what_comes_back(case)
         if self.means == "money":
             amount = self.currency_id.format(self.amount)
             return [self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)]
@@ -95,6 +99,39 @@ class Remedy(models.Model):
         if day:
             sentences.append(self.env._("It should reach you by %(date)s.", date=format_date(self.env, day)))
         return sentences
+
+    def _say_what_comes_back(self, case):
+        """Return in sentences what the customer sends, where to, and what he gets for it."""
+        self.ensure_one()
+        items = "\n".join(f"– {line._get_customer_name()} × {line.quantity:g}" for line in self.line_ids)
+        place = self.return_picking_id.picking_type_id.warehouse_id or self.order_id.warehouse_id
+        address = (place.partner_id or self.company_id.partner_id)._display_address(without_company=False)
+        sentences = [self.env._("about your request %(case)s: please send back", case=case), items]
+        if self.is_advance:
+            sentences.append(self.env._("You need not wait: what you get instead is on its way already."))
+        sentences += [self.env._("to"), address.strip()]
+        sentences.append(
+            self.env._("Write %(number)s on the parcel and tell us its waybill number.", number=self.number)
+        )
+        if self.freight_payer == "company":
+            sentences.append(self.env._("We pay the way back."))
+        kept = [(name, amount) for name, amount in self._get_kept() if amount]
+        sentences += [f"{name}: –{self.currency_id.format(amount)}" for name, amount in kept]
+        return [*sentences, self._say_what_for()]
+
+    def _say_what_for(self):
+        """Return what the customer gets once his goods have passed."""
+        self.ensure_one()
+        if self.type != "exchange":
+            amount = self.currency_id.format(self.amount)
+            return self.env._("When we have looked at the goods we pay you %(amount)s back.", amount=amount)
+        goods = ", ".join(line._get_sent_goods()[0].display_name for line in self.line_ids)
+        if self.currency_id.compare_amounts(self.settlement, 0.0) > 0:
+            amount = self.currency_id.format(self.settlement)
+            return self.env._(
+                "You get %(goods)s as soon as the difference of %(amount)s is paid.", goods=goods, amount=amount
+            )
+        return self.env._("When we have looked at the goods we send you %(goods)s.", goods=goods)
 
     def _get_expected_day(self):
         """Return the local date by which what is sent should arrive, False while nobody knows."""

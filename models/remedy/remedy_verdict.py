@@ -14,7 +14,7 @@ class Remedy(models.Model):
         if self.source_job_id:
             return self._judge_owed()
         ticket = self.ticket_id.sudo()
-        return ladder.judge(
+        verdict = ladder.judge(
             self.type,
             ticket._get_rungs(self.claim_id),
             ticket._get_tried_types(self.claim_id),
@@ -25,12 +25,15 @@ class Remedy(models.Model):
             replaced_before=self._count_replacements(),
             _=self.currency_id._get_translator(),
         )
+        return self._judge_goods_back(verdict)
 
     def _get_money(self):
         """Return what the rule has to know of the money of this remedy, None for one without."""
         self.ensure_one()
         if self.means != "money":
             return None
+        if self._is_priced():
+            return self._get_priced_money()
         return ladder.Money(
             self.amount,
             self.requested_by_customer,

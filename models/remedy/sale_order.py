@@ -31,9 +31,64 @@ class SaleOrder(models.Model):
         invoices = self.order_line.invoice_lines.move_id.filtered(lambda move: move.move_type == "out_invoice")
         return invoices.reversal_move_ids.filtered(lambda move: move._is_credit_beside_remedies())
 
+    def _get_holding_cases(self):
+        """Return (case, order) per open case whose customer wants the money back before anything leaves (SL-09).
+
+        It holds the goods until something is decided: the remedies of the case are over, or money is on its way.
+        """
+        self.ensure_one()
+        cases = self.case_ids.filtered(
+            lambda case: case.case_kind_id.before_shipment and case.phase not in ("solved", "cancelled")
+        )
+        undecided = cases.filtered(
+            lambda case: (
+                not case.remedy_ids
+                or any(remedy.state in ("draft", "to_approve", "approved") for remedy in case.remedy_ids)
+            )
+        )
+        return [(case.number, self.name) for case in undecided]
+
+    def _get_paid_total(self):
+        """Return what the customer agreed to pay for this order, with what was taken out of it since."""
+        self.ensure_one()
+        stopped = self.env["after.sales.remedy.line"].sudo().search([("sale_line_id", "in", self.order_line.ids)])
+        return self.amount_total + sum(stopped.mapped("stopped_amount"))
+
+    def _get_received(self):
+        """Return what was paid for this order or is owed for it: its posted invoices, or payments without one."""
+        self.ensure_one()
+        lines = self.order_line.invoice_lines.filtered(
+            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
+        )
+        invoiced = sum(
+            line.currency_id._convert(line.price_total, self.currency_id, self.company_id, line.date) for line in lines
+        )
+        return max(invoiced, self.amount_paid)
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    def _get_price_paid(self):
+        """Return what this line costs, taxes included, with its share of discounts that stand on lines of their own."""
+        self.ensure_one()
+        lines = self.order_id.order_line.filtered(lambda line: not line.display_type and not line.is_delivery)
+        discount = sum(line.price_total for line in lines if line.price_total < 0)
+        goods = sum(line.price_total for line in lines if line.price_total > 0)
+        if not discount or self.price_total <= 0 or self.is_delivery:
+            return self.price_total
+        return max(self.price_total * (1 + discount / goods), 0.0)
+
+    def _get_paid_total(self):
+        """Return what was agreed for this line, with what was taken out of it since."""
+        self.ensure_one()
+        stopped = self.env["after.sales.remedy.line"].sudo().search([("sale_line_id", "=", self.id)])
+        return self._get_price_paid() + sum(stopped.mapped("stopped_amount"))
+
+    def _get_booking(self):
+        """Return how this line is booked: (taxes, account of income)."""
+        self.ensure_one()
+        return self.tax_ids, self.product_id._get_income_account(self.order_id.fiscal_position_id)
 
     def _get_replacing_moves(self):
         """Count the whole pieces that remedies sent for these lines, and what came back of those."""

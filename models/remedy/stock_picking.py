@@ -8,6 +8,10 @@ class StockPicking(models.Model):
 
     remedy_id = fields.Many2one("after.sales.remedy", recorded="copied", index="btree_not_null", ondelete="restrict")
 
+    return_remedy_id = fields.Many2one(
+        "after.sales.remedy", string="Returned for", recorded="copied", index="btree_not_null", ondelete="restrict"
+    )
+
     @api.depends("remedy_id")
     def _compute_sale_id(self):
         """Core finds the order by the order lines of the moves, which these have none of."""
@@ -17,22 +21,47 @@ class StockPicking(models.Model):
         return result
 
     def _is_promised(self):
-        return super()._is_promised() and not self.remedy_id
+        return super()._is_promised() and not self.remedy_id and not self.return_remedy_id
 
     def _is_scheduled(self):
-        return super()._is_scheduled() and not self.remedy_id
+        return super()._is_scheduled() and not self.remedy_id and not self.return_remedy_id
 
     def _on_left(self):
         result = super()._on_left()
         self.remedy_id._follow_documents()
         return result
 
+    def _get_leaving_problems(self):
+        """What the customer has not paid for yet, and what he wants to cancel, stays here (RE-13, SL-09)."""
+        problems = super()._get_leaving_problems()
+        unpaid = [remedy._get_unpaid_difference() for remedy in self.remedy_id]
+        return [*problems, *filter(None, unpaid), *self._get_holds()]
+
+    def _get_holds(self):
+        """Return why deliveries wait: their customers want the money back before they leave."""
+        promised = self.filtered(lambda picking: picking._is_promised())
+        return [
+            self.env._("%(case)s: the customer wants to cancel %(order)s. Decide that first.", case=case, order=name)
+            for order in promised.sale_id
+            for case, name in order.sudo()._get_holding_cases()
+        ]
+
+    def _on_came_back(self):
+        result = super()._on_came_back()
+        self.return_remedy_id._receive_goods()
+        return result
+
     def _on_step_cancelled(self):
         result = super()._on_step_cancelled()
-        self.remedy_id._follow_documents()
+        self._tell_remedies()
         return result
+
+    def _tell_remedies(self):
+        """Let the remedies follow what became of these transfers."""
+        (self.remedy_id | self.return_remedy_id)._follow_documents()
+        self.env["after.sales.remedy"]._get_stopping(self.sale_id)._carry_out()
 
     def _on_cancelled(self):
         result = super()._on_cancelled()
-        self.remedy_id._follow_documents()
+        self._tell_remedies()
         return result

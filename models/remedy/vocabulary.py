@@ -8,7 +8,10 @@ REMEDY_TYPES = [
     ("replace", "Replacement"),
     ("reship", "Re-ship"),
     ("owed_gift", "Owed gift"),
+    ("exchange", "Exchange"),
+    ("return_refund", "Return and refund"),
     ("refund", "Refund"),
+    ("cancel", "Cancellation"),
     ("compensation", "Compensation"),
     ("service_fee_refund", "Service fee refund"),
 ]
@@ -21,16 +24,25 @@ MEANS = {
     "replace": "dispatch",
     "reship": "dispatch",
     "owed_gift": "dispatch",
+    "exchange": "dispatch",
+    "return_refund": "money",
     "refund": "money",
+    "cancel": "money",
     "compensation": "money",
     "service_fee_refund": "money",
 }
+#: Types for which the customer gives the goods back first.
+COMES_BACK = ("return_refund", "exchange")
+#: Types whose amount follows from what was paid: nobody bargains over it.
+PRICED = ("return_refund", "cancel")
 #: What follows from a fact and not from a choice stands on no ladder.
 OFF_LADDER = ("service_fee_refund",)
 REMEDY_STATES = [
     ("draft", "Draft"),
     ("to_approve", "To approve"),
     ("approved", "Approved"),
+    ("awaiting_return", "Awaiting return"),
+    ("awaiting_inspection", "Awaiting inspection"),
     ("awaiting_dispatch", "Awaiting dispatch"),
     ("awaiting_service", "Awaiting service"),
     ("awaiting_refund", "Awaiting refund"),

@@ -3,3 +3,5 @@ from . import remedy_propose_line
 from . import remedy_answer
 from . import remedy_end
 from . import remedy_tell
+from . import inspection_answer
+from . import return_waybill

@@ -57,6 +57,11 @@ class StockPicking(models.Model):
         self.ensure_one()
         return bool(self.sale_id) and self.location_dest_id.usage == "customer"
 
+    def _is_from_customer(self):
+        """Tell whether this transfer brings goods back from a customer."""
+        self.ensure_one()
+        return self.location_id.usage == "customer" and self.location_dest_id.usage != "customer"
+
     def _is_promised(self):
         """Hook: tell whether this delivery is part of what the order promised, and not made good afterwards."""
         self.ensure_one()
@@ -67,6 +72,7 @@ class StockPicking(models.Model):
         deliveries._check_may_leave()
         result = super()._action_done()
         deliveries.filtered(lambda picking: picking.state == "done")._on_left()
+        self.filtered(lambda picking: picking._is_from_customer() and picking.state == "done")._on_came_back()
         return result
 
     def write(self, vals):
@@ -96,6 +102,9 @@ class StockPicking(models.Model):
 
     def _on_left(self):
         """Hook: these deliveries were validated."""
+
+    def _on_came_back(self):
+        """Hook: goods of customers came back with these transfers."""
 
     def _on_cancelled(self):
         """Hook: these deliveries were cancelled."""

@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import lifecycle
+from ...rules.remedy import CANCELLED, DONE, OPEN
+
+
+class Inspection(models.Model):
+    """Goods of a customer that came back are looked at before anybody pays or sends anything for them (RX-02)."""
+
+    _name = "after.sales.inspection"
+    _description = "Inspection of Returned Goods"
+    _inherit = ["after.sales.lifecycle", "mail.thread"]
+    _order = "id desc"
+    _lifecycle = lifecycle.INSPECTION
+    _keeps_messages = True
+    _mail_post_access = "read"
+
+    remedy_id = fields.Many2one("after.sales.remedy", required=True, recorded=True, index=True, ondelete="restrict")
+    picking_id = fields.Many2one(
+        "stock.picking", string="Transfer", required=True, recorded=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="picking_id.company_id", store=True, precompute=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    number = fields.Char(compute="_compute_number", store=True)
+    type = fields.Char(compute="_compute_number", help="What the customer gets for it.")
+    customer = fields.Char(compute="_compute_number")
+    state = fields.Selection(
+        [
+            ("to_do", "To inspect"),
+            ("passed", "Passed"),
+            ("failed", "Failed"),
+            ("accepted", "Accepted for less"),
+            ("sent_back", "Sent back"),
+        ],
+        default="to_do",
+        required=True,
+        recorded=True,
+        tracking=True,
+        index=True,
+    )
+    line_ids = fields.One2many("after.sales.inspection.line", "inspection_id", string="Findings")
+    check_ids = fields.One2many(
+        "after.sales.inspection.line", "inspection_id", string="Checks", domain=[("kind", "=", "check")]
+    )
+    goods_ids = fields.One2many(
+        "after.sales.inspection.line", "inspection_id", string="Goods", domain=[("kind", "=", "goods")]
+    )
+    difference = fields.Char(compute="_compute_difference", help="What came otherwise than it was announced.")
+    surplus = fields.Selection(
+        [
+            ("send_back", "The customer gets it back"),
+            ("return_too", "The customer wants to return it, too"),
+            ("ours", "It was ours"),
+        ],
+        string="What Becomes of the Rest",
+        help="Of goods that nobody had announced.",
+    )
+    inspected_by = fields.Many2one("res.users", recorded=True, ondelete="restrict", tracking=True)
+    inspected_at = fields.Datetime(string="Inspected On", recorded=True)
+    told_at = fields.Datetime(string="Customer Told On", recorded=True, tracking=True)
+    disputed_at = fields.Datetime(string="Disputed On", recorded=True, tracking=True)
+    answer_note = fields.Char(string="What the Customer Says", recorded=True, tracking=True)
+    can_inspect = fields.Boolean(compute="_compute_can_inspect")
+    inspect_problem = fields.Char(compute="_compute_can_inspect")
+
+    _picking_uniq = models.Constraint("unique(picking_id)", "These goods are inspected once.")
+
+    @api.depends("remedy_id", "picking_id")
+    def _compute_number(self):
+        for inspection in self:
+            # Who looks at goods need not see the case.
+            remedy = inspection.remedy_id.sudo()
+            inspection.number = remedy.number
+            inspection.type = dict(remedy._get_types()).get(remedy.type)
+            inspection.customer = remedy.partner_id.display_name
+
+    @api.depends("number", "picking_id")
+    def _compute_display_name(self):
+        for inspection in self:
+            inspection.display_name = f"{inspection.number} {inspection.picking_id.sudo().name}"
+
+    @api.depends("goods_ids.quantity", "goods_ids.is_announced")
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        for inspection in self:
+            inspection.difference = inspection._say_difference()
+
+    def _say_difference(self):
+        """Return what came beside what was announced, and more or less of it; empty when all is as announced."""
+        self.ensure_one()
+        remedy, parts = self.remedy_id.sudo(), []
+        surplus = self._get_surplus()
+        if surplus:
+            goods = ", ".join(f"{quantity:g} × {product.display_name}" for product, quantity in surplus.items())
+            parts.append(self.env._("Nobody announced: %(goods)s.", goods=goods))
+        lacking = remedy.line_ids.filtered(lambda line: line.missing_quantity > 1e-6)
+        if lacking:
+            goods = ", ".join(f"{line.missing_quantity:g} × {line.product_id.display_name}" for line in lacking)
+            parts.append(self.env._("Did not come: %(goods)s.", goods=goods))
+        return " ".join(parts)
+
+    def _get_surplus(self):
+        """Return per product how much came that nobody had announced: something else, or more."""
+        self.ensure_one()
+        surplus = {}
+        for product, lines in self.goods_ids.grouped("product_id").items():
+            items = self.remedy_id.sudo().line_ids.filtered(lambda item, product=product: item.product_id == product)
+            came, wanted = sum(lines.mapped("quantity")), sum(item._get_quantity(product.uom_id) for item in items)
+            if product.uom_id.compare(came, wanted) > 0:
+                surplus[product] = came - wanted
+        return surplus
+
+    @api.depends_context("uid", "lang")
+    def _compute_can_inspect(self):
+        for inspection in self:
+            inspection.inspect_problem = inspection._get_inspect_problem()
+            inspection.can_inspect = not inspection.inspect_problem
+
+    def _get_inspect_problem(self):
+        """Return why this user does not inspect these goods, empty if he may."""
+        self.ensure_one()
+        remedy = self.remedy_id.sudo()
+        asked = remedy.requested_by_id | remedy.approval_ids.requested_by
+        if self.env.user in (asked or remedy.create_uid):
+            return self.env._("Who asked for this does not inspect the goods: a colleague does.")
+        return ""
+
+    def _check_may_inspect(self):
+        for inspection in self:
+            if problem := inspection._get_inspect_problem():
+                raise UserError(problem)
+
+    def _get_states(self):
+        """Return how these inspections stand, as words of ``rules.remedy``."""
+        words = {"passed": DONE, "accepted": DONE, "sent_back": CANCELLED}
+        return [words.get(inspection.state, OPEN) for inspection in self]
+
+    def _get_loss(self):
+        """Return what the goods have lost that will not be sold again."""
+        return self.line_ids._get_loss() if self else 0.0
+
+    def _get_failed(self):
+        return self.check_ids.filtered(lambda line: line.result == "failed")

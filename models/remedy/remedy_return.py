@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rules import returning
+from ...rules.remedy import CANCELLED, DONE, OPEN
+from .vocabulary import COMES_BACK
+
+
+class Remedy(models.Model):
+    """Goods that come back: the customer sends them, we look at them, then he gets money or other goods (MX-05, X-20).
+
+    What comes back is a return of core: of the delivery that brought it, with the lot that it brought. It lowers
+    nothing that the order counts (``to_refund`` stays off): the credit note of the remedy is the only money, and the
+    order does not offer one of its own besides. The ledger sees the goods by the return, the money by the remedy.
+    """
+
+    _inherit = "after.sales.remedy"
+
+    comes_back = fields.Boolean(
+        string="Goods Come Back", compute="_compute_comes_back", store=True, precompute=True, index=True
+    )
+    is_advance = fields.Boolean(
+        string="In Advance", tracking=True, help="What is sent leaves before the customer's goods are back."
+    )
+    advance_reason = fields.Char(help="Why the customer does not have to send his goods first.")
+    return_ids = fields.One2many("stock.picking", "return_remedy_id", string="Transfers Back")
+    return_picking_id = fields.Many2one("stock.picking", string="Return", compute="_compute_return_picking_id")
+    return_waybill = fields.Char(readonly=True, copy=False, tracking=True, help="With which number the goods travel.")
+
+    @api.depends("type")
+    def _compute_comes_back(self):
+        for remedy in self:
+            remedy.comes_back = remedy.type in COMES_BACK
+
+    @api.depends("return_ids.state")
+    def _compute_return_picking_id(self):
+        for remedy in self:
+            # Who may see the remedy need not see transfers; the number says nothing else.
+            returns = remedy.sudo()._get_returns()
+            alive = returns.filtered(lambda picking: picking.state != "cancel") or returns
+            remedy.return_picking_id = alive.sorted("id")[:1]
+
+    def _get_returns(self):
+        """Return the transfers that bring goods from the customer, without what is done with them here."""
+        return self.return_ids.filtered(lambda picking: picking.location_id.usage == "customer")
+
+    def _get_return_states(self):
+        """Return how what comes back stands, as words of ``rules.remedy``."""
+        words = {"done": DONE, "cancel": CANCELLED}
+        return [words.get(picking.state, OPEN) for picking in self._get_returns()]
+
+    def _judge_goods_back(self, found):
+        """Return what the ladder found, with what goods that come back need besides."""
+        self.ensure_one()
+        if not self.comes_back:
+            return found
+        translator = self.currency_id._get_translator()
+        return returning.judge(found, self._get_entitlement(), self.is_advance, translator)
+
+    def _get_entitlement(self):
+        """Hook: return whether the customer may have this by the policies, a Decision; None where nobody knows."""
+        self.ensure_one()
+        return None
+
+    def _make_return(self):
+        """Announce what comes back: one return per delivery that brought it, into quarantine."""
+        self.ensure_one()
+        if not self.order_id:
+            raise UserError(self.env._("Say on the case which order this is about."))
+        for picking, parts in self._find_brought().items():
+            self._return_from(picking, parts)
+        self.invalidate_recordset(["return_ids"])
+
+    def _return_from(self, picking, parts):
+        """Let core return these goods of one delivery.
+
+        :param parts: (move, quantity in its unit, lot or none) per piece of goods
+        """
+        self.ensure_one()
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id, "return_remedy_id": self.id})
+        for row in wizard.product_return_moves:
+            row.quantity = sum(quantity for move, quantity, _lot in parts if move == row.move_id)
+            row.to_refund = False
+        back = wizard._create_return()
+        for move in back.move_ids:
+            named = [part for part in parts if part[0] == move.origin_returned_move_id and part[2]]
+            if named:
+                move._set_lots_to_return(named)
+
+    def _cancel_return(self):
+        self._get_returns().filtered(lambda picking: picking.state not in ("done", "cancel")).action_cancel()
+
+    def _on_state_changed(self, before):
+        """Let the clocks of goods that travel begin and end (SL-10)."""
+        result = super()._on_state_changed(before)
+        asked = self.filtered(lambda remedy: remedy.state == "awaiting_return")
+        asked._fire_deadline_event("return_asked")
+        was_asked = self.filtered(lambda remedy: before[remedy.id] == "awaiting_return")
+        (was_asked - asked)._fire_deadline_event("returned")
+        return result
+
+    def _record_return_waybill(self, waybill, carrier=None):
+        """Record with which number the customer's parcel travels.
+
+        :param waybill: the number
+        :param carrier: who brings it, a delivery carrier, where it is one of ours
+        :raise UserError: without a number, or when nothing is on its way back
+        """
+        self.ensure_one()
+        self._check_may_act()
+        waybill = (waybill or "").strip()
+        if not waybill:
+            raise UserError(self.env._("Enter the number of the waybill."))
+        if self.state != "awaiting_return" and not (self.is_advance and self.state == "awaiting_dispatch"):
+            raise UserError(self.env._("%(remedy)s waits for no goods.", remedy=self.display_name))
+        remedy = self.sudo()
+        remedy.return_waybill = waybill
+        open_ = remedy._get_returns().filtered(lambda picking: picking.state not in ("done", "cancel"))
+        open_.write({"carrier_tracking_ref": waybill, **({"carrier_id": carrier.id} if carrier else {})})
+        remedy._fire_deadline_event("return_waybill")
+
+    def _get_return_cost(self):
+        """Return what goods that come back cost us: the way, where we pay it, and what cannot be sold any more."""
+        self.ensure_one()
+        known = self.sudo()
+        moved = (known.return_ids | known.delivery_ids).filtered(lambda picking: picking.state != "cancel")
+        freight = sum(picking.actual_freight_cost + picking.packing_fee for picking in moved)
+        return known.inspection_ids._get_loss() + (freight if self.freight_payer == "company" else 0.0)
+
+    def action_open_return_waybill(self):
+        """Ask with which number the goods come back."""
+        self.ensure_one()
+        wizard = self.env["after.sales.return.waybill"].create({"remedy_id": self.id})
+        return wizard._get_records_action(name=self.env._("Waybill of the Return"), target="new")
+
+    def action_view_returns(self):
+        """Open what comes back, and what is done with it."""
+        return self.sudo().return_ids.with_env(self.env)._get_records_action(name=self.env._("Returns"))
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _set_lots_to_return(self, parts):
+        """Announce just these lots.
+
+        :param parts: (move, quantity, lot), as ``_return_from``
+        """
+        self.ensure_one()
+        self.move_line_ids.unlink()
+        for _move, quantity, lot in parts:
+            vals = self._prepare_move_line_vals(quantity=0)
+            self.env["stock.move.line"].create({**vals, "quantity": quantity, "lot_id": lot.id})

@@ -1,0 +1,184 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...rules import serials
+from .vocabulary import COMES_BACK
+
+#: While a return is in one of these states its goods are still the customer's, and promised to us.
+UNDER_WAY = ("to_approve", "approved", "awaiting_return", "awaiting_dispatch")
+
+
+class Remedy(models.Model):
+    """Which goods may come back: what the customer has of the order, less what is on its way already (MX-04)."""
+
+    _inherit = "after.sales.remedy"
+
+    def _check_goods_back(self):
+        """Refuse what cannot come back, each for its reason. :raise UserError: in words"""
+        self.ensure_one()
+        if self.comes_back:
+            remedy = self.sudo()
+            if not remedy.line_ids:
+                raise UserError(self.env._("Say what comes back."))
+            for line in remedy.line_ids:
+                problem = line._get_problem_of_return()
+                if problem:
+                    raise UserError(problem)
+            remedy._check_held()
+            remedy._check_lots_back()
+        if self._is_priced():
+            self._check_kept()
+        elif self._needs_consent():
+            raise UserError(self._say_consent())
+        if self.is_advance and not (self.advance_reason or "").strip():
+            raise UserError(self.env._("Say why the customer does not send his goods first."))
+
+    def _check_held(self):
+        """Refuse more than the customer has and has not promised to send already."""
+        sale_lines = self.line_ids.sale_line_id
+        has, promised = sale_lines._get_customer_quantities(), sale_lines._get_promised_back(self)
+        for sale_line, lines in self.line_ids.grouped("sale_line_id").items():
+            wanted = sum(line._get_quantity(sale_line.product_uom_id) for line in lines)
+            others = promised.get(sale_line, lines.browse())
+            free = has[sale_line] - sum(line._get_quantity(sale_line.product_uom_id) for line in others)
+            if sale_line.product_uom_id.compare(wanted, free) > 0:
+                raise UserError(self._say_too_much_back(sale_line, has[sale_line], others))
+
+    def _say_too_much_back(self, sale_line, has, others):
+        """Return why no more of an order line can come back."""
+        values = {"product": sale_line.product_id.display_name, "has": f"{has:g}"}
+        if not others:
+            return self.env._("%(product)s: the customer has %(has)s, more cannot come back.", **values)
+        return self.env._(
+            "%(product)s: of the %(has)s that the customer has, %(count)s come back with %(remedies)s.",
+            count=f"{sum(line._get_quantity(sale_line.product_uom_id) for line in others):g}",
+            remedies=", ".join(others.remedy_id.mapped("number")),
+            **values,
+        )
+
+    def _check_lots_back(self):
+        """Refuse serial numbers that the customer does not have, and goods of which nobody says which they are."""
+        for line in self.line_ids:
+            problem = line._get_problem_of_lots_back()
+            if problem:
+                raise UserError(problem)
+
+    def _find_brought(self):
+        """Return per delivery what of it comes back, the latest first: (move, quantity in its unit, lot or none).
+
+        :raise UserError: for goods of which no delivery is known
+        """
+        self.ensure_one()
+        found, used = defaultdict(list), defaultdict(float)
+        for line in self.line_ids:
+            unit = line.product_id.uom_id
+            todo = (line.uom_id or unit)._compute_quantity(line.quantity, unit)
+            for move, left, lot in line._get_sources():
+                take = min(todo, left - used[move, lot])
+                if take <= 0:
+                    continue
+                used[move, lot] += take
+                todo -= take
+                quantity = unit._compute_quantity(take, move.product_uom)
+                found[move.picking_id].append((move, quantity, lot))
+            if unit.compare(todo, 0.0) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: no delivery is known that brought it to the customer.",
+                        product=line.product_id.display_name,
+                    )
+                )
+        return found
+
+
+class RemedyLine(models.Model):
+    _inherit = "after.sales.remedy.line"
+
+    def _get_problem_of_return(self):
+        """Return why this item cannot come back at all, empty if it can."""
+        self.ensure_one()
+        sale_line, order = self.sale_line_id, self.remedy_id.order_id
+        name = self.product_id.display_name
+        if not sale_line:
+            return self.env._("Say which order line %(product)s is.", product=name)
+        if sale_line.order_id != order:
+            return self.env._("%(product)s does not belong to the order of this case.", product=name)
+        if self.product_id != sale_line.product_id:
+            return self.env._("%(product)s is not what the order line says.", product=name)
+        if self.uom_id and not self.uom_id._has_common_reference(self.product_id.uom_id):
+            return self.env._("%(product)s is not counted in this unit.", product=name)
+        return ""
+
+    def _get_problem_of_lots_back(self):
+        """Return why these serial numbers or lots cannot come back, empty if they can."""
+        self.ensure_one()
+        if self.product_id.tracking == "none":
+            return ""
+        name = self.product_id.display_name
+        quantity = self.uom_id._compute_quantity(self.quantity, self.product_id.uom_id)
+        lots = self.sale_line_id._get_claim_lots(self.env["stock.picking"], 0, self.claim_line_id)
+        chosen = {lot.id: lot.name for lot in self.lot_ids}
+        found = serials.check(lots, quantity, chosen, self.product_id.tracking == "serial", self.env._)
+        if not found.allowed:
+            return f"{name}: {found.reason}"
+        if serials.gap(lots, quantity, list(chosen)) > serials.NOISE:
+            return self.env._("%(product)s: say which serial number or lot comes back.", product=name)
+        others = self.sale_line_id._get_promised_back(self.remedy_id).get(self.sale_line_id, self.browse())
+        twice = self.lot_ids & others.lot_ids if self.product_id.tracking == "serial" else self.lot_ids.browse()
+        if twice:
+            numbers = ", ".join(others.filtered(lambda line: line.lot_ids & twice).remedy_id.mapped("number"))
+            lots = ", ".join(twice.mapped("name"))
+            return self.env._("%(lots)s comes back with %(remedies)s already.", lots=lots, remedies=numbers)
+        return ""
+
+    def _get_sources(self):
+        """Return from where these goods can come back: (move, what of it did not come back yet, lot or none)."""
+        self.ensure_one()
+        unit, moves = self.product_id.uom_id, self.sale_line_id._get_moves_to_customer()
+        sources = []
+        for move in moves.sorted(lambda move: (move.date, move.id), reverse=True):
+            back = move.returned_move_ids.filtered(lambda back: back.state != "cancel")
+            if not self.lot_ids:
+                left = move.product_uom._compute_quantity(move.quantity, unit) - sum(
+                    line.product_uom._compute_quantity(
+                        line.quantity if line.state == "done" else line.product_uom_qty, unit
+                    )
+                    for line in back
+                )
+                sources.append((move, left, self.lot_ids))
+                continue
+            for lot in self.lot_ids:
+                came = move.move_line_ids.filtered(lambda line, lot=lot: line.lot_id == lot)
+                gone = back.move_line_ids.filtered(lambda line, lot=lot: line.lot_id == lot)
+                left = sum(came.mapped("quantity_product_uom")) - sum(gone.mapped("quantity_product_uom"))
+                sources.append((move, left, lot))
+        return [source for source in sources if source[1] > 0]
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _get_moves_to_customer(self):
+        """Return the moves that brought goods of this line to the customer, replacements too."""
+        self.ensure_one()
+        moves = self.move_ids | self._get_replacing_moves().get(self, self.move_ids.browse())
+        return moves.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.product_id == self.product_id
+                and move.location_dest_id.usage == "customer"
+                and move.picking_id
+            )
+        )
+
+    def _get_promised_back(self, without):
+        """Return per line the items of returns and exchanges that are decided, or asked for, and not back yet.
+
+        :param without: remedies that do not count
+        """
+        domain = [("sale_line_id", "in", self.ids), ("remedy_id.type", "in", COMES_BACK)]
+        domain += [("remedy_id.state", "in", UNDER_WAY), ("remedy_id", "not in", without._origin.ids)]
+        items = self.env["after.sales.remedy.line"].sudo().search(domain)
+        return items.grouped("sale_line_id")

@@ -1,0 +1,217 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Remedy(models.Model):
+    """Goods that have not left and shall not: held first, then taken out of every step (SL-09, X-20).
+
+    While the case is open the delivery says why it may not leave. Decided, the order asks for less, what was picked is
+    put back, the factory is asked to stop; then the money follows. A customer who keeps the order has his reason noted.
+    """
+
+    _inherit = "after.sales.remedy"
+
+    stopped_at = fields.Datetime(string="Goods Stopped On", readonly=True, copy=False)
+    stop_note = fields.Char(compute="_compute_stop_note", help="Who still has to stop the goods.")
+
+    @api.depends("state", "stopped_at", "type")
+    def _compute_stop_note(self):
+        for remedy in self:
+            waits = remedy.state == "approved" and remedy._stops_goods() and not remedy.stopped_at
+            names = ", ".join(remedy.sudo()._get_sent_purchases().order_id.mapped("name")) if waits else ""
+            remedy.stop_note = names and self.env._(
+                "%(orders)s is with the factory: the purchaser has to stop it there first.", orders=names
+            )
+
+    def _stops_goods(self):
+        """Tell whether this keeps goods from leaving."""
+        self.ensure_one()
+        return self.type == "cancel" or (self.type == "refund" and self.kind_id.sudo().before_shipment)
+
+    def _check_goods_to_stop(self):
+        """Refuse to stop what has left, what is stopped already, and what nobody may change. :raise UserError"""
+        self.ensure_one()
+        if not self._stops_goods():
+            return
+        remedy = self.sudo()
+        order = remedy.order_id
+        if not order:
+            raise UserError(self.env._("Say on the case which order this is about."))
+        if order.state == "cancel":
+            raise UserError(self.env._("%(order)s is cancelled already.", order=order.name))
+        if order.locked:
+            raise UserError(self.env._("%(order)s is locked: have it unlocked first.", order=order.name))
+        if not remedy.line_ids:
+            raise UserError(self.env._("Say what is not to be sent any more."))
+        for sale_line, lines in remedy.line_ids.grouped("sale_line_id").items():
+            problem = remedy._get_problem_of_stop(sale_line, lines)
+            if problem:
+                raise UserError(problem)
+
+    def _get_problem_of_stop(self, sale_line, lines):
+        """Return why these pieces of an order line cannot be stopped, empty if they can."""
+        problem = next(filter(None, (line._get_problem_of_return() for line in lines)), "")
+        if problem:
+            return problem
+        unit = sale_line.product_uom_id
+        wanted = sum(line._get_quantity(unit) for line in lines)
+        free = sale_line.product_uom_qty - sale_line.qty_delivered
+        if unit.compare(wanted, free) <= 0:
+            return ""
+        return self.env._(
+            "%(product)s: %(count)s have not left yet, more cannot be stopped.",
+            product=sale_line.product_id.display_name,
+            count=f"{max(free, 0.0):g}",
+        )
+
+    def _stop_goods(self):
+        """Take the goods out of the order and of every transfer that has not brought them to the customer.
+
+        What a factory was asked to send the purchaser stops there; until then nothing is paid back.
+        """
+        self.ensure_one()
+        if not self._stops_goods() or self.stopped_at:
+            return
+        sent = self._get_sent_purchases()
+        if sent:
+            self._ask_purchasers(sent)
+            return
+        order = self.order_id
+        if self._takes_everything():
+            self.line_ids.sale_line_id._put_picked_back()
+            order._action_cancel()
+        else:
+            for sale_line, lines in self.line_ids.grouped("sale_line_id").items():
+                before = sale_line.price_total
+                sale_line._take_out(sum(line._get_quantity(sale_line.product_uom_id) for line in lines))
+                lines[:1].stopped_amount = before - sale_line.price_total
+        self.stopped_at = fields.Datetime.now()
+
+    def _takes_everything(self):
+        """Tell whether nothing of the order is left to be sent, and nothing was sent."""
+        self.ensure_one()
+        goods = self.order_id._get_goods_lines()
+        stopped = {
+            line: sum(item._get_quantity(line.product_uom_id) for item in items)
+            for line, items in self.line_ids.grouped("sale_line_id").items()
+        }
+        return all(
+            not line.qty_delivered and line.product_uom_id.compare(stopped.get(line, 0.0), line.product_uom_qty) >= 0
+            for line in goods
+        )
+
+    def _get_sent_purchases(self):
+        """Return the lines of confirmed purchase orders that bring these goods to the customer and are not here yet."""
+        self.ensure_one()
+        moves = self.line_ids.sale_line_id.move_ids
+        # What the factory sends to us we may keep for others; what it sends to the customer it has to stop.
+        direct = moves.filtered(
+            lambda move: (
+                move.location_id.usage == "supplier"
+                and move.location_dest_id.usage == "customer"
+                and move.state not in ("done", "cancel")
+            )
+        )
+        return direct.purchase_line_id.filtered(lambda line: line.order_id.state in ("purchase", "done"))
+
+    def _ask_purchasers(self, lines):
+        """Ask whoever ordered at a factory to stop it there, once."""
+        self.ensure_one()
+        for purchase in lines.order_id:
+            summary = self.env._("%(remedy)s: stop this at the factory", remedy=self.number)
+            if summary in purchase.activity_ids.mapped("summary"):
+                continue
+            purchase.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=(purchase.user_id or self.env.user).id,
+                summary=summary,
+                note=self.env._(
+                    "The customer has cancelled: %(goods)s.", goods=", ".join(self.line_ids.mapped("display_name"))
+                ),
+            )
+
+    def _get_stopping(self, orders):
+        """Return the decided remedies that wait for goods of these orders to be stopped."""
+        domain = [("order_id", "in", orders.ids), ("state", "=", "approved"), ("stopped_at", "=", False)]
+        return self.sudo().search(domain).filtered(lambda remedy: remedy._stops_goods())
+
+
+class RemedyLine(models.Model):
+    _inherit = "after.sales.remedy.line"
+
+    stopped_amount = fields.Monetary(readonly=True, help="By how much the order became cheaper for it.")
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _take_out(self, quantity):
+        """Let the order ask for less of this line, and cancel what would have brought it."""
+        self.ensure_one()
+        unit = self.product_uom_id
+        rest = self.product_uom_qty - quantity
+        self._put_picked_back(quantity)
+        left = quantity
+        for move in self._get_moves_to_send():
+            asked = move.product_uom._compute_quantity(move.product_uom_qty, unit)
+            take = min(left, asked)
+            if unit.compare(take, 0.0) <= 0:
+                break
+            left -= take
+            if unit.compare(take, asked) >= 0:
+                (move | move._get_steps_before())._action_cancel()
+            else:
+                move._ask_for_less(unit._compute_quantity(take, move.product_uom))
+        # Core's own way would send what was picked round in circles: what has to change has been changed.
+        self.with_context(skip_procurement=True).product_uom_qty = rest
+
+    def _get_moves_to_send(self):
+        """Return the moves of this line that have not left, the last step of each way, the newest first."""
+        self.ensure_one()
+        open_ = self.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel") and not move.origin_returned_move_id
+        )
+        last = open_.filtered(lambda move: not (move.move_dest_ids & open_))
+        return last.sorted("id", reverse=True)
+
+    def _put_picked_back(self, quantity=None):
+        """Let the warehouse put back what was picked for this line and will not leave.
+
+        :param quantity: how much, in the unit of the line; everything by default
+        """
+        for line in self:
+            left = line.product_uom_qty if quantity is None else quantity
+            waiting = line._get_moves_to_send()
+            picked = waiting.move_orig_ids.filtered(lambda move: move.state == "done")
+            for move in picked:
+                here = move.product_uom._compute_quantity(move.quantity, line.product_uom_id)
+                take = min(left, here)
+                if take > 0:
+                    left -= take
+                    move._put_back(line.product_uom_id._compute_quantity(take, move.product_uom))
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _get_steps_before(self):
+        """Return the steps inside the house that serve this move alone, and are not done."""
+        before = self.move_orig_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        before = before.filtered(lambda move: not (move.move_dest_ids - self))
+        return before | before._get_steps_before() if before else before
+
+    def _ask_for_less(self, quantity):
+        """Let this move and the steps before it bring so much less."""
+        for move in self | self._get_steps_before():
+            move._do_unreserve()
+            move.product_uom_qty -= quantity
+        (self | self._get_steps_before())._action_assign()
+
+    def _put_back(self, quantity):
+        """Let core return so much of this step inside the house."""
+        self.ensure_one()
+        wizard = self.env["stock.return.picking"].create({"picking_id": self.picking_id.id})
+        for row in wizard.product_return_moves:
+            row.quantity = quantity if row.move_id == self else 0.0
+            row.to_refund = False
+        wizard._create_return()

@@ -1,0 +1,33 @@
+"""What goods that come back need besides the ladder: whether the customer may give them back, who goes first (X-20)."""
+
+from .words import Decision, Translator, say
+
+
+def judge(found: Decision, entitled: Decision | None, is_advance: bool, _: Translator = say) -> Decision:
+    """Tell whether goods may come back.
+
+    :param found: what the ladder says
+    :param entitled: what the policies say, None where none was asked: then a second person looks at it
+    :param is_advance: what the customer gets leaves before his goods are back
+
+    >>> fine = Decision("allowed", (), "Next.")
+    >>> judge(fine, fine, False).verdict, judge(fine, None, False).approvals, judge(fine, fine, True).approvals
+    ('allowed', ('remedy',), ('remedy',))
+    >>> judge(fine, Decision("refused", (), "Bought 20 days ago."), False).reason
+    'Bought 20 days ago.'
+    """
+    for answer in (found, entitled):
+        if answer and answer.verdict == "refused":
+            return answer
+    asked = [*found.approvals, *(entitled.approvals if entitled else ("remedy",))]
+    reasons = [found.reason] if found.approvals else []
+    if not entitled:
+        reasons.append(_("No policy says that the customer may give this back."))
+    elif entitled.reason:
+        reasons.append(entitled.reason)
+    if is_advance:
+        asked.append("remedy")
+        reasons.append(_("What the customer gets leaves before his goods are back."))
+    if not asked:
+        return Decision("allowed", (), " ".join(reasons) or found.reason)
+    return Decision("needs_approval", tuple(dict.fromkeys(asked)), " ".join(reasons))
