@@ -343,3 +343,33 @@ def pledge(terms: Terms, wish: str, start: str, _: Translator = say) -> str:
     payer = freight_payer(terms.freight_payer, "customer")
     said.append(_("You pay the freight.") if payer == "customer" else _("We pay the freight."))
     return " ".join(said)
+
+
+def combine(verdicts: Mapping[str, Verdict], _: Translator = say) -> Verdict:
+    """Return one verdict on several goods of one wish: all of them may be had, or none.
+
+    :param verdicts: per name of the goods; not empty
+
+    >>> fine = Verdict("allowed", (), 5.0, "customer", (), date(2026, 11, 8), "Fine.")
+    >>> late = Verdict("needs_approval", ("negotiated",), 2.0, "company", (), date(2026, 11, 1), "Late.")
+    >>> combine({"Chair": fine, "Table": late})[:6]
+    ('needs_approval', ('negotiated',), 7.0, 'company', (), datetime.date(2026, 11, 1))
+    >>> combine({"Chair": fine, "Table": fine}).reason, combine({"Chair": fine, "Table": late}).reason
+    ('Fine.', 'Chair: Fine. Table: Late.')
+    >>> combine({"Chair": fine._replace(missing=("The box is intact",))}).reason
+    'Say first whether it holds: The box is intact.'
+    """
+    known = list(verdicts.values())
+    refused = [verdict for verdict in known if verdict.is_refused]
+    missing = tuple(dict.fromkeys(name for verdict in known for name in verdict.missing))
+    approvals = tuple(dict.fromkeys(kind for verdict in known for kind in verdict.approvals))
+    reasons = {verdict.reason for verdict in refused or known}
+    told = {name: verdict for name, verdict in verdicts.items() if not refused or verdict.is_refused}
+    reason = reasons.pop() if len(reasons) == 1 else " ".join(f"{name}: {v.reason}" for name, v in told.items())
+    if not refused and missing:
+        reason = _("Say first whether it holds: %(conditions)s.", conditions=", ".join(missing))
+    answer = "refused" if refused or missing else "needs_approval" if approvals else "allowed"
+    payer = "company" if any(verdict.freight_payer == "company" for verdict in known) else "customer"
+    until = min((verdict.until for verdict in known if verdict.until), default=None)
+    fee = 0.0 if refused else sum(verdict.fee for verdict in known)
+    return Verdict(answer, () if answer == "refused" else approvals, fee, payer, missing, until, reason)

@@ -8,7 +8,7 @@ from .words import Translator, Verdict, say
 AGENT, SUPERVISOR, MANAGER = range(3)
 #: Why a person lets a case climb (ES-02), and why it climbs by itself.
 BY_HAND = ("threatens", "insists", "not_cooperating", "other")
-AUTOMATIC = ("missed_clock", "not_acknowledged", "kind")
+AUTOMATIC = ("missed_clock", "not_acknowledged", "kind", "harm")
 
 
 class Case(NamedTuple):

@@ -54,7 +54,7 @@ GO_ALONG = """
     after.sales.provider.rate.partner_id after.sales.job.check.job_id after.sales.job.offer.job_id
     after.sales.evidence.slot.kind_id after.sales.claim.line.claim_id after.sales.evidence.claim_id
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id
-    after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id
+    after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id after.sales.remedy.condition.remedy_id
 """
 
 

@@ -106,6 +106,7 @@ after.sales.order.state.rule       -      -      -        -     -        r     r
 after.sales.case.kind.remedy       -      -      -        -     -        r     r       r    rwcu
 after.sales.remedy                 -      -      -        -     -        r     r       r    r
 after.sales.remedy.line            -      -      -        -     -        r     r       r    r
+after.sales.remedy.condition       -      -      -        -     -        r     r       r    r
 after.sales.remedy.offer           -      -      -        -     -        r     r       r    r
 after.sales.remedy.propose         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.may.have               -      -      -        -     -        rwc   rwc     rwc  rwc

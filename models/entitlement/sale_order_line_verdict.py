@@ -48,7 +48,7 @@ class SaleOrderLine(models.Model):
         """Return per line and wish what the rule has to know of it, a ``rules.eligibility.Line``."""
         table = self.env["after.sales.order.state.rule"]._get_table()
         Policy = self.env["after.sales.policy"]
-        left, history = self._get_pieces_left(), self._get_wish_history(asked.reason)
+        left, history = self._get_pieces_left(asked), self._get_wish_history(asked)
         facts = {}
         for order, lines in self.grouped("order_id").items():
             share, success = order._get_paid_share(), order._get_success_day()
@@ -64,7 +64,7 @@ class SaleOrderLine(models.Model):
                     )
         return facts
 
-    def _get_pieces_left(self):
+    def _get_pieces_left(self, asked):
         """Return per line how many pieces a wish can still be about: what has not left, or what the customer has.
 
         Higher areas take off what is on its way back, or was given for them.
@@ -75,10 +75,10 @@ class SaleOrderLine(models.Model):
             left[line] = max(line.qty_delivered if has_left else line.product_uom_qty, 0.0)
         return left
 
-    def _get_wish_history(self, reason):
+    def _get_wish_history(self, asked):
         """Hook: return per (line, wish) how many pieces of the product had it, how often it was asked for, repairs.
 
-        :param reason: record of ``after.sales.reason`` or None; its repairs are those of the same fault of the goods
+        Repairs are those of the same fault of the same goods.
         """
         return {}
 

@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     ``reason``: record of ``after.sales.reason``; ``answers``: per code of a condition yes, no or doubt; ``quantities``:
     per id of a line how many pieces, in its unit; ``purchase_day``: where it was bought on another day than it was
     ordered; ``scope``: more that policies may ask for (kind, team, cause); ``tried``: a policy that counts as if it
-    were valid.
+    were valid; ``without``: what is being decided, which does not count as had before.
     """
 
     reason: Any = None
@@ -43,3 +43,4 @@ class Asked(NamedTuple):
     purchase_day: Any = None
     scope: dict = {}
     tried: Any = None
+    without: Any = None

@@ -15,6 +15,8 @@ from . import deadline
 from . import helpdesk_ticket
 from . import helpdesk_ticket_loop
 from . import remedy_amount
+from . import remedy_eligibility
+from . import remedy_condition
 from . import remedy_return
 from . import remedy_return_goods
 from . import remedy_exchange
@@ -28,6 +30,7 @@ from . import remedy_documents
 from . import remedy_delivery
 from . import remedy_money
 from . import sale_order
+from . import sale_order_line_wishes
 from . import account_move
 from . import remedy_purchase
 from . import remedy_cost

@@ -8,6 +8,8 @@ KINDS = [
     ("remedy", "Remedy"),
     ("ladder_skip", "Skipped rung"),
     ("refund", "Refund"),
+    ("negotiated", "Outside the policy"),
+    ("product_manager", "Product manager"),
 ]
 
 

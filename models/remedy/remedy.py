@@ -190,6 +190,7 @@ class Remedy(models.Model):
     def create(self, vals_list):
         remedies = super().create(vals_list)
         remedies._set_rungs()
+        remedies._settle_terms()
         remedies._settle_amount()
         return remedies
 

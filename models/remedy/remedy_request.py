@@ -8,6 +8,7 @@ from ..record.told import tell
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
     "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside",
+    "reason_id",
 )  # fmt: skip
 LINE_PROPOSED = (
     "claim_line_id", "product_id", "quantity", "uom_id", "part", "sale_line_id", "return_lot_ids", "new_product_id",
@@ -65,6 +66,7 @@ class Remedy(models.Model):
         remedy.write(vals)
         remedy._set_rungs()
         remedy._withdraw_consent()
+        remedy._settle_terms()
         remedy._settle_amount()
         remedy._check_items()
 
@@ -84,14 +86,16 @@ class Remedy(models.Model):
         verdict = self._check_request()
         remedy.write(
             {
-                "policy_id": self._find_policy().id,
+                "policy_id": (self._find_policy() or self._get_wish_policy()).id,
                 "requested_by_id": self.env.uid,
                 "verdict": verdict.verdict,
                 "verdict_reason": tell(self, lambda remedy: remedy._judge().reason),
+                **remedy._prepare_eligibility_vals(),
             }
         )
         remedy._spread_amount()
         remedy._fire_deadline_event("requested")
+        remedy._on_wish_requested()
         if verdict.verdict == "allowed":
             return self._approve()
         remedy._pass_to("to_approve")

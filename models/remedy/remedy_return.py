@@ -55,12 +55,7 @@ class Remedy(models.Model):
         if not self.comes_back:
             return found
         translator = self.currency_id._get_translator()
-        return returning.judge(found, self._get_entitlement(), self.is_advance, translator)
-
-    def _get_entitlement(self):
-        """Hook: return whether the customer may have this by the policies, a Decision; None where nobody knows."""
-        self.ensure_one()
-        return None
+        return returning.judge(found, self._judge_entitlement(), self.is_advance, translator)
 
     def _make_return(self):
         """Announce what comes back: one return per delivery that brought it, into quarantine."""

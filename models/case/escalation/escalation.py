@@ -12,6 +12,7 @@ REASONS = [
     ("missed_clock", "Deadline missed"),
     ("not_acknowledged", "Escalation not acknowledged"),
     ("kind", "Kind of the case"),
+    ("harm", "Somebody was hurt"),
 ]
 
 

@@ -70,6 +70,8 @@ class HelpdeskTicket(models.Model):
             names = [self.env._("Missed: %(name)s", name=deadline.policy_id.name) for deadline in deadlines]
             at = max(deadline.missed_at or deadline.due_at for deadline in deadlines)
             return escalation.Cause(f"deadline:{first.id}", reason, "\n".join(names), at), first
+        if reason == "harm":
+            return escalation.Cause("harm", reason, note), deadlines
         if reason == "kind":
             return escalation.Cause(f"kind:{self.case_kind_id.id}", reason, note), deadlines
         is_holder = self.env.user == self.escalated_to_id or self.env.user.has_group("after_sales.group_lead")
@@ -149,6 +151,11 @@ class HelpdeskTicket(models.Model):
             "escalated_by": cause.reason in escalation.BY_HAND and self.env.uid,
             "user_id": step.person,
         }
+
+    def _escalate_for_harm(self, note):
+        """Let cases climb in which somebody was hurt: they are about safety from then on (RE-15)."""
+        self.sudo().filtered(lambda case: case.severity != "safety").severity = "safety"
+        self._escalate("harm", note)
 
     def _escalate_by_kind(self):
         """Let cases climb whose kind wants that from the start (SH-04)."""

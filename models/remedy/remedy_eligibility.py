@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+
+from ...rules import eligibility
+from ...rules.words import Decision
+from ..entitlement.vocabulary import Asked
+from ..record.told import tell
+
+#: Which wish of the customer each type of remedy fulfils, where policies say who may have it.
+WISHES = {"cancel": "cancel", "return_refund": "return", "exchange": "exchange"}
+
+
+class Remedy(models.Model):
+    """Whether the customer may have it: the wish, its reason, and what the policies say of both (RE-01 to RE-18, MX-02).
+
+    The verdict is stored with what is decided; a wish without a reason is for a team lead to decide.
+    """
+
+    _inherit = "after.sales.remedy"
+
+    reason_id = fields.Many2one(
+        "after.sales.reason",
+        tracking=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Why the customer wishes it.",
+    )
+    condition_ids = fields.One2many("after.sales.remedy.condition", "remedy_id", string="Conditions")
+    eligibility_reason = fields.Char(
+        string="By the Policies", readonly=True, copy=False, translate=True, help="What the policies said to it."
+    )
+    eligible_until = fields.Date(string="Possible Until", readonly=True, copy=False)
+
+    def _get_wish(self):
+        """Return which wish this fulfils, one of ``rules.eligibility.WISHES``, None for what no policy speaks of."""
+        self.ensure_one()
+        if self.type == "refund" and self._stops_goods():
+            return "refund"
+        return WISHES.get(self.type)
+
+    def _judge_wish(self):
+        """Return what the policies say of this wish and its goods, a ``rules.eligibility.Verdict``.
+
+        None where nobody can say: without a wish, a reason or goods of an order.
+        """
+        self.ensure_one()
+        wish, remedy = self._get_wish(), self.sudo()
+        lines = remedy.line_ids.filtered("sale_line_id")
+        if not wish or not remedy.reason_id or not lines:
+            return None
+        asked = remedy._get_asked()
+        verdicts = lines.sale_line_id._get_verdicts([wish], asked)
+        named = {line.product_id.display_name: verdict for (line, _wish), verdict in verdicts.items()}
+        return eligibility.combine(named, self.currency_id._get_translator())
+
+    def _get_asked(self):
+        """Return what is known of the wish, as the order lines read it."""
+        self.ensure_one()
+        quantities = {}
+        for line in self.line_ids.filtered("sale_line_id"):
+            sale_line = line.sale_line_id
+            before = quantities.get(sale_line.id, 0.0)
+            quantities[sale_line.id] = before + line._get_quantity(sale_line.product_uom_id)
+        return Asked(
+            reason=self.reason_id,
+            answers={row.condition_id.code: row.answer for row in self.condition_ids if row.answer},
+            quantities=quantities,
+            purchase_day=self.ticket_id.purchase_date,
+            scope=self._get_policy_scope(),
+            without=self._origin,
+        )
+
+    def _judge_entitlement(self):
+        """Return the verdict of the policies as a Decision, None where nobody can say."""
+        verdict = self._judge_wish()
+        return verdict and Decision(verdict.verdict, verdict.approvals, verdict.reason)
+
+    def _settle_terms(self):
+        """Let fee and freight be what the policies say; without a reason they stay as they were entered."""
+        for remedy in self.filtered(lambda remedy: remedy.state == "draft"):
+            verdict = remedy._judge_wish()
+            if verdict and not verdict.is_refused:
+                remedy.write({"fee_amount": verdict.fee, "freight_payer": verdict.freight_payer})
+
+    def _prepare_eligibility_vals(self):
+        """Return what is stored of the verdict when it is decided."""
+        self.ensure_one()
+        verdict = self._judge_wish()
+        if not verdict:
+            return {}
+        return {
+            "eligibility_reason": tell(self, lambda remedy: remedy._judge_wish().reason),
+            "eligible_until": verdict.until,
+        }
+
+    def _get_wish_policy(self):
+        """Return the policy that answers the wish for the first of the goods, empty for none."""
+        self.ensure_one()
+        wish, line = self._get_wish(), self.sudo().line_ids.sale_line_id[:1]
+        if not wish or not line:
+            return self.env["after.sales.policy"].sudo()
+        return line._choose_policy(wish, line.order_id._get_entitlement_policies(), self.sudo()._get_asked())[0]
+
+    def _on_wish_requested(self):
+        """Tell whom a policy or a reason names: the product manager, or the next level where somebody was hurt."""
+        for remedy in self.sudo():
+            manager = remedy.line_ids.product_id.categ_id[:1]._get_product_manager() if remedy.line_ids else None
+            if manager and remedy._get_wish_policy().tells_product_manager:
+                remedy.message_notify(
+                    partner_ids=manager.partner_id.ids,
+                    subject=remedy.display_name,
+                    body=remedy.eligibility_reason or "",
+                )
+            if remedy.reason_id.escalate:
+                remedy.ticket_id._escalate_for_harm(remedy.reason_id.name)
+
+    def _prepare_approval_vals(self, kind, reason, amount, date):
+        """The product manager is asked in person, where the category names one."""
+        vals = super()._prepare_approval_vals(kind, reason, amount, date)
+        if kind != "product_manager":
+            return vals
+        manager = self.sudo().line_ids.product_id.categ_id[:1]._get_product_manager()
+        return vals | ({"approver_id": manager.id} if manager and manager != self.env.user else {})
+
+
+class RemedyCondition(models.Model):
+    """What an agent found about one condition of a policy, with its proof; what is in doubt counts for the customer."""
+
+    _name = "after.sales.remedy.condition"
+    _description = "Condition of a Remedy"
+    _inherit = ["after.sales.recorded"]
+    _is_recorded_whole = True
+    _order = "remedy_id, id"
+
+    remedy_id = fields.Many2one("after.sales.remedy", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="remedy_id.company_id", store=True, precompute=True)
+    condition_id = fields.Many2one("after.sales.condition", required=True, ondelete="restrict")
+    is_confidential = fields.Boolean(related="condition_id.is_confidential", store=True, precompute=True)
+    answer = fields.Selection([("yes", "Holds"), ("no", "Does not hold"), ("doubt", "In doubt")], required=True)
+    note = fields.Char(help="What the proof is, or why it does not hold.")
+    told_to_id = fields.Many2one("res.users", string="Answered By", ondelete="restrict")
+    attachment_ids = fields.Many2many("ir.attachment", string="Proof", bypass_search_access=True)
+
+    _condition_uniq = models.Constraint("unique(remedy_id, condition_id)", "This condition is answered already.")
+
+    @api.depends("condition_id", "answer")
+    def _compute_display_name(self):
+        answers = dict(self._fields["answer"]._description_selection(self.env))
+        for row in self:
+            row.display_name = f"{row.condition_id.display_name}: {answers.get(row.answer, '')}"

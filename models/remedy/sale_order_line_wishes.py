@@ -1,0 +1,61 @@
+from collections import Counter
+
+from odoo import models
+
+from ...rules import eligibility
+from .remedy_eligibility import WISHES
+
+REPAIRS = ("touch_up", "on_site_repair")
+
+
+class SaleOrderLine(models.Model):
+    """What the customer had of these lines before: it is not had twice, and attempts are not given back (MX-04, RE-12)."""
+
+    _inherit = "sale.order.line"
+
+    def _get_pieces_left(self, asked):
+        """Take off what is on its way back; count what was sent instead."""
+        left = super()._get_pieces_left(asked)
+        sent = self.filtered(lambda line: line.after_sales_state not in eligibility.BEFORE_SHIPMENT)
+        has, promised = sent._get_customer_quantities(), sent._get_promised_back(asked.without or self._no_remedy())
+        for line in sent.filtered("move_ids"):
+            items = promised.get(line, self.env["after.sales.remedy.line"])
+            left[line] = max(has[line] - sum(item._get_quantity(line.product_uom_id) for item in items), 0.0)
+        return left
+
+    def _no_remedy(self):
+        return self.env["after.sales.remedy"]
+
+    def _get_wish_history(self, asked):
+        """Count per line and wish the pieces of its product that had it on this order, how often it was asked for, and
+        how often one fault was repaired."""
+        history = super()._get_wish_history(asked)
+        domain = [("sale_line_id", "in", self.order_id.order_line.ids), ("remedy_id.state", "!=", "draft")]
+        items = self.env["after.sales.remedy.line"].sudo().search(domain)
+        items = items.filtered(lambda item: item.remedy_id != asked.without)
+        for line in self:
+            own = items.filtered(lambda item, line=line: item.sale_line_id == line)
+            repairs = own._count_repairs()
+            for type_, wish in WISHES.items():
+                same = items.filtered(
+                    lambda item, line=line, type_=type_: (
+                        item.remedy_id.type == type_
+                        and item.sale_line_id.order_id == line.order_id
+                        and item.product_id == line.product_id
+                    )
+                )
+                had = same.filtered(lambda item: item.remedy_id.state not in ("refused", "cancelled"))
+                taken = sum(item._get_quantity(line.product_uom_id) for item in had)
+                attempts = len((same & own).remedy_id)
+                history[line, wish] = (taken, attempts, repairs)
+        return history
+
+
+class RemedyLine(models.Model):
+    _inherit = "after.sales.remedy.line"
+
+    def _count_repairs(self):
+        """Return how often the same fault of the same piece was repaired, of all that were the most (RE-15)."""
+        done = self.filtered(lambda item: item.remedy_id.type in REPAIRS and item.remedy_id.state == "done")
+        faults = Counter((item.claim_line_id.fault_code_id, item.lot_ids) for item in done)
+        return max(faults.values(), default=0)

@@ -1,0 +1,157 @@
+"""What the policies say is asked when a wish is decided, and stored with it (RE-01 to RE-18, MX-02, MX-03)."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.entitlement.vocabulary import Asked
+from .common_remedy import CLAIM
+from .common_return import ReturnCommon
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestRemedyEligibility(ReturnCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order, cls.invoice = cls._new_paid_order(3)
+        cls.line = cls.order.order_line
+        cls.case = cls._new_case(cls.order, cls.return_kind)
+        cls.resaleable = cls.env.ref("after_sales.condition_resaleable")
+        cls.mind = cls.env.ref("after_sales.reason_changed_mind")
+
+    def _wish(self, reason="changed_mind", type_="return_refund", **vals):
+        reason = self.env.ref(f"after_sales.reason_{reason}")
+        return self._propose_back(self.case, type_, reason_id=reason.id, **vals)
+
+    def _answer(self, remedy, answer="yes", condition=None, **vals):
+        row = {"condition_id": (condition or self.resaleable).id, "answer": answer, **vals}
+        remedy.with_user(self.agent)._answer_conditions([row])
+
+    def test_in_time_nobody_is_asked(self):
+        """RE-02: within seven days, clean: an agent decides; the reason and the last day are stored."""
+        remedy = self._wish()
+        with self._refused(UserError, "Say first whether it holds: Clean, undamaged and fit to be sold again."):
+            remedy._request()
+        self._answer(remedy)
+        remedy._request()
+        self.assertEqual((remedy.state, remedy.verdict), ("awaiting_return", "allowed"))
+        self.assertEqual(remedy.policy_id, self.env.ref("after_sales.policy_return_general"))
+        self.assertIn("By “Seven days after the receipt”.", remedy.eligibility_reason)
+        self.assertEqual(str(remedy.eligible_until), "2026-05-11")
+        self.assertEqual(remedy.freight_payer, "customer")
+
+    def test_late_it_is_negotiated_by_a_manager(self):
+        """MX-03: on the eighth day a manager decides, a lead may not."""
+        with self._at(CLAIM + timedelta(days=8)):
+            remedy = self._wish()
+            self._answer(remedy)
+            remedy._request()
+            approval = remedy.sudo().approval_ids
+            self.assertEqual((remedy.state, approval.kind, approval.approver_level),
+                             ("to_approve", "negotiated", "manager"))  # fmt: skip
+            approval.with_user(self.manager).action_approve()
+        self.assertEqual(remedy.state, "awaiting_return")
+
+    def test_what_does_not_hold_is_refused(self):
+        """RE-02: worn goods; in doubt it is decided for the customer (RE-03)."""
+        remedy = self._wish()
+        self._answer(remedy, "no")
+        with self._refused(UserError, "It does not hold: Clean, undamaged and fit to be sold again."):
+            remedy._request()
+        self._answer(remedy, "doubt")
+        remedy._request()
+        self.assertIn("What is in doubt is decided for the customer.", remedy.eligibility_reason)
+
+    def test_a_fee_is_a_line_that_the_customer_agrees_to(self):
+        """RE-07: sealed, from the own shop: 10 % of 200.00 are kept, once the customer has agreed."""
+        lamp = self._new_product("Lamp", list_price=200.0, taxes_id=False)
+        order, _invoice = self._new_paid_order(
+            1, lamp, sale_channel_id=self.env.ref("after_sales.sale_channel_store").id
+        )
+        self.case = self._new_case(order, self.return_kind)
+        remedy = self._wish("no_reason")
+        self._answer(remedy, condition=self.env.ref("after_sales.condition_sealed"))
+        self.assertEqual((remedy.goods_amount, remedy.fee_amount, remedy.amount), (200, 20, 180))
+        with self._refused(UserError, "Record first that the customer agrees"):
+            remedy._request()
+        remedy._record_consent()
+        remedy._request()
+        self._arrive(remedy)
+        self._inspect(remedy)
+        move = remedy.sudo().refund_move_id
+        self.assertEqual(move.amount_total, 180)
+        self.assertIn(-20, move.invoice_line_ids.mapped("price_subtotal"))
+
+    def test_faults_are_paid_by_us_and_need_their_proof(self):
+        """RE-16, X-07: quality is our freight; pictures are needed before somebody says that there are some."""
+        remedy = self._wish("quality")
+        photos = self.env.ref("after_sales.condition_photos")
+        with self._refused(UserError, "add the proof, or say where it is"):
+            self._answer(remedy, condition=photos)
+        self._answer(remedy, condition=photos, note="On the claim")
+        remedy._request()
+        self.assertEqual((remedy.state, remedy.freight_payer), ("awaiting_return", "company"))
+
+    def test_exaggerated_is_returned_never_exchanged(self):
+        """RE-17: confirmed exaggeration: return only."""
+        remedy = self._wish("exaggerated", "exchange", new_product_id=self.chair.id)
+        with self._refused(UserError, "the goods can be returned, not exchanged"):
+            remedy._request()
+
+    def test_health_is_read_by_leads(self):
+        """RE-14: allergy only with a medical proof, which other agents do not see."""
+        remedy = self._wish("allergy")
+        proof = self.env.ref("after_sales.condition_medical_proof")
+        self._answer(remedy, condition=proof, note="Letter of the hospital")
+        row = remedy.condition_ids
+        self.team.user_ids += self.other_agent
+        Row = self.env["after.sales.remedy.condition"]
+        seen = {user.login: bool(Row.with_user(user).search([("id", "=", row.id)]))
+                for user in (self.agent, self.other_agent, self.lead)}  # fmt: skip
+        self.assertEqual(list(seen.values()), [True, False, True])
+        remedy._request()
+        self.assertEqual(remedy.verdict, "allowed")
+
+    def test_injury_escalates_at_once(self):
+        """RE-15: somebody was hurt: the case is about safety and goes up."""
+        self.chair.product_tag_ids = self.env.ref("after_sales.product_tag_water")
+        remedy = self._wish("injured")
+        remedy._request()
+        self.assertEqual((self.case.severity, self.case.escalation_level), ("safety", 1))
+        self.assertEqual(remedy.state, "awaiting_return")
+
+    def test_the_product_manager_is_asked_in_person(self):
+        """RE-05: a cosmetic defect in the own shop: the product manager of the category decides."""
+        boss = self._new_user("product_manager", "after_sales.group_lead")
+        self.chair.categ_id.after_sales_product_manager_id = boss
+        order, _invoice = self._new_paid_order(1, sale_channel_id=self.env.ref("after_sales.sale_channel_store").id)
+        self.case = self._new_case(order, self.return_kind)
+        remedy = self._wish("cosmetic")
+        for code in ("box_intact", "unpacked_at_delivery", "photos"):
+            self._answer(remedy, condition=self.env.ref(f"after_sales.condition_{code}"), note="Seen")
+        remedy._request()
+        approval = remedy.sudo().approval_ids
+        self.assertEqual((approval.kind, approval.approver_id), ("product_manager", boss))
+        approval.with_user(boss).action_approve()
+        self.assertEqual(remedy.state, "awaiting_return")
+
+    def test_what_is_on_its_way_back_is_not_had_again(self):
+        """MX-04: of three chairs two come back; May Have offers the third alone."""
+        remedy = self._wish(quantity=2)
+        self._answer(remedy)
+        remedy._request()
+        facts = self.line._get_verdict_facts(["return"], Asked(self.mind))[self.line, "return"]
+        self.assertEqual((facts.available, facts.attempts), (1, 1))
+
+    def test_another_users_verdict_cannot_be_forged(self):
+        """A fact has one door: answers and verdicts are set by their steps alone."""
+        remedy = self._wish()
+        with self._refused(AccessError, "not allowed to modify"):
+            remedy.with_user(self.agent).write({"eligibility_reason": "Fine"})
+        with self._refused(AccessError, "not allowed to create"):
+            self.env["after.sales.remedy.condition"].with_user(self.agent).create(
+                {"remedy_id": remedy.id, "condition_id": self.resaleable.id, "answer": "yes"}
+            )
+        self.assertFalse(remedy.condition_ids)
