@@ -26,7 +26,7 @@ class TestRemedyEligibility(ReturnCommon):
         return self._propose_back(self.case, type_, reason_id=reason.id, **vals)
 
     def _answer(self, remedy, answer="yes", condition=None, **vals):
-        row = {"condition_id": (condition or self.resaleable).id, "answer": answer, **vals}
+        row = {"condition_id": (condition or self.resaleable).id, "holds": answer, **vals}
         remedy.with_user(self.agent)._answer_conditions([row])
 
     def test_in_time_nobody_is_asked(self):
@@ -152,6 +152,6 @@ class TestRemedyEligibility(ReturnCommon):
             remedy.with_user(self.agent).write({"eligibility_reason": "Fine"})
         with self._refused(AccessError, "not allowed to create"):
             self.env["after.sales.remedy.condition"].with_user(self.agent).create(
-                {"remedy_id": remedy.id, "condition_id": self.resaleable.id, "answer": "yes"}
+                {"remedy_id": remedy.id, "condition_id": self.resaleable.id, "holds": "yes"}
             )
         self.assertFalse(remedy.condition_ids)

@@ -13,7 +13,7 @@ class Remedy(models.Model):
     def _answer_conditions(self, answers):
         """Record what holds.
 
-        :param answers: dictionaries of condition_id (an id), answer (yes, no, doubt), note, and attachments (records)
+        :param answers: dictionaries of condition_id (an id), holds (yes, no, doubt), note, and files (records)
         :raise UserError: for what was requested already, and for a “yes” without the proof it needs
         """
         self.ensure_one()
@@ -23,12 +23,12 @@ class Remedy(models.Model):
         known = {row.condition_id.id: row for row in remedy.condition_ids}
         for given in answers:
             row = known.get(given["condition_id"], remedy.condition_ids.browse())
-            vals = {"answer": given["answer"], "note": (given.get("note") or "").strip(), "told_to_id": self.env.uid}
+            vals = {"holds": given["holds"], "note": (given.get("note") or "").strip(), "told_to_id": self.env.uid}
             if row:
                 row.write(vals)
             else:
                 row = row.create({**vals, "condition_id": given["condition_id"], "remedy_id": remedy.id})
-            row._take_proof(given.get("attachments"))
+            row._take_proof(given.get("files"))
         remedy._settle_terms()
         remedy._settle_amount()
 
@@ -45,10 +45,10 @@ class RemedyCondition(models.Model):
         """Keep the files with this answer. :raise UserError: where a proof is needed and there is none"""
         self.ensure_one()
         if files:
-            (files - self.attachment_ids)._take_over(self)
-            self.attachment_ids = files
-        needed = self.condition_id.needs_proof and self.answer == "yes"
-        if needed and not self.attachment_ids and not self.note:
+            (files - self.proof_file_ids)._take_over(self)
+            self.proof_file_ids = files
+        needed = self.condition_id.needs_proof and self.holds == "yes"
+        if needed and not self.proof_file_ids and not self.note:
             raise UserError(
                 self.env._("“%(condition)s”: add the proof, or say where it is.", condition=self.condition_id.name)
             )

@@ -10,7 +10,7 @@ WISHES = {"cancel": "cancel", "return_refund": "return", "exchange": "exchange"}
 
 
 class Remedy(models.Model):
-    """Whether the customer may have it: the wish, its reason, and what the policies say of both (RE-01 to RE-18, MX-02).
+    """Whether the customer may have it: the wish, its reason, what the policies say of both (RE-01 to RE-18, MX-02).
 
     The verdict is stored with what is decided; a wish without a reason is for a team lead to decide.
     """
@@ -62,7 +62,7 @@ class Remedy(models.Model):
             quantities[sale_line.id] = before + line._get_quantity(sale_line.product_uom_id)
         return Asked(
             reason=self.reason_id,
-            answers={row.condition_id.code: row.answer for row in self.condition_ids if row.answer},
+            answers={row.condition_id.code: row.holds for row in self.condition_ids},
             quantities=quantities,
             purchase_day=self.ticket_id.purchase_date,
             scope=self._get_policy_scope(),
@@ -135,15 +135,15 @@ class RemedyCondition(models.Model):
     company_id = fields.Many2one(related="remedy_id.company_id", store=True, precompute=True)
     condition_id = fields.Many2one("after.sales.condition", required=True, ondelete="restrict")
     is_confidential = fields.Boolean(related="condition_id.is_confidential", store=True, precompute=True)
-    answer = fields.Selection([("yes", "Holds"), ("no", "Does not hold"), ("doubt", "In doubt")], required=True)
+    holds = fields.Selection([("yes", "Holds"), ("no", "Does not hold"), ("doubt", "In doubt")], required=True)
     note = fields.Char(help="What the proof is, or why it does not hold.")
     told_to_id = fields.Many2one("res.users", string="Answered By", ondelete="restrict")
-    attachment_ids = fields.Many2many("ir.attachment", string="Proof", bypass_search_access=True)
+    proof_file_ids = fields.Many2many("ir.attachment", string="Proof", bypass_search_access=True)
 
     _condition_uniq = models.Constraint("unique(remedy_id, condition_id)", "This condition is answered already.")
 
-    @api.depends("condition_id", "answer")
+    @api.depends("condition_id", "holds")
     def _compute_display_name(self):
-        answers = dict(self._fields["answer"]._description_selection(self.env))
+        answers = dict(self._fields["holds"]._description_selection(self.env))
         for row in self:
-            row.display_name = f"{row.condition_id.display_name}: {answers.get(row.answer, '')}"
+            row.display_name = f"{row.condition_id.display_name}: {answers.get(row.holds, '')}"

@@ -9,7 +9,7 @@ REPAIRS = ("touch_up", "on_site_repair")
 
 
 class SaleOrderLine(models.Model):
-    """What the customer had of these lines before: it is not had twice, and attempts are not given back (MX-04, RE-12)."""
+    """What the customer had of these lines before: nothing twice, and attempts are not given back (MX-04, RE-12)."""
 
     _inherit = "sale.order.line"
 
