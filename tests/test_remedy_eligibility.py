@@ -145,6 +145,37 @@ class TestRemedyEligibility(ReturnCommon):
         facts = self.line._get_verdict_facts(["return"], Asked(self.mind))[self.line, "return"]
         self.assertEqual((facts.available, facts.attempts), (1, 1))
 
+    def test_what_if(self):
+        """What would have ended otherwise in the last 90 days: a week would have been enough, three days not."""
+        remedies = []
+        for days in (2, 5):
+            with self._at(CLAIM + timedelta(days=days)):
+                remedy = self._wish()
+                self._answer(remedy)
+                remedy._request()
+                self.env.cr.execute("UPDATE after_sales_remedy SET create_date = %s WHERE id = %s",
+                                    (CLAIM + timedelta(days=days), remedy.id))  # fmt: skip
+                remedies.append(remedy)
+        self.env.invalidate_all()
+        policy = self.env.ref("after_sales.policy_return_general")
+        with self._at(CLAIM + timedelta(days=10)):
+            self.assertEqual(policy.with_user(self.manager)._replay(), [])
+            tried = policy.copy({"window_days": 3, "date_from": "2027-01-01"})
+            changed = tried.with_user(self.manager)._replay()
+            self.assertEqual([(row.remedy, row.before, row.after) for row in changed],
+                             [(remedies[1], "allowed", "needs_approval")])  # fmt: skip
+            wizard = self.env["after.sales.may.have"].with_user(self.manager).create({"policy_id": tried.id})
+            self.assertIn("The last day was", wizard.past)
+
+    def test_figures_of_reports(self):
+        """Days until it was done, and how often the answer was no, by reason."""
+        remedy = self._wish()
+        self._answer(remedy)
+        remedy.with_user(self.agent)._refuse("The customer keeps it")
+        groups = self.env["after.sales.remedy"]._read_group(
+            [("reason_id", "=", self.mind.id)], ["reason_id"], ["refused_percent:avg", "__count"])  # fmt: skip
+        self.assertEqual(groups, [(self.mind, 100.0, 1)])
+
     def test_another_users_verdict_cannot_be_forged(self):
         """A fact has one door: answers and verdicts are set by their steps alone."""
         remedy = self._wish()

@@ -114,12 +114,13 @@ class Policy(models.Model):
         )
         return self.sudo().search(domain)
 
-    def _choose(self, wanted):
+    def _choose(self, wanted, first=None):
         """Return of these policies the one that covers something best, and the one that it comes before.
 
         :param wanted: per question of ``_get_scope`` the value, or a set of values
+        :param first: a policy that comes before others that name as much
         """
-        ranked = [(policy, policy._get_scope(), policy.sequence) for policy in self]
+        ranked = [(policy, policy._get_scope(), -1 if policy == first else policy.sequence) for policy in self]
         best = scope.most_specific(ranked, wanted) or self.browse()
         others = [rank for rank in ranked if rank[0] != best]
         return best, (scope.most_specific(others, wanted) if best else None) or self.browse()

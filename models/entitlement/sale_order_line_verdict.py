@@ -24,11 +24,14 @@ class SaleOrderLine(models.Model):
         facts, names = lines._get_verdict_facts(wishes, asked), lines._get_verdict_names()
         verdicts = {}
         for order, own in lines.grouped("order_id").items():
-            today, speak = order.company_id._get_after_sales_today(), order.currency_id._get_translator()
+            today = asked.as_of or order.company_id._get_after_sales_today()
+            speak = order.currency_id._get_translator()
             policies = order._get_entitlement_policies() | self._get_tried_policy(asked)
             for line, wish in product(own, wishes):
                 policy, before = line._choose_policy(wish, policies, asked)
                 known, why = facts[line, wish], asked.reason and asked.reason._as_rule()
+                if asked.as_of:
+                    known = known._replace(available=float("inf"), taken=0.0, attempts=0, possible=wishes)
                 quantity = asked.quantities.get(line.id) or min(1.0, known.available) or 1.0
                 verdicts[line, wish] = eligibility.judge(
                     wish, known, policy._as_terms(before), today, names,
@@ -97,4 +100,4 @@ class SaleOrderLine(models.Model):
             "tag": set(self.product_id.all_product_tag_ids.ids),
             "reason": asked.reason and asked.reason.id,
         }
-        return policies.filtered(lambda policy: policy.type == type_)._choose(asked.scope | wanted)
+        return policies.filtered(lambda policy: policy.type == type_)._choose(asked.scope | wanted, asked.tried)

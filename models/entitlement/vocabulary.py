@@ -34,7 +34,8 @@ class Asked(NamedTuple):
     ``reason``: record of ``after.sales.reason``; ``answers``: per code of a condition yes, no or doubt; ``quantities``:
     per id of a line how many pieces, in its unit; ``purchase_day``: where it was bought on another day than it was
     ordered; ``scope``: more that policies may ask for (kind, team, cause); ``tried``: a policy that counts as if it
-    were valid; ``without``: what is being decided, which does not count as had before.
+    were valid; ``without``: what is being decided, which does not count as had before;
+    ``as_of``: a local day on which it is judged, as if nothing had been had since.
     """
 
     reason: Any = None
@@ -44,3 +45,4 @@ class Asked(NamedTuple):
     scope: dict = {}
     tried: Any = None
     without: Any = None
+    as_of: Any = None

@@ -37,10 +37,12 @@ class Remedy(models.Model):
             return "refund"
         return WISHES.get(self.type)
 
-    def _judge_wish(self):
+    def _judge_wish(self, replayed=None):
         """Return what the policies say of this wish and its goods, a ``rules.eligibility.Verdict``.
 
         None where nobody can say: without a wish, a reason or goods of an order.
+
+        :param replayed: a policy that counts as if it had been valid when the wish was made; judged as of then
         """
         self.ensure_one()
         wish, remedy = self._get_wish(), self.sudo()
@@ -48,9 +50,16 @@ class Remedy(models.Model):
         if not wish or not remedy.reason_id or not lines:
             return None
         asked = remedy._get_asked()
+        if replayed:
+            asked = asked._replace(tried=replayed, as_of=remedy._get_wish_day())
         verdicts = lines.sale_line_id._get_verdicts([wish], asked)
         named = {line.product_id.display_name: verdict for (line, _wish), verdict in verdicts.items()}
         return eligibility.combine(named, self.currency_id._get_translator())
+
+    def _get_wish_day(self):
+        """Return the local day on which this was asked for."""
+        self.ensure_one()
+        return self.company_id._get_after_sales_today(self.create_date)
 
     def _get_asked(self):
         """Return what is known of the wish, as the order lines read it."""

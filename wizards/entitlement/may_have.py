@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 
@@ -14,9 +16,32 @@ class MayHave(models.TransientModel):
     )
     reason_id = fields.Many2one("after.sales.reason", help="Empty: a change of mind.")
     answer = fields.Html(compute="_compute_answer", sanitize=False)
+    past = fields.Html(string="In the Last 90 Days", compute="_compute_past", sanitize=False)
 
     @api.depends("order_id", "reason_id", "policy_id")
     def _compute_answer(self):
         for wizard in self:
             order = wizard.order_id.sudo()
             wizard.answer = order and order._render_may_have(wizard.reason_id, wizard.policy_id)
+
+    @api.depends("policy_id")
+    def _compute_past(self):
+        for wizard in self:
+            wizard.past = bool(wizard.policy_id) and wizard._draw_past(wizard.policy_id._replay())
+
+    def _draw_past(self, changed):
+        """Return a table of what would have ended otherwise, or that nothing would have.
+
+        :param changed: what ``after.sales.policy._replay`` found
+        """
+        if not changed:
+            return Markup("<p class='text-muted'>%s</p>") % self.env._("Nothing would have been answered otherwise.")
+        names = dict(self.env["after.sales.remedy"]._fields["verdict"]._description_selection(self.env))
+        rows = Markup("").join(
+            Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
+            % (row.remedy.display_name, names[row.before], names[row.after], row.reason)
+            for row in changed
+        )
+        heads = (self.env._("Remedy"), self.env._("Then"), self.env._("Now"), self.env._("Reason"))
+        head = Markup("").join(Markup("<th>%s</th>") % name for name in heads)
+        return Markup("<table class='table table-sm'><tr>%s</tr>%s</table>") % (head, rows)
