@@ -5,7 +5,7 @@ from odoo import fields, models
 
 from ..claim.vocabulary import CAUSES
 from ..entitlement.vocabulary import POLICY_TYPES
-from .remedy_eligibility import WISHES
+from .vocabulary import WISHES
 
 #: How many days back a manager looks who changes a policy.
 DAYS = 90

@@ -4,9 +4,7 @@ from ...rules import eligibility
 from ...rules.words import Decision
 from ..entitlement.vocabulary import Asked
 from ..record.told import tell
-
-#: Which wish of the customer each type of remedy fulfils, where policies say who may have it.
-WISHES = {"cancel": "cancel", "return_refund": "return", "exchange": "exchange"}
+from .vocabulary import WISHES
 
 
 class Remedy(models.Model):

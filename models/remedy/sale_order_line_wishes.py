@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import models
 
 from ...rules import eligibility
-from .remedy_eligibility import WISHES
+from .vocabulary import WISHES
 
 REPAIRS = ("touch_up", "on_site_repair")
 

@@ -35,6 +35,8 @@ MEANS = {
 COMES_BACK = ("return_refund", "exchange")
 #: Types whose amount follows from what was paid: nobody bargains over it.
 PRICED = ("return_refund", "cancel")
+#: Which wish of the customer each type of remedy fulfils, where policies say who may have it.
+WISHES = {"cancel": "cancel", "return_refund": "return", "exchange": "exchange"}
 #: What follows from a fact and not from a choice stands on no ladder.
 OFF_LADDER = ("service_fee_refund",)
 REMEDY_STATES = [
