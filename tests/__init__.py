@@ -96,7 +96,11 @@ from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_return
+from . import test_remedy_return_wizard
+from . import test_remedy_exchange
+from . import test_remedy_inspection
 from . import test_remedy_service
+from . import test_remedy_stop
 from . import test_remedy_service_fee
 from . import test_remedy_tell
 from . import test_remedy_wizards

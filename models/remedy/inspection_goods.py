@@ -50,6 +50,8 @@ class Inspection(models.Model):
             row.quantity = row.move_id.quantity
             row.to_refund = False
         back = wizard._create_return()
+        # Of goods that were never ordered core would make order lines when they leave.
+        back.move_ids.reference_ids = False
         for move in back.move_ids:
             lots = self.goods_ids.filtered(lambda line, move=move: line.product_id == move.product_id).lot_id
             if lots and set(move.move_line_ids.lot_id) != set(lots):

@@ -18,33 +18,39 @@ class Remedy(models.Model):
     def _check_goods_back(self):
         """Refuse what cannot come back, each for its reason. :raise UserError: in words"""
         self.ensure_one()
-        if self.comes_back:
-            remedy = self.sudo()
-            if not remedy.line_ids:
-                raise UserError(self.env._("Say what comes back."))
-            for line in remedy.line_ids:
-                problem = line._get_problem_of_return()
-                if problem:
-                    raise UserError(problem)
-            remedy._check_held()
-            remedy._check_lots_back()
+        problem = self.sudo()._get_problem_of_goods_back()
+        if problem:
+            raise UserError(problem)
         if self._is_priced():
             self._check_kept()
-        elif self._needs_consent():
+        if self._needs_consent():
             raise UserError(self._say_consent())
         if self.is_advance and not (self.advance_reason or "").strip():
             raise UserError(self.env._("Say why the customer does not send his goods first."))
 
-    def _check_held(self):
-        """Refuse more than the customer has and has not promised to send already."""
-        sale_lines = self.line_ids.sale_line_id
+    def _get_problem_of_goods_back(self):
+        """Return why these goods cannot come back, empty if they can or none do."""
+        self.ensure_one()
+        if not self.comes_back:
+            return ""
+        if not self.line_ids:
+            return self.env._("Say what comes back.")
+        problems = [line._get_problem_of_return() for line in self.line_ids]
+        problem = next(filter(None, problems), "") or self._get_problem_of_held()
+        return problem or next(filter(None, (line._get_problem_of_lots_back() for line in self.line_ids)), "")
+
+    def _get_problem_of_held(self):
+        """Return that the customer does not have so much, or has promised to send it already; empty if he has."""
+        sale_lines = self.line_ids.sale_line_id._origin
         has, promised = sale_lines._get_customer_quantities(), sale_lines._get_promised_back(self)
-        for sale_line, lines in self.line_ids.grouped("sale_line_id").items():
+        for sale_line in sale_lines:
+            lines = self.line_ids.filtered(lambda line, sale_line=sale_line: line.sale_line_id._origin == sale_line)
             wanted = sum(line._get_quantity(sale_line.product_uom_id) for line in lines)
             others = promised.get(sale_line, lines.browse())
             free = has[sale_line] - sum(line._get_quantity(sale_line.product_uom_id) for line in others)
             if sale_line.product_uom_id.compare(wanted, free) > 0:
-                raise UserError(self._say_too_much_back(sale_line, has[sale_line], others))
+                return self._say_too_much_back(sale_line, has[sale_line], others)
+        return ""
 
     def _say_too_much_back(self, sale_line, has, others):
         """Return why no more of an order line can come back."""
@@ -57,13 +63,6 @@ class Remedy(models.Model):
             remedies=", ".join(others.remedy_id.mapped("number")),
             **values,
         )
-
-    def _check_lots_back(self):
-        """Refuse serial numbers that the customer does not have, and goods of which nobody says which they are."""
-        for line in self.line_ids:
-            problem = line._get_problem_of_lots_back()
-            if problem:
-                raise UserError(problem)
 
     def _find_brought(self):
         """Return per delivery what of it comes back, the latest first: (move, quantity in its unit, lot or none).
@@ -99,13 +98,13 @@ class RemedyLine(models.Model):
     def _get_problem_of_return(self):
         """Return why this item cannot come back at all, empty if it can."""
         self.ensure_one()
-        sale_line, order = self.sale_line_id, self.remedy_id.order_id
+        sale_line, order = self.sale_line_id._origin, self.remedy_id.order_id._origin
         name = self.product_id.display_name
         if not sale_line:
             return self.env._("Say which order line %(product)s is.", product=name)
         if sale_line.order_id != order:
             return self.env._("%(product)s does not belong to the order of this case.", product=name)
-        if self.product_id != sale_line.product_id:
+        if self.product_id._origin != sale_line.product_id:
             return self.env._("%(product)s is not what the order line says.", product=name)
         if self.uom_id and not self.uom_id._has_common_reference(self.product_id.uom_id):
             return self.env._("%(product)s is not counted in this unit.", product=name)
@@ -116,22 +115,24 @@ class RemedyLine(models.Model):
         self.ensure_one()
         if self.product_id.tracking == "none":
             return ""
-        name = self.product_id.display_name
+        name, sale_line, named = self.product_id.display_name, self.sale_line_id._origin, self.lot_ids._origin
         quantity = self.uom_id._compute_quantity(self.quantity, self.product_id.uom_id)
-        lots = self.sale_line_id._get_claim_lots(self.env["stock.picking"], 0, self.claim_line_id)
-        chosen = {lot.id: lot.name for lot in self.lot_ids}
+        lots = sale_line._get_claim_lots(self.env["stock.picking"], 0, self.claim_line_id._origin)
+        chosen = {lot.id: lot.name for lot in named}
         found = serials.check(lots, quantity, chosen, self.product_id.tracking == "serial", self.env._)
         if not found.allowed:
             return f"{name}: {found.reason}"
         if serials.gap(lots, quantity, list(chosen)) > serials.NOISE:
             return self.env._("%(product)s: say which serial number or lot comes back.", product=name)
-        others = self.sale_line_id._get_promised_back(self.remedy_id).get(self.sale_line_id, self.browse())
-        twice = self.lot_ids & others.lot_ids if self.product_id.tracking == "serial" else self.lot_ids.browse()
-        if twice:
-            numbers = ", ".join(others.filtered(lambda line: line.lot_ids & twice).remedy_id.mapped("number"))
-            lots = ", ".join(twice.mapped("name"))
-            return self.env._("%(lots)s comes back with %(remedies)s already.", lots=lots, remedies=numbers)
-        return ""
+        others = sale_line._get_promised_back(self.remedy_id).get(sale_line, self.browse())
+        twice = named & others.lot_ids if self.product_id.tracking == "serial" else named.browse()
+        if not twice:
+            return ""
+        return self.env._(
+            "%(lots)s comes back with %(remedies)s already.",
+            lots=", ".join(twice.mapped("name")),
+            remedies=", ".join(others.filtered(lambda line: line.lot_ids & twice).remedy_id.mapped("number")),
+        )
 
     def _get_sources(self):
         """Return from where these goods can come back: (move, what of it did not come back yet, lot or none)."""

@@ -31,22 +31,26 @@ class Remedy(models.Model):
     def _check_goods_to_stop(self):
         """Refuse to stop what has left, what is stopped already, and what nobody may change. :raise UserError"""
         self.ensure_one()
+        problem = self.sudo()._get_problem_of_stopping()
+        if problem:
+            raise UserError(problem)
+
+    def _get_problem_of_stopping(self):
+        """Return why these goods cannot be stopped, empty if they can or none are to be."""
+        self.ensure_one()
         if not self._stops_goods():
-            return
-        remedy = self.sudo()
-        order = remedy.order_id
+            return ""
+        order = self.order_id
         if not order:
-            raise UserError(self.env._("Say on the case which order this is about."))
+            return self.env._("Say on the case which order this is about.")
         if order.state == "cancel":
-            raise UserError(self.env._("%(order)s is cancelled already.", order=order.name))
+            return self.env._("%(order)s is cancelled already.", order=order.name)
         if order.locked:
-            raise UserError(self.env._("%(order)s is locked: have it unlocked first.", order=order.name))
-        if not remedy.line_ids:
-            raise UserError(self.env._("Say what is not to be sent any more."))
-        for sale_line, lines in remedy.line_ids.grouped("sale_line_id").items():
-            problem = remedy._get_problem_of_stop(sale_line, lines)
-            if problem:
-                raise UserError(problem)
+            return self.env._("%(order)s is locked: have it unlocked first.", order=order.name)
+        if not self.line_ids:
+            return self.env._("Say what is not to be sent any more.")
+        lines = self.line_ids.grouped(lambda line: line.sale_line_id._origin)
+        return next(filter(None, (self._get_problem_of_stop(*pair) for pair in lines.items())), "")
 
     def _get_problem_of_stop(self, sale_line, lines):
         """Return why these pieces of an order line cannot be stopped, empty if they can."""
@@ -77,9 +81,11 @@ class Remedy(models.Model):
             self._ask_purchasers(sent)
             return
         order = self.order_id
+        self._drop_draft_purchases()
         if self._takes_everything():
-            self.line_ids.sale_line_id._put_picked_back()
+            picked = [part for line in self.line_ids.sale_line_id for part in line._get_picked(line.product_uom_qty)]
             order._action_cancel()
+            self.env["stock.move"]._put_back(picked)
         else:
             for sale_line, lines in self.line_ids.grouped("sale_line_id").items():
                 before = sale_line.price_total
@@ -100,19 +106,48 @@ class Remedy(models.Model):
             for line in goods
         )
 
-    def _get_sent_purchases(self):
-        """Return the lines of confirmed purchase orders that bring these goods to the customer and are not here yet."""
+    def _get_direct_purchases(self):
+        """Return the purchase lines by which a factory sends these goods to the customer itself, and has not yet.
+
+        What a factory sends to us we may keep for others; what it sends to the customer has to be stopped there.
+        """
         self.ensure_one()
-        moves = self.line_ids.sale_line_id.move_ids
-        # What the factory sends to us we may keep for others; what it sends to the customer it has to stop.
-        direct = moves.filtered(
-            lambda move: (
-                move.location_id.usage == "supplier"
-                and move.location_dest_id.usage == "customer"
-                and move.state not in ("done", "cancel")
+        lines = self.line_ids.sale_line_id.purchase_line_ids
+        return lines.filtered(
+            lambda line: (
+                line.state != "cancel"
+                and line.order_id.picking_type_id.default_location_dest_id.usage == "customer"
+                and line.product_uom_id.compare(line.qty_received, line.product_qty) < 0
             )
         )
-        return direct.purchase_line_id.filtered(lambda line: line.order_id.state in ("purchase", "done"))
+
+    def _get_sent_purchases(self):
+        """Return those of them that the factory knows of, and that bring more than the customer still wants."""
+        sent = self._get_direct_purchases().filtered(lambda line: line.state != "draft")
+        stopped = {
+            line: sum(item._get_quantity(line.product_uom_id) for item in items)
+            for line, items in self.line_ids.grouped("sale_line_id").items()
+        }
+        for sale_line, lines in sent.grouped("sale_line_id").items():
+            unit = sale_line.product_uom_id
+            ordered = sum(line.product_uom_id._compute_quantity(line.product_qty, unit) for line in lines)
+            if unit.compare(ordered, sale_line.product_uom_qty - stopped[sale_line]) <= 0:
+                sent -= lines
+        return sent
+
+    def _drop_draft_purchases(self):
+        """Order nothing that no factory has heard of yet."""
+        self.ensure_one()
+        for line in self._get_direct_purchases().filtered(lambda line: line.state == "draft"):
+            items = self.line_ids.filtered(lambda item, line=line: item.sale_line_id == line.sale_line_id)
+            stopped = sum(item._get_quantity(line.product_uom_id) for item in items)
+            rest = line.product_qty - stopped
+            if line.product_uom_id.compare(rest, 0.0) > 0:
+                line.product_qty = rest
+            elif line.order_id.order_line == line:
+                line.order_id.button_cancel()
+            else:
+                line.unlink()
 
     def _ask_purchasers(self, lines):
         """Ask whoever ordered at a factory to stop it there, once."""
@@ -150,9 +185,10 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         unit = self.product_uom_id
         rest = self.product_uom_qty - quantity
-        self._put_picked_back(quantity)
-        left = quantity
-        for move in self._get_moves_to_send():
+        picked, moves = self._get_picked(quantity), self._get_moves_to_send()
+        asked = sum(move.product_uom._compute_quantity(move.product_uom_qty, unit) for move in moves)
+        left = min(quantity, asked - (rest - self.qty_delivered))
+        for move in moves:
             asked = move.product_uom._compute_quantity(move.product_uom_qty, unit)
             take = min(left, asked)
             if unit.compare(take, 0.0) <= 0:
@@ -162,6 +198,7 @@ class SaleOrderLine(models.Model):
                 (move | move._get_steps_before())._action_cancel()
             else:
                 move._ask_for_less(unit._compute_quantity(take, move.product_uom))
+        self.env["stock.move"]._put_back(picked)
         # Core's own way would send what was picked round in circles: what has to change has been changed.
         self.with_context(skip_procurement=True).product_uom_qty = rest
 
@@ -174,21 +211,21 @@ class SaleOrderLine(models.Model):
         last = open_.filtered(lambda move: not (move.move_dest_ids & open_))
         return last.sorted("id", reverse=True)
 
-    def _put_picked_back(self, quantity=None):
-        """Let the warehouse put back what was picked for this line and will not leave.
+    def _get_picked(self, quantity):
+        """Return what was picked for this line and will not leave: (step inside the house, quantity in its unit).
 
-        :param quantity: how much, in the unit of the line; everything by default
+        :param quantity: how much does not leave, in the unit of the line
         """
-        for line in self:
-            left = line.product_uom_qty if quantity is None else quantity
-            waiting = line._get_moves_to_send()
-            picked = waiting.move_orig_ids.filtered(lambda move: move.state == "done")
-            for move in picked:
-                here = move.product_uom._compute_quantity(move.quantity, line.product_uom_id)
-                take = min(left, here)
-                if take > 0:
-                    left -= take
-                    move._put_back(line.product_uom_id._compute_quantity(take, move.product_uom))
+        self.ensure_one()
+        picked = self._get_moves_to_send().move_orig_ids.filtered(lambda move: move.state == "done")
+        parts = []
+        for move in picked:
+            here = move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
+            take = min(quantity, here)
+            if take > 0:
+                quantity -= take
+                parts.append((move, self.product_uom_id._compute_quantity(take, move.product_uom)))
+        return parts
 
 
 class StockMove(models.Model):
@@ -207,11 +244,25 @@ class StockMove(models.Model):
             move.product_uom_qty -= quantity
         (self | self._get_steps_before())._action_assign()
 
-    def _put_back(self, quantity):
-        """Let core return so much of this step inside the house."""
-        self.ensure_one()
-        wizard = self.env["stock.return.picking"].create({"picking_id": self.picking_id.id})
-        for row in wizard.product_return_moves:
-            row.quantity = quantity if row.move_id == self else 0.0
-            row.to_refund = False
-        wizard._create_return()
+    @api.model
+    def _put_back(self, parts):
+        """Let core return what was picked in vain.
+
+        :param parts: (move, quantity in its unit), as ``_get_picked``
+        """
+        for move, quantity in parts:
+            wizard = self.env["stock.return.picking"].create({"picking_id": move.picking_id.id})
+            for row in wizard.product_return_moves:
+                row.quantity = quantity if row.move_id == move else 0.0
+                row.to_refund = False
+            wizard._create_return()
+
+
+class PurchaseOrder(models.Model):
+    _inherit = "purchase.order"
+
+    def button_cancel(self):
+        """What waited for the factory to be stopped goes on."""
+        result = super().button_cancel()
+        self.env["after.sales.remedy"]._get_stopping(self.order_line.sudo().sale_line_id.order_id)._carry_out()
+        return result

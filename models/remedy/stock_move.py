@@ -20,8 +20,9 @@ class StockMove(models.Model):
         return vals
 
     def _action_synch_order(self):
-        """Core would add what is delivered without an order line to the order, or count it for one."""
-        return super(StockMove, self.filtered(lambda move: not move.remedy_id))._action_synch_order()
+        """Core would add what comes or goes without an order line to the order, or count it for one."""
+        ours = self.filtered(lambda move: move.remedy_id or move.picking_id.return_remedy_id)
+        return super(StockMove, self - ours)._action_synch_order()
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):

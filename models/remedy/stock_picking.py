@@ -46,6 +46,12 @@ class StockPicking(models.Model):
             for case, name in order.sudo()._get_holding_cases()
         ]
 
+    def _on_coming_back(self):
+        """Whatever somebody ticked: the money of a return is its credit note, the order counts nothing of it."""
+        result = super()._on_coming_back()
+        self.filtered("return_remedy_id").move_ids.to_refund = False
+        return result
+
     def _on_came_back(self):
         result = super()._on_came_back()
         self.return_remedy_id._receive_goods()

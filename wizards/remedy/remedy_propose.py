@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...models.remedy.vocabulary import ENDED
+from ...models.remedy.vocabulary import COMES_BACK, ENDED, PRICED
 from ...rules import ladder, words
 
 
@@ -59,6 +59,24 @@ class RemedyPropose(models.TransientModel):
         readonly=False,
     )
     description = fields.Text(string="What Is Done", compute="_compute_values", store=True, readonly=False)
+    comes_back = fields.Boolean(compute="_compute_means")
+    is_priced = fields.Boolean(compute="_compute_means")
+    goods_amount = fields.Monetary(string="Paid for the Goods", compute="_compute_verdict")
+    fee_amount = fields.Monetary(string="Fee", compute="_compute_values", store=True, readonly=False)
+    deduction_amount = fields.Monetary(
+        string="Freight and Packing Kept", compute="_compute_values", store=True, readonly=False
+    )
+    given_amount = fields.Monetary(string="Given Before", compute="_compute_verdict")
+    priced_amount = fields.Monetary(string="Paid Back", compute="_compute_verdict")
+    settlement = fields.Monetary(
+        string="Difference", compute="_compute_verdict", help="The customer pays it; less than nothing is what he gets."
+    )
+    is_advance = fields.Boolean(string="In Advance", compute="_compute_values", store=True, readonly=False)
+    advance_reason = fields.Char(string="Why in Advance", compute="_compute_values", store=True, readonly=False)
+    is_paid_outside = fields.Boolean(
+        string="Paid on the Platform", compute="_compute_values", store=True, readonly=False
+    )
+    return_address = fields.Text(string="Send To", compute="_compute_return_address")
     line_ids = fields.One2many(
         "after.sales.remedy.propose.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
@@ -122,11 +140,22 @@ class RemedyPropose(models.TransientModel):
             found = rungs.filtered(lambda rung, chosen=chosen: rung.type == chosen)
             wizard.rung_id = (found[:1] or rungs[:1]).with_env(self.env)
 
-    @api.depends("rung_id")
+    @api.depends("rung_id", "kind_id")
     def _compute_means(self):
         means = self.env["after.sales.remedy"]._get_means()
         for wizard in self:
             wizard.means = means.get(wizard.type)
+            wizard.comes_back = wizard.type in COMES_BACK
+            before = wizard.type == "refund" and wizard.kind_id.before_shipment
+            wizard.is_priced = wizard.type in PRICED or before
+
+    @api.depends("ticket_id", "claim_id")
+    def _compute_return_address(self):
+        for wizard in self:
+            known = wizard.sudo()
+            order = known.claim_id.order_id or known.ticket_id.sale_order_id
+            place = order.warehouse_id.partner_id or known.ticket_id.company_id.partner_id
+            wizard.return_address = place._display_address(without_company=False).strip()
 
     @api.depends("remedy_id")
     def _compute_values(self):
@@ -135,7 +164,10 @@ class RemedyPropose(models.TransientModel):
             wizard.skip_reason = remedy.skip_reason
             wizard.requested_by_customer = remedy.requested_by_customer
             wizard.customer_wish = remedy.customer_wish
-            wizard.is_agreed = remedy.is_agreed
+            wizard.is_agreed = remedy.is_agreed or bool(remedy.consented_at)
+            wizard.fee_amount, wizard.deduction_amount = remedy.fee_amount, remedy.deduction_amount
+            wizard.is_advance, wizard.advance_reason = remedy.is_advance, remedy.advance_reason
+            wizard.is_paid_outside = remedy.is_paid_outside
             wizard.freight_payer = remedy.freight_payer or "company"
             wizard.description = remedy.description
             wizard.old_piece = remedy.old_piece
@@ -145,15 +177,16 @@ class RemedyPropose(models.TransientModel):
         """Start with what was paid for what is missing: less has to be agreed on."""
         for wizard in self:
             wizard.amount = wizard.amount or wizard.remedy_id.amount
-            if wizard.type == "refund" and not wizard.amount:
+            if wizard.type == "refund" and not wizard.is_priced and not wizard.amount:
                 wizard.amount = wizard._new_remedy()._get_left_to_refund() or 0.0
 
     @api.depends("claim_id", "means")
     def _compute_line_ids(self):
         """Start with what is to be made good; what is only mended or explained is not used up by it."""
         for wizard in self:
-            is_used_up = wizard.means == "dispatch" or wizard.type == "refund"
-            basis = f"{wizard.claim_id.id} {is_used_up}"
+            is_used_up = wizard.means == "dispatch" or wizard.type == "refund" or wizard.comes_back
+            of_order = wizard._get_order_way()
+            basis = f"{wizard.claim_id.id} {is_used_up} {of_order}"
             if wizard.lines_basis == basis:
                 # What was typed stays, whichever of like remedies is chosen then.
                 wizard.line_ids, wizard.lines_basis = wizard.line_ids, basis
@@ -161,19 +194,27 @@ class RemedyPropose(models.TransientModel):
             wizard.lines_basis = basis
             drafted = wizard.remedy_id.line_ids
             lines = [line._prepare_wizard_vals() for line in drafted]
-            if not drafted:
+            if not drafted and of_order:
+                lines = wizard._prepare_order_lines(of_order)
+            elif not drafted:
                 claimed = [line._prepare_wizard_vals(is_used_up) for line in wizard.claim_id._origin.line_ids]
                 lines = [line for line in claimed if line["quantity"] > 0]
             wizard.line_ids = [Command.clear(), *map(Command.create, lines)]
 
     @api.depends(
         "rung_id", "claim_id", "skip_reason", "requested_by_customer", "amount", "line_ids.quantity",
-        "line_ids.product_id", "freight_payer",
+        "line_ids.product_id", "freight_payer", "fee_amount", "deduction_amount", "is_advance", "is_paid_outside",
+        "line_ids.new_product_id", "line_ids.new_price", "line_ids.return_lot_ids", "line_ids.sale_line_id",
     )  # fmt: skip
     def _compute_verdict(self):
         for wizard in self:
             remedy = wizard._new_remedy()
+            remedy._settle_amount()
             verdict = remedy._judge() if wizard.type else words.Decision("refused", (), "")
+            problem = remedy._get_problem_of_goods_back() or remedy._get_problem_of_stopping()
+            verdict = words.Decision("refused", (), problem) if problem else verdict
+            wizard.goods_amount, wizard.given_amount = remedy.goods_amount, remedy.given_amount
+            wizard.priced_amount, wizard.settlement = remedy.amount if wizard.is_priced else 0.0, remedy.settlement
             wizard.verdict, wizard.verdict_reason = verdict.verdict, verdict.reason
             types = dict(remedy._get_types())
             ticket = wizard.ticket_id
@@ -184,6 +225,29 @@ class RemedyPropose(models.TransientModel):
             wizard.expected_cost = remedy._get_cost()
             left = remedy._get_left_to_refund() if wizard.means == "money" else None
             wizard.has_left, wizard.left = left is not None, left or 0.0
+
+    def _get_order_way(self):
+        """Return from where the items come when nothing was claimed: what came, or what has not left; else empty."""
+        self.ensure_one()
+        if self.comes_back and not self.claim_id:
+            return "back"
+        return "stop" if self.is_priced and not self.comes_back else ""
+
+    def _prepare_order_lines(self, way):
+        """Return what of the order may come back, or is not sent yet: the agent takes away what stays."""
+        self.ensure_one()
+        lines = self.ticket_id.sudo().sale_order_id._get_goods_lines()
+        has = lines._get_customer_quantities() if way == "back" else {}
+        promised = lines._get_promised_back(self.remedy_id) if way == "back" else {}
+        vals = []
+        for line in lines:
+            free = line.product_uom_qty - line.qty_delivered
+            if way == "back":
+                free = has[line] - sum(item._get_quantity(line.product_uom_id) for item in promised.get(line, ()))
+            if line.product_uom_id.compare(free, 0.0) > 0:
+                goods = {"product_id": line.product_id.id, "uom_id": line.product_uom_id.id}
+                vals.append({"sale_line_id": line.id, "quantity": free, **goods})
+        return vals
 
     def _new_remedy(self):
         """Return the remedy as it would be, not stored; figures about orders and costs are looked up for the agent."""
@@ -197,8 +261,10 @@ class RemedyPropose(models.TransientModel):
         return remedy
 
     def _prepare_values(self):
-        names = ("skip_reason", "requested_by_customer", "customer_wish", "description", "freight_payer")
-        is_money = self.means == "money"
+        names = ["skip_reason", "requested_by_customer", "customer_wish", "description", "freight_payer"]
+        if self.comes_back or self.is_priced:
+            names += ["fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside"]
+        is_money = self.means == "money" and not self.is_priced
         values = {name: self[name] for name in names}
         return {
             **values,

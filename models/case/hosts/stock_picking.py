@@ -70,6 +70,7 @@ class StockPicking(models.Model):
     def _action_done(self):
         deliveries = self.filtered(lambda picking: picking._is_to_customer())
         deliveries._check_may_leave()
+        self.filtered(lambda picking: picking._is_from_customer())._on_coming_back()
         result = super()._action_done()
         deliveries.filtered(lambda picking: picking.state == "done")._on_left()
         self.filtered(lambda picking: picking._is_from_customer() and picking.state == "done")._on_came_back()
@@ -102,6 +103,9 @@ class StockPicking(models.Model):
 
     def _on_left(self):
         """Hook: these deliveries were validated."""
+
+    def _on_coming_back(self):
+        """Hook: goods of customers are about to come back with these transfers."""
 
     def _on_came_back(self):
         """Hook: goods of customers came back with these transfers."""

@@ -1,0 +1,134 @@
+"""One article for another: it comes back, is looked at, and then the other leaves (RE-13, X-20)."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_remedy import CLAIM
+from .common_return import ReturnCommon
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestExchange(ReturnCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order, cls.invoice = cls._new_paid_order(2)
+        cls.stool = cls._new_product("Stool", list_price=150.0, taxes_id=False)
+        cls.bench = cls._new_product("Bench", list_price=60.0, taxes_id=False)
+        for product in cls.stool | cls.bench:
+            cls.env["stock.quant"]._update_available_quantity(product, cls.order.warehouse_id.lot_stock_id, 10)
+
+    def _new_exchange(self, **vals):
+        case = self._new_case(self.order, self.exchange_kind)
+        return self._decide(self._propose_back(case, "exchange", **vals))
+
+    def _send(self, remedy):
+        picking = remedy.sudo().delivery_picking_id
+        self._prepare(picking, at=CLAIM)
+        self._left(picking, at=CLAIM)
+
+    def test_exchange_of_one_of_two_chairs(self):
+        """Review, the customer ships, stock-in, inspection, stock-out, success; a failed check sends nothing."""
+        remedy = self._new_exchange()
+        line = self.order.order_line
+        self.assertEqual((remedy.state, remedy.sudo().delivery_ids.ids), ("awaiting_return", []))
+        self.assertTrue(self._deadline(remedy, "return_waybill"))
+        self._arrive(remedy)
+        self.assertEqual((remedy.state, remedy.sudo().delivery_ids.ids), ("awaiting_inspection", []))
+        self.assertEqual(line._get_customer_quantities()[line], 1)
+        self._inspect(remedy)
+        self.assertEqual(remedy.state, "awaiting_dispatch")
+        self._send(remedy)
+        self.assertEqual((remedy.state, remedy.done_at), ("done", CLAIM))
+        self.assertEqual(line._get_customer_quantities()[line], 2)
+        self.assertEqual((line.qty_delivered, len(self.order.order_line), line.qty_to_invoice), (2, 1, 0))
+        self.assertFalse(remedy.sudo().refund_move_id | remedy.sudo().difference_invoice_id)
+        failed = self._new_exchange()
+        self._arrive(failed)
+        self._inspect(failed, ["Accessories complete"])
+        self.assertEqual((failed.state, failed.sudo().delivery_ids.ids), ("awaiting_inspection", []))
+
+    def test_what_was_exchanged_can_be_exchanged_again(self):
+        """The second chair comes back from the delivery that brought it, and no third is sent for two."""
+        remedy = self._new_exchange(quantity=2)
+        self._arrive(remedy)
+        self._inspect(remedy)
+        self._send(remedy)
+        again = self._new_exchange(quantity=2)
+        back = again.sudo().return_picking_id
+        self.assertEqual(back.move_ids.origin_returned_move_id, remedy.sudo().delivery_picking_id.move_ids)
+        with self._refused(UserError, "of the 2 that the customer has, 2 come back with"):
+            self._new_exchange()
+        self._arrive(again)
+        self.assertEqual(remedy.state, "done", "what came back of it later is no step of it")
+
+    def test_in_advance(self):
+        """The new one leaves first, for a reason and with an approval; the old one is waited for all the same."""
+        with self._refused(UserError, "Say why the customer does not send his goods first"):
+            self._new_exchange(is_advance=True)
+        remedy = self._new_exchange(is_advance=True, advance_reason="She needs a chair to sit on")
+        self.assertEqual(set(remedy.approval_ids.mapped("kind")), {"remedy"})
+        self.assertIn("leaves before his goods are back", remedy.verdict_reason)
+        self.assertEqual(remedy.state, "awaiting_dispatch")
+        self.assertTrue(remedy.sudo().return_picking_id)
+        self._send(remedy)
+        line = self.order.order_line
+        self.assertEqual(remedy.state, "awaiting_return")
+        self.assertEqual(line._get_customer_quantities()[line], 2, "three in the house, two to use")
+        self._arrive(remedy)
+        self._inspect(remedy)
+        self.assertEqual(remedy.state, "done")
+
+    def test_a_dearer_article(self):
+        """RE-13: the cashier settles the difference first; unpaid, the other article does not leave."""
+        remedy = self._new_exchange(new_product_id=self.stool.id)
+        self.assertEqual((remedy.line_ids.new_price, remedy.settlement), (150, 50))
+        invoice = remedy.sudo().difference_invoice_id
+        self.assertEqual((invoice.move_type, invoice.state, invoice.amount_total), ("out_invoice", "draft", 50))
+        self._arrive(remedy)
+        self._inspect(remedy)
+        picking = remedy.sudo().delivery_picking_id
+        self.assertEqual(picking.move_ids.product_id, self.stool)
+        self._prepare(picking, at=CLAIM)
+        with self._refused(UserError, r"has not paid the difference of \$\s50.00 yet"):
+            self._left(picking, at=CLAIM)
+        invoice.action_post()
+        self._pay(invoice)
+        self._left(picking, at=CLAIM)
+        self.assertEqual(remedy.state, "done")
+        line = self.order.order_line
+        self.assertEqual(line._get_customer_quantities()[line], 1)
+
+    def test_a_cheaper_article(self):
+        """The customer gets the difference back; it counts as given back for the order."""
+        remedy = self._new_exchange(new_product_id=self.bench.id)
+        self.assertEqual(remedy.settlement, -40)
+        self._arrive(remedy)
+        self._inspect(remedy)
+        self.assertFalse(remedy.sudo().refund_move_id)
+        self._send(remedy)
+        move = remedy.sudo().refund_move_id
+        self.assertEqual((remedy.state, move.amount_total), ("awaiting_refund", 40))
+        move.action_post()
+        self._pay(move)
+        self.assertEqual(remedy.state, "done")
+        rest = self._new_return(self.order)
+        self.assertEqual(rest.amount, 100)
+        postage = self._new_case(self.order, self.env.ref("after_sales.case_kind_overpaid_postage"))
+        more = postage.with_user(self.agent)._propose_remedy({"type": "refund"})
+        self._agree(more, 60.01)
+        with self._refused(UserError, r"Only \$\s60.00 of what the customer paid is left"):
+            more._request()
+
+    def test_a_fee_is_agreed(self):
+        """RE-18: freight that the customer bears is part of the difference, with his word."""
+        case = self._new_case(self.order, self.exchange_kind)
+        remedy = self._propose_back(case, "exchange", deduction_amount=15)
+        self.assertEqual(remedy.settlement, 15)
+        with self._refused(UserError, "Record first that the customer agrees"):
+            remedy._request()
+        remedy._record_consent()
+        self._decide(remedy)
+        self.assertEqual(remedy.sudo().difference_invoice_id.amount_total, 15)
+        remedy._cancel("She keeps it")
+        self.assertEqual(remedy.sudo().difference_invoice_id.state, "cancel")

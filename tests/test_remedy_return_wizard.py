@@ -1,0 +1,99 @@
+"""What an agent sees and types when goods come back, are exchanged or shall not leave."""
+
+from datetime import date
+
+from odoo.tests import Form, tagged
+
+from .common_return import ReturnCommon
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestReturnWizard(ReturnCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order, cls.invoice = cls._new_paid_order(3)
+
+    def _open(self, case, type_=None):
+        action = case.with_user(self.agent).action_open_remedy()
+        wizard = case.with_user(self.agent).env[action["res_model"]].browse(action["res_id"])
+        form = Form(wizard, "after_sales.remedy_propose_view_form")
+        if type_:
+            form.rung_id = case.case_kind_id.remedy_type_ids.filtered(lambda rung: rung.type == type_)
+        return form
+
+    def test_a_return(self):
+        """One window: the goods that he has, what was paid, what is kept, whether he agrees, who approves."""
+        case = self._new_case(self.order, self.return_kind)
+        form = self._open(case)
+        self.assertEqual((form.type, form.comes_back, len(form.line_ids)), ("return_refund", True, 1))
+        self.assertEqual((form.goods_amount, form.priced_amount, form.verdict), (300, 300, "needs_approval"))
+        self.assertIn("No policy says", form.verdict_reason)
+        self.assertTrue(form.return_address)
+        with form.line_ids.edit(0) as line:
+            self.assertEqual(line.quantity, 3)
+            line.quantity = 4
+        self.assertEqual(form.verdict, "refused")
+        self.assertIn("the customer has 3, more cannot come back", form.verdict_reason)
+        with form.line_ids.edit(0) as line:
+            line.quantity = 2
+        form.deduction_amount = 12
+        self.assertEqual((form.verdict, form.priced_amount), ("needs_approval", 188))
+        form.is_agreed = True
+        form.save().action_request()
+        remedy = case.remedy_ids
+        self.assertEqual((remedy.state, remedy.amount, remedy.line_ids.quantity), ("to_approve", 188, 2))
+        self.assertTrue(remedy.consented_at)
+        remedy.approval_ids.with_user(self.lead).action_approve()
+        form = self._open(self._new_case(self.order, self.return_kind))
+        with form.line_ids.edit(0) as line:
+            self.assertEqual(line.quantity, 1, "two are on their way")
+
+    def test_an_exchange(self):
+        """Another article shows its price and the difference."""
+        stool = self._new_product("Stool", list_price=150.0, taxes_id=False)
+        case = self._new_case(self.order, self.exchange_kind)
+        form = self._open(case)
+        self.assertEqual((form.type, form.settlement), ("exchange", 0))
+        with form.line_ids.edit(0) as line:
+            line.quantity = 1
+            line.new_product_id = stool
+            self.assertEqual(line.new_price, 150)
+            line.new_price = 130
+        self.assertEqual(form.settlement, 30)
+        form.save().action_request()
+        self.assertEqual(case.remedy_ids.settlement, 30)
+
+    def test_a_cancellation(self):
+        """What has not left is offered, and what was paid for it stands there; nobody else is asked."""
+        order = self._new_confirmed_order(date(2026, 7, 31), product=self.chair)
+        self._invoice_and_pay(order)
+        case = self._new_case(order, self.env.ref("after_sales.case_kind_unshipped_refund"))
+        form = self._open(case, "cancel")
+        self.assertEqual((form.priced_amount, form.verdict), (100, "allowed"))
+        form.save().action_request()
+        self.assertEqual((order.state, case.remedy_ids.state), ("cancel", "awaiting_refund"))
+
+    def test_a_draft_is_changed(self):
+        """Sums and items stay as they were saved."""
+        case = self._new_case(self.order, self.return_kind)
+        form = self._open(case)
+        with form.line_ids.edit(0) as line:
+            line.quantity = 2
+        form.fee_amount = 5
+        form.save().action_save()
+        remedy = case.remedy_ids.with_user(self.agent)
+        action = remedy.action_open_propose()
+        form = Form(remedy.env[action["res_model"]].browse(action["res_id"]), "after_sales.remedy_propose_view_form")
+        self.assertEqual((form.fee_amount, form.priced_amount), (5, 195))
+        form.save().action_save()
+        self.assertEqual((remedy.amount, remedy.line_ids.quantity), (195, 2))
+
+    def test_the_customer_reads_what_to_do(self):
+        case = self._new_case(self.order, self.return_kind)
+        remedy = self._decide(self._propose_back(case))
+        text = remedy._get_customer_text()
+        for words in ("please send back", "Chair × 1", f"Write {remedy.number} on the parcel", "100.00 back"):
+            self.assertIn(words, text)
+        exchange = self._decide(self._propose_back(self._new_case(self.order, self.exchange_kind), "exchange"))
+        self.assertIn("we send you Chair", exchange._get_customer_text())
