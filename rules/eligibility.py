@@ -345,6 +345,19 @@ def pledge(terms: Terms, wish: str, start: str, _: Translator = say) -> str:
     return " ".join(said)
 
 
+def kept(verdict: Verdict, fee: float, _: Translator = say) -> Verdict:
+    """Return a verdict on keeping less of a fee than the policy says: that is negotiated, like what is late.
+
+    >>> kept(Verdict("allowed", (), 20.0, "customer", (), None, "Fine."), 5.0)[::6]
+    ('needs_approval', 'Fine. Of the fee of 20.00 only 5.00 are kept.')
+    """
+    if verdict.is_refused or round(verdict.fee - fee, 2) <= 0:
+        return verdict
+    why = _("Of the fee of %(fee)s only %(kept)s are kept.", fee=Amount(verdict.fee), kept=Amount(fee))
+    approvals = tuple(dict.fromkeys([*verdict.approvals, "negotiated"]))
+    return verdict._replace(verdict="needs_approval", approvals=approvals, reason=f"{verdict.reason} {why}")
+
+
 def combine(verdicts: Mapping[str, Verdict], _: Translator = say) -> Verdict:
     """Return one verdict on several goods of one wish: all of them may be had, or none.
 

@@ -97,3 +97,42 @@ class TestReturnWizard(ReturnCommon):
             self.assertIn(words, text)
         exchange = self._decide(self._propose_back(self._new_case(self.order, self.exchange_kind), "exchange"))
         self.assertIn("we send you Chair", exchange._get_customer_text())
+
+    def test_reason_and_conditions(self):
+        """Why he wishes it, what holds: in time and clean the agent decides, the freight is his; a fee is proposed."""
+        case = self._new_case(self.order, self.return_kind)
+        form = self._open(case)
+        form.reason_id = self.env.ref("after_sales.reason_changed_mind")
+        self.assertEqual((form.verdict, form.freight_payer), ("refused", "customer"))
+        self.assertIn("Say first whether it holds", form.verdict_reason)
+        with form.row_ids.edit(0) as row:
+            row.holds = "yes"
+        self.assertEqual(form.verdict, "allowed")
+        self.assertIn("By “Seven days after the receipt”", form.verdict_reason)
+        form.save().action_request()
+        remedy = case.remedy_ids
+        self.assertEqual((remedy.state, remedy.condition_ids.holds), ("awaiting_return", "yes"))
+
+    def test_a_fee_that_is_waived_is_negotiated(self):
+        """RE-07: the fee of the policy stands there; who keeps less of it asks a manager."""
+        shop = self.env.ref("after_sales.sale_channel_store")
+        order, _invoice = self._new_paid_order(1, sale_channel_id=shop.id)
+        form = self._open(self._new_case(order, self.return_kind))
+        form.reason_id = self.env.ref("after_sales.reason_no_reason")
+        with form.row_ids.edit(0) as row:
+            row.holds = "yes"
+        self.assertEqual((form.fee_amount, form.priced_amount, form.verdict), (10, 90, "allowed"))
+        form.fee_amount = 0
+        self.assertEqual(form.verdict, "needs_approval")
+        self.assertIn("Of the fee of", form.verdict_reason)
+
+    def test_reasons_by_the_state_of_the_order(self):
+        """MX-06: before shipment other reasons are offered than after."""
+        form = self._open(self._new_case(self.order, self.return_kind))
+        after = {reason.code for reason in form.offered_reason_ids}
+        order = self._new_confirmed_order(date(2026, 7, 31), product=self.chair)
+        self._invoice_and_pay(order)
+        form = self._open(self._new_case(order, self.env.ref("after_sales.case_kind_unshipped_refund")), "refund")
+        before = {reason.code for reason in form.offered_reason_ids}
+        self.assertIn("paid_not_shipped", before - after)
+        self.assertIn("quality", after - before)

@@ -111,6 +111,7 @@ after.sales.remedy.offer           -      -      -        -     -        r     r
 after.sales.remedy.propose         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.may.have               -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.propose.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.remedy.propose.condition -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.tell            -      -      -        -     -        rwc   rwc     rwc  rwc

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...rules import eligibility
 from .vocabulary import FAULTS
@@ -38,6 +38,18 @@ class Reason(models.Model):
 
     _code_uniq = models.Constraint("unique(code)", "Another reason has this code.")
     _repairs_positive = models.Constraint("CHECK(repairs >= 0)", "The number of repairs cannot be negative.")
+
+    @api.model
+    def _get_offered(self, lines, wish):
+        """Return the reasons that can be given for a wish about these order lines, in the state they are in."""
+        known = {(line._get_way(), line.after_sales_state) for line in lines.sudo()}
+        reasons = self.search([], limit=500)
+        return reasons.filtered(
+            lambda reason: (
+                not reason.rule_ids
+                or any(rule.wish == wish and (rule.way, rule.state) in known for rule in reason.rule_ids)
+            )
+        )
 
     def _as_rule(self):
         """Return this reason as ``rules.eligibility`` reads it, None for no reason."""

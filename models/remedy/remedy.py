@@ -190,7 +190,9 @@ class Remedy(models.Model):
     def create(self, vals_list):
         remedies = super().create(vals_list)
         remedies._set_rungs()
-        remedies._settle_terms()
+        for remedy, vals in zip(remedies, vals_list, strict=True):
+            if "fee_amount" not in vals:
+                remedy._settle_terms()
         remedies._settle_amount()
         return remedies
 

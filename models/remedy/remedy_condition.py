@@ -29,8 +29,6 @@ class Remedy(models.Model):
             else:
                 row = row.create({**vals, "condition_id": given["condition_id"], "remedy_id": remedy.id})
             row._take_proof(given.get("files"))
-        remedy._settle_terms()
-        remedy._settle_amount()
 
     def _get_conditions(self):
         """Return the conditions of the policy that answers this wish."""

@@ -77,16 +77,19 @@ class Remedy(models.Model):
         )
 
     def _judge_entitlement(self):
-        """Return the verdict of the policies as a Decision, None where nobody can say."""
+        """Return the verdict of the policies as a Decision, None where nobody can say; less of a fee is negotiated."""
         verdict = self._judge_wish()
-        return verdict and Decision(verdict.verdict, verdict.approvals, verdict.reason)
+        if not verdict:
+            return None
+        verdict = eligibility.kept(verdict, self.fee_amount, self.currency_id._get_translator())
+        return Decision(verdict.verdict, verdict.approvals, verdict.reason)
 
     def _settle_terms(self):
-        """Let fee and freight be what the policies say; without a reason they stay as they were entered."""
-        for remedy in self.filtered(lambda remedy: remedy.state == "draft"):
+        """Let fee and freight be what the policies say; without a reason they stay as they are."""
+        for remedy in self:
             verdict = remedy._judge_wish()
-            if verdict and not verdict.is_refused:
-                remedy.write({"fee_amount": verdict.fee, "freight_payer": verdict.freight_payer})
+            if verdict:
+                remedy.fee_amount, remedy.freight_payer = verdict.fee, verdict.freight_payer
 
     def _prepare_eligibility_vals(self):
         """Return what is stored of the verdict when it is decided."""

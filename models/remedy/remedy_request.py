@@ -66,7 +66,8 @@ class Remedy(models.Model):
         remedy.write(vals)
         remedy._set_rungs()
         remedy._withdraw_consent()
-        remedy._settle_terms()
+        if "fee_amount" not in vals:
+            remedy._settle_terms()
         remedy._settle_amount()
         remedy._check_items()
 

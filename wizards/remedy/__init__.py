@@ -1,4 +1,5 @@
 from . import remedy_propose
+from . import remedy_propose_terms
 from . import remedy_propose_line
 from . import remedy_answer
 from . import remedy_end

@@ -49,7 +49,7 @@ class RemedyPropose(models.TransientModel):
     has_left = fields.Boolean(compute="_compute_verdict")
     is_agreed = fields.Boolean(string="The Customer Agrees", compute="_compute_values", store=True, readonly=False)
     freight_payer = fields.Selection(
-        [("company", "Our company"), ("customer", "Customer")], compute="_compute_values", store=True, readonly=False
+        [("company", "Our company"), ("customer", "Customer")], compute="_compute_terms", store=True, readonly=False
     )
     old_piece = fields.Selection(
         lambda self: self.env["after.sales.remedy"]._fields["old_piece"]._description_selection(self.env),
@@ -62,7 +62,7 @@ class RemedyPropose(models.TransientModel):
     comes_back = fields.Boolean(compute="_compute_means")
     is_priced = fields.Boolean(compute="_compute_means")
     goods_amount = fields.Monetary(string="Paid for the Goods", compute="_compute_verdict")
-    fee_amount = fields.Monetary(string="Fee", compute="_compute_values", store=True, readonly=False)
+    fee_amount = fields.Monetary(string="Fee", compute="_compute_terms", store=True, readonly=False)
     deduction_amount = fields.Monetary(
         string="Freight and Packing Kept", compute="_compute_values", store=True, readonly=False
     )
@@ -165,10 +165,9 @@ class RemedyPropose(models.TransientModel):
             wizard.requested_by_customer = remedy.requested_by_customer
             wizard.customer_wish = remedy.customer_wish
             wizard.is_agreed = remedy.is_agreed or bool(remedy.consented_at)
-            wizard.fee_amount, wizard.deduction_amount = remedy.fee_amount, remedy.deduction_amount
+            wizard.deduction_amount = remedy.deduction_amount
             wizard.is_advance, wizard.advance_reason = remedy.is_advance, remedy.advance_reason
             wizard.is_paid_outside = remedy.is_paid_outside
-            wizard.freight_payer = remedy.freight_payer or "company"
             wizard.description = remedy.description
             wizard.old_piece = remedy.old_piece
 
@@ -205,10 +204,12 @@ class RemedyPropose(models.TransientModel):
         "rung_id", "claim_id", "skip_reason", "requested_by_customer", "amount", "line_ids.quantity",
         "line_ids.product_id", "freight_payer", "fee_amount", "deduction_amount", "is_advance", "is_paid_outside",
         "line_ids.new_product_id", "line_ids.new_price", "line_ids.return_lot_ids", "line_ids.sale_line_id",
+        "reason_id", "row_ids.holds",
     )  # fmt: skip
     def _compute_verdict(self):
         for wizard in self:
             remedy = wizard._new_remedy()
+            wizard._add_answers(remedy)
             remedy._settle_amount()
             verdict = remedy._judge() if wizard.type else words.Decision("refused", (), "")
             problem = remedy._get_problem_of_goods_back() or remedy._get_problem_of_stopping()
@@ -271,6 +272,7 @@ class RemedyPropose(models.TransientModel):
             "skip_reason": values["skip_reason"],
             "freight_payer": self.freight_payer or "company",
             "type": self.type,
+            "reason_id": self.reason_id._origin.id,
             "claim_id": self.claim_id._origin.id,
             "amount": self.amount if is_money else 0.0,
             "old_piece": self.type == "replace" and self.old_piece,
@@ -282,10 +284,13 @@ class RemedyPropose(models.TransientModel):
     def _save(self):
         """Store the draft, a new one or the one that is changed."""
         self.ensure_one()
-        if not self.remedy_id:
-            return self.ticket_id._propose_remedy(self._prepare_values(), self._prepare_lines())
-        self.remedy_id._change(self._prepare_values(), self._prepare_lines())
-        return self.remedy_id
+        remedy = self.remedy_id
+        if remedy:
+            remedy._change(self._prepare_values(), self._prepare_lines())
+        else:
+            remedy = self.ticket_id._propose_remedy(self._prepare_values(), self._prepare_lines())
+        self._store_answers(remedy)
+        return remedy
 
     def action_request(self):
         """Decide, or ask for the approval that it needs."""
