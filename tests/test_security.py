@@ -109,6 +109,8 @@ after.sales.remedy.propose.line    -      -      -        -     -        rwcu  r
 after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.tell            -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.refund.route           -      -      -        -     -        r     r       r    rwcu
+after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -48,6 +48,12 @@ class AccountMove(models.Model):
         taken = sum(reversals.mapped("amount_total"))
         return bool(reversals) and self.currency_id.compare_amounts(taken, self.amount_total) >= 0
 
+    def _is_set_off(self):
+        """Tell whether this credit note only lowers what the customer still owes: no money travels."""
+        self.ensure_one()
+        is_settled = self.currency_id.is_zero(self.amount_residual)
+        return self.state == "posted" and is_settled and not self._get_reconciled_payments()
+
     def _is_credit_beside_remedies(self):
         """Tell whether this gives back money that no remedy counts."""
         self.ensure_one()
@@ -77,7 +83,7 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         self._check_may_post()
         posted = super()._post(soft)
-        posted._get_remedies()._fire_deadline_event("posted")
+        posted._get_remedies()._expect_refund()
         posted._tell_remedies()
         return posted
 
@@ -88,6 +94,7 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         result = super().button_draft()
+        self._get_remedies()._expect_no_refund()
         self._tell_remedies()
         return result
 

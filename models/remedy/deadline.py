@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 
+from ..record.selection import added
+from .deadline_policy import PURPOSES
+
 
 class Deadline(models.Model):
     _inherit = "after.sales.deadline"
 
+    purpose = fields.Selection(**added(PURPOSES))
     remedy_id = fields.Many2one("after.sales.remedy", index="btree_not_null", ondelete="cascade")
 
     @api.model

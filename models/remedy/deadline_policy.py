@@ -7,6 +7,11 @@ EVENTS = [
     ("requested", "Requested"),
     ("approved", "Approved"),
     ("posted", "Posted"),
+    ("arrived", "Arrived at the customer's"),
+]
+#: What the deadlines of this area are for.
+PURPOSES = [
+    ("refund_arrival", "Arrival of a refund"),
 ]
 
 
@@ -14,6 +19,8 @@ class DeadlinePolicy(models.Model):
     _inherit = "after.sales.deadline.policy"
 
     host = fields.Selection(**added([("remedy", "Remedy")]))
+    purpose = fields.Selection(**added(PURPOSES))
     start_event = fields.Selection(**added(EVENTS))
     stop_event = fields.Selection(**added(EVENTS))
     reset_event = fields.Selection(**added(EVENTS))
+    date_field = fields.Selection(selection_add=[("expected_until", "Expected arrival of a refund")])

@@ -13,8 +13,17 @@ class Today(models.AbstractModel):
     def _get_tiles(self, role):
         approved = self._get_mine(role) & Domain("state", "=", "approved")
         action = "after_sales.remedy_action"
+        unknown = Domain("refund_state", "=", "under_way") & Domain("refund_route_id", "=", False)
         return [
             *super()._get_tiles(role),
             *self._get_deadline_tiles(role, "remedy", self.env._("Remedies")),
+            Tile(
+                "refund_routes",
+                "waiting",
+                self.env._("Refunds without a Route"),
+                "after.sales.remedy",
+                self._get_mine(role) & unknown,
+                action,
+            ),
             Tile("remedies", "waiting", self.env._("Remedies to Carry Out"), "after.sales.remedy", approved, action),
         ]

@@ -3,3 +3,4 @@ from . import remedy_propose_line
 from . import remedy_answer
 from . import remedy_end
 from . import remedy_tell
+from . import refund_follow
