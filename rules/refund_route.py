@@ -164,9 +164,7 @@ def advise(today: date, sent: date | None, until: date | None, problem: str = ""
     if not until:
         return State("no_route", _("Say first how the order was paid: the route tells where the money goes and when."))
     if today > until:
-        return State(
-            "overdue", _("It should be there: send the proof, say where to look, and have finance ask the bank.")
-        )
+        return State("overdue", _("It should be there: send the proof, say where to look, have finance ask the bank."))
     if today <= sent + timedelta(days=1):
         return State("new", _("It has just been sent: network and banks take a while, ask the customer to wait."))
     return State("under_way", _("It is under way: send the proof and say until when it arrives, and where."))

@@ -110,6 +110,10 @@ after.sales.remedy.answer          -      -      -        -     -        rwc   r
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.tell            -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.route           -      -      -        -     -        r     r       r    rwcu
+after.sales.refund.application     -      -      -        -     -        r     r       r    r
+after.sales.refund.signature       -      -      -        -     -        r     r       r    r
+after.sales.refund.apply           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.refund.pay             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """

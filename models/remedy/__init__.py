@@ -1,6 +1,8 @@
 from . import case_kind
 from . import policy
 from . import refund_route
+from . import refund_application
+from . import refund_application_steps
 from . import remedy
 from . import remedy_line
 from . import remedy_offer
@@ -23,6 +25,7 @@ from . import sale_order
 from . import account_move
 from . import remedy_refund
 from . import remedy_arrival
+from . import remedy_application
 from . import remedy_purchase
 from . import remedy_cost
 from . import remedy_service

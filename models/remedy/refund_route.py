@@ -51,7 +51,7 @@ class RefundRoute(models.Model):
         string="Where It Arrives",
         translate=True,
         required=True,
-        help="The customer reads it: “to your Alipay balance”.",
+        help="The customer reads it: “to the Alipay balance”.",
     )
     customer_text = fields.Text(string="What to Say", translate=True, help="What else the customer should know.")
     hotline = fields.Char(help="Whom the customer may ask besides us.")
@@ -98,7 +98,7 @@ class RefundRoute(models.Model):
         return refund_route.arrival(sent, self.days_min, self.days_max, is_working, _=self.env._)
 
     def _get_bank_days(self, sent):
-        """Return the local dates after ``sent`` on which the bank works, holidays taken out; none without a calendar."""
+        """Return the local dates after ``sent`` on which the bank works, none without a calendar."""
         self.ensure_one()
         calendar = self.calendar_id
         if not calendar:

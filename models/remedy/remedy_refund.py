@@ -65,6 +65,8 @@ class Remedy(models.Model):
     def _expect_refund(self):
         """These credit notes were posted: the money is on its way (RF-02)."""
         todo = self.filtered(lambda remedy: remedy.means == "money" and not remedy.refund_sent_on)
+        # What is paid by application is sent when finance has paid it.
+        todo = todo.filtered(lambda remedy: not remedy.open_application_id)
         for remedy in todo.filtered(lambda remedy: not remedy.refund_move_id._is_set_off()):
             route = remedy.refund_route_id or remedy._find_route()
             remedy._send_refund(remedy.company_id._get_after_sales_today(), route)
@@ -80,6 +82,7 @@ class Remedy(models.Model):
                 **self._reckon(day, route),
             }
         )
+        self._move_deadlines("expected_until")
         self._fire_deadline_event("posted")
 
     def _reckon(self, day, route):
