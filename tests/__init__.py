@@ -94,6 +94,7 @@ from . import test_remedy_documents
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_payout
+from . import test_remedy_postage
 from . import test_remedy_refund
 from . import test_remedy_service
 from . import test_remedy_service_fee

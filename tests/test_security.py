@@ -114,6 +114,7 @@ after.sales.refund.application     -      -      -        -     -        r     r
 after.sales.refund.signature       -      -      -        -     -        r     r       r    r
 after.sales.refund.apply           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.pay             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.postage.settle         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """

@@ -18,10 +18,12 @@ from . import deadline
 from . import helpdesk_ticket
 from . import helpdesk_ticket_loop
 from . import helpdesk_ticket_refund
+from . import helpdesk_ticket_postage
 from . import remedy_documents
 from . import remedy_delivery
 from . import remedy_money
 from . import sale_order
+from . import sale_order_postage
 from . import account_move
 from . import remedy_refund
 from . import remedy_arrival

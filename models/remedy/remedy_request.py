@@ -7,7 +7,7 @@ from ..record.told import tell
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
-    "freight_payer", "old_piece",
+    "freight_payer", "old_piece", "is_postage",
 )  # fmt: skip
 LINE_PROPOSED = ("claim_line_id", "product_id", "quantity", "uom_id", "part")
 

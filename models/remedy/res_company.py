@@ -15,6 +15,14 @@ class ResCompany(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="Gets the tasks about refunds and invoices. Empty: the first person who works with invoices.",
     )
+    after_sales_free_postage_pieces = fields.Integer(
+        string="Bundle Free of Postage",
+        help="From so many pieces on goods of a bundle travel free of postage. 0: there is no such offer.",
+    )
+
+    _after_sales_postage_positive = models.Constraint(
+        "CHECK(after_sales_free_postage_pieces >= 0)", "The pieces of a bundle cannot be negative."
+    )
 
     @api.model
     def _get_finance_group(self):
@@ -39,3 +47,6 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     after_sales_finance_id = fields.Many2one(related="company_id.after_sales_finance_id", readonly=False)
+    after_sales_free_postage_pieces = fields.Integer(
+        related="company_id.after_sales_free_postage_pieces", readonly=False
+    )

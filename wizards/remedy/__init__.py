@@ -6,3 +6,4 @@ from . import remedy_tell
 from . import refund_follow
 from . import refund_apply
 from . import refund_pay
+from . import postage_settle
