@@ -150,6 +150,7 @@
         "wizards/roster/shift_plan.xml",
         "wizards/promise/stock_recheck.xml",
         "wizards/shipment/waybill_record.xml",
+        "wizards/shipment/platform_extend.xml",
         "reports/claim_pack.xml",
         "reports/refund_application.xml",
         "reports/shipping_notice.xml",

@@ -122,6 +122,7 @@ from . import test_shipment_freight
 from . import test_shipment_gaps
 from . import test_shipment_notice
 from . import test_shipment_performance
+from . import test_shipment_platform
 from . import test_shipment_portal
 from . import test_shipment_preparation
 from . import test_shipment_story

@@ -50,6 +50,7 @@ after.sales.handover.pile          -      -      -        -     -        rw    r
 after.sales.handover.line          -      -      -        -     -        rw    rw      rw   rw
 after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
 after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.platform.extend        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.shipping.notice        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.freight.explain        -      -      -        -     -        rwc   rwc     rwc  rwc
