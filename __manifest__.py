@@ -147,6 +147,7 @@
         "wizards/remedy/refund_apply.xml",
         "wizards/remedy/refund_pay.xml",
         "wizards/remedy/postage_settle.xml",
+        "wizards/remedy/invoice_help.xml",
         "wizards/roster/shift_plan.xml",
         "wizards/promise/stock_recheck.xml",
         "wizards/shipment/waybill_record.xml",

@@ -91,6 +91,7 @@ from . import test_remedy_damage
 from . import test_remedy_deed
 from . import test_remedy_edges
 from . import test_remedy_documents
+from . import test_remedy_invoice
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_payout

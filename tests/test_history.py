@@ -58,6 +58,7 @@ GO_ALONG = """
     after.sales.evidence.slot.kind_id after.sales.claim.line.claim_id after.sales.evidence.claim_id
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id
     after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id after.sales.refund.signature.application_id
+    after.sales.invoice.step.ticket_id
 """
 
 

@@ -116,6 +116,8 @@ after.sales.refund.signature       -      -      -        -     -        r     r
 after.sales.refund.apply           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.pay             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.postage.settle         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.invoice.step           -      -      -        -     -        r     r       r    r
+after.sales.invoice.help           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """

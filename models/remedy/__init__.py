@@ -19,6 +19,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_loop
 from . import helpdesk_ticket_refund
 from . import helpdesk_ticket_postage
+from . import invoice_step
 from . import remedy_documents
 from . import remedy_delivery
 from . import remedy_money

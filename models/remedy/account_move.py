@@ -84,8 +84,17 @@ class AccountMove(models.Model):
         self._check_may_post()
         posted = super()._post(soft)
         posted._get_remedies()._expect_refund()
+        posted._end_invoice_tasks()
         posted._tell_remedies()
         return posted
+
+    def _end_invoice_tasks(self):
+        """Tell the cases that wait for one of these invoices (IV-02)."""
+        for move in self.filtered(lambda move: move.move_type == "out_invoice"):
+            orders = move.invoice_line_ids.sudo().sale_line_ids.order_id
+            domain = [("sale_order_id", "in", orders.ids), ("invoice_asked_at", "!=", False)]
+            waiting = self.env["helpdesk.ticket"].sudo().search([*domain, ("invoice_mended_id", "=", False)])
+            waiting._end_invoice_tasks(move)
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()

@@ -16,6 +16,8 @@ class HelpdeskTicket(models.Model):
         if phase != "solved":
             return missing
         case = self.sudo()
+        if case._is_invoice_awaited():
+            missing = [*missing, self.env._("the invoice that finance was asked for")]
         remedies = case.remedy_ids
         running = remedies.filtered(
             lambda remedy: remedy.state not in ENDED and (remedy.state != "draft" or remedy.source_job_id)

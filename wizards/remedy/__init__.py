@@ -7,3 +7,4 @@ from . import refund_follow
 from . import refund_apply
 from . import refund_pay
 from . import postage_settle
+from . import invoice_help
