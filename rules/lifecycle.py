@@ -102,6 +102,16 @@ INSPECTION = {
     "sent_back": set(),
 }
 
+#: An application for money is signed by three people, then paid; refused, a new one is written.
+REFUND_APPLICATION = {
+    "draft": {"to_sign", "cancelled"},
+    "to_sign": {"signed", "refused", "cancelled"},
+    "signed": {"paid", "refused", "cancelled"},
+    "paid": set(),
+    "refused": set(),
+    "cancelled": set(),
+}
+
 REMEDY_OFFER = {
     "open": {"accepted", "refused", "countered"},
     "accepted": set(),

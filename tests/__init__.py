@@ -93,12 +93,16 @@ from . import test_remedy_deed
 from . import test_remedy_edges
 from . import test_remedy_eligibility
 from . import test_remedy_documents
+from . import test_remedy_invoice
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_return
 from . import test_remedy_return_wizard
 from . import test_remedy_exchange
 from . import test_remedy_inspection
+from . import test_remedy_payout
+from . import test_remedy_postage
+from . import test_remedy_refund
 from . import test_remedy_service
 from . import test_remedy_stop
 from . import test_remedy_service_fee
@@ -127,6 +131,7 @@ from . import test_shipment_freight
 from . import test_shipment_gaps
 from . import test_shipment_notice
 from . import test_shipment_performance
+from . import test_shipment_platform
 from . import test_shipment_portal
 from . import test_shipment_preparation
 from . import test_shipment_story

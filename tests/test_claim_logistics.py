@@ -136,6 +136,20 @@ class TestClaimLogistics(ClaimCommon):
         self.assertEqual(told.user_id, self.tracker)
         self.assertIn("120", told.summary)
 
+    def test_the_platform_is_no_promise(self):
+        """LG-04, E2: the platform's automatic receipt is put off, and the customer told; the promise stays."""
+        with self._at(SHIP):
+            self.picking._record_platform_receipt(date(2026, 4, 20))
+            wizard = self._begin("unreachable")
+            self._say(wizard, costs_asked=True, way_chosen="forward", new_platform_date=date(2026, 4, 30))
+            wizard.action_agree_way()
+        self.assertEqual(self.picking.platform_receipt_on, date(2026, 4, 30))
+        self.assertEqual(self.picking.platform_receipt_first_on, date(2026, 4, 20))
+        self.assertEqual(self.order.receipt_deadline, date(2026, 4, 30))
+        self.assertFalse(self.order.deadline_change_ids)
+        told = wizard.claim_id.ticket_id.message_ids.filtered(lambda m: "automatic receipt" in (m.body or ""))
+        self.assertIn(self.order.partner_id, told.partner_ids)
+
     def test_refused_date(self):
         """LG-04, X-09: the customer does not accept the date: it stays, and the lead hears of it."""
         with self._at(SHIP):

@@ -12,15 +12,18 @@ from .common_claim import ClaimCommon
 MAY_BE_EMPTIED = {
     "a setting: whoever deletes it chooses another": """
         res.company.after_sales_calling_calendar_id res.company.after_sales_tracker_id
-        res.company.after_sales_dispatcher_id product.category.installation_service_id
-        product.category.installation_service_user_id crm.team.after_sales_tracker_id helpdesk.ticket.team.deputy_id
-        after.sales.case.kind.team_id after.sales.case.kind.activity_plan_id after.sales.deadline.policy.calendar_id
-        after.sales.job.check.template.skill_id after.sales.provider.area.state_id after.sales.factory.note.reviewer_id
+        res.company.after_sales_dispatcher_id res.company.after_sales_finance_id
+        product.category.installation_service_id product.category.installation_service_user_id
+        crm.team.after_sales_tracker_id helpdesk.ticket.team.deputy_id after.sales.case.kind.team_id
+        after.sales.case.kind.activity_plan_id after.sales.deadline.policy.calendar_id
+        after.sales.job.check.template.skill_id after.sales.provider.area.state_id
+        after.sales.factory.note.reviewer_id
     """,
     "only a company without records is deleted": """
         after.sales.deadline.policy.company_id after.sales.approval.limit.company_id after.sales.case.kind.company_id
         after.sales.shift.template.company_id after.sales.delivery.mode.company_id after.sales.fault.code.company_id
         after.sales.policy.company_id after.sales.job.check.template.company_id
+        after.sales.refund.route.company_id
     """,
     "who has it to do now, not who did it; somebody else gets it": """
         helpdesk.ticket.escalated_to_id sale.order.tracker_id after.sales.deadline.user_id
@@ -55,6 +58,7 @@ GO_ALONG = """
     after.sales.evidence.slot.kind_id after.sales.claim.line.claim_id after.sales.evidence.claim_id
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id
     after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id after.sales.remedy.condition.remedy_id
+    after.sales.refund.signature.application_id after.sales.invoice.step.ticket_id
 """
 
 

@@ -389,6 +389,9 @@ REMEDY awaiting_dispatch: approved cancelled done
 REMEDY awaiting_service: approved cancelled done
 REMEDY awaiting_refund: approved cancelled done
 REMEDY done: approved awaiting_dispatch awaiting_refund awaiting_service
+REFUND_APPLICATION draft: cancelled to_sign
+REFUND_APPLICATION to_sign: cancelled refused signed
+REFUND_APPLICATION signed: cancelled paid refused
 REMEDY_OFFER open: accepted countered refused
 HANDOVER draft: cancelled done
 HANDOVER done: returned

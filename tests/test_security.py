@@ -50,6 +50,7 @@ after.sales.handover.pile          -      -      -        -     -        rw    r
 after.sales.handover.line          -      -      -        -     -        rw    rw      rw   rw
 after.sales.details.verify         -      -      -        -     rwc      rwc   rwc     rwc  rwc
 after.sales.shipment.call          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.platform.extend        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.waybill.record         -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.shipping.notice        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.freight.explain        -      -      -        -     -        rwc   rwc     rwc  rwc
@@ -115,6 +116,15 @@ after.sales.remedy.propose.condition -      -      -        -     -        rwcu 
 after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.tell            -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.refund.route           -      -      -        -     -        r     r       r    rwcu
+after.sales.refund.application     -      -      -        -     -        r     r       r    r
+after.sales.refund.signature       -      -      -        -     -        r     r       r    r
+after.sales.refund.apply           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.refund.pay             -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.postage.settle         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.invoice.step           -      -      -        -     -        r     r       r    r
+after.sales.invoice.help           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -19,6 +19,7 @@ DOCUMENTS = (
     "offer_id",
     "claim_id",
     "evidence_ids",
+    "application_id",
 )
 
 

@@ -135,15 +135,28 @@ class SaleOrder(models.Model):
         if noted:
             noted._owe(reason, ticket)
             return noted
+        return self._owe_new_gift(product, quantity, reason, ticket)
+
+    def _owe_new_gift(self, product, quantity, reason, ticket=None, was_noted=False):
+        """Register goods that the customer of this order gets with the next one, beside all that was noted.
+
+        :param was_noted: nobody forgot to note it: it was agreed on just now
+        :return: the gift
+        """
+        self.ensure_one()
         # Checked by whoever calls: the order is one the user works on, or that of his case.
-        gift = order.env["after.sales.gift"].create(
-            {
-                "order_id": self.id,
-                "product_id": product.id,
-                "quantity": quantity,
-                "state": "owed",
-                "was_noted": False,
-            }
+        gift = (
+            self.sudo()
+            .env["after.sales.gift"]
+            .create(
+                {
+                    "order_id": self.id,
+                    "product_id": product.id,
+                    "quantity": quantity,
+                    "state": "owed",
+                    "was_noted": was_noted,
+                }
+            )
         )
         gift._owe(reason, ticket)
         return gift

@@ -48,6 +48,12 @@ class AccountMove(models.Model):
         taken = sum(reversals.mapped("amount_total"))
         return bool(reversals) and self.currency_id.compare_amounts(taken, self.amount_total) >= 0
 
+    def _is_set_off(self):
+        """Tell whether this credit note only lowers what the customer still owes: no money travels."""
+        self.ensure_one()
+        is_settled = self.currency_id.is_zero(self.amount_residual)
+        return self.state == "posted" and is_settled and not self._get_reconciled_payments()
+
     def _is_credit_beside_remedies(self):
         """Tell whether this gives back money that no remedy counts."""
         self.ensure_one()
@@ -77,9 +83,18 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         self._check_may_post()
         posted = super()._post(soft)
-        posted._get_remedies()._fire_deadline_event("posted")
+        posted._get_remedies()._expect_refund()
+        posted._end_invoice_tasks()
         posted._tell_remedies()
         return posted
+
+    def _end_invoice_tasks(self):
+        """Tell the cases that wait for one of these invoices (IV-02)."""
+        for move in self.filtered(lambda move: move.move_type == "out_invoice"):
+            orders = move.invoice_line_ids.sudo().sale_line_ids.order_id
+            domain = [("sale_order_id", "in", orders.ids), ("invoice_asked_at", "!=", False)]
+            waiting = self.env["helpdesk.ticket"].sudo().search([*domain, ("invoice_mended_id", "=", False)])
+            waiting._end_invoice_tasks(move)
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
@@ -88,6 +103,7 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         result = super().button_draft()
+        self._get_remedies()._expect_no_refund()
         self._tell_remedies()
         return result
 

@@ -12,12 +12,14 @@ EVENTS = [
     ("contacted", "Customer spoken to"),
     ("returned", "Goods came back"),
     ("inspected", "Goods inspected"),
+    ("arrived", "Arrived at the customer's"),
 ]
 #: What the deadlines of this area are for.
 PURPOSES = [
     ("return_waybill", "Waybill of a return"),
     ("return_contact", "Contact while goods travel"),
     ("return_inspection", "Inspection of returned goods"),
+    ("refund_arrival", "Arrival of a refund"),
 ]
 
 
@@ -29,3 +31,4 @@ class DeadlinePolicy(models.Model):
     start_event = fields.Selection(**added(EVENTS))
     stop_event = fields.Selection(**added(EVENTS))
     reset_event = fields.Selection(**added(EVENTS))
+    date_field = fields.Selection(selection_add=[("expected_until", "Expected arrival of a refund")])

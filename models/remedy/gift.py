@@ -10,6 +10,10 @@ class Gift(models.Model):
     remedy_id = fields.Many2one(
         "after.sales.remedy", string="Sent by Remedy", recorded=True, index="btree_not_null", ondelete="restrict"
     )
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    postage_amount = fields.Monetary(
+        string="For Postage", recorded=True, help="The postage paid too much that this gift makes good (RF-06)."
+    )
 
 
 class Remedy(models.Model):

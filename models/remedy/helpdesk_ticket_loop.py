@@ -16,6 +16,8 @@ class HelpdeskTicket(models.Model):
         if phase != "solved":
             return missing
         case = self.sudo()
+        if case._is_invoice_awaited():
+            missing = [*missing, self.env._("the invoice that finance was asked for")]
         remedies = case.remedy_ids
         running = remedies.filtered(
             lambda remedy: remedy.state not in ENDED and (remedy.state != "draft" or remedy.source_job_id)
@@ -37,7 +39,11 @@ class HelpdeskTicket(models.Model):
                 move.move_type == "out_refund" and move.state == "posted" and move.create_date >= self.create_date
             )
         )
-        return [*super()._get_deeds(), *served.mapped("number"), *credits.mapped("name")]
+        goods = self.env["after.sales.gift"].search(
+            [("ticket_id", "in", self.ids), ("postage_amount", ">", 0), ("state", "!=", "cancelled")]
+        )
+        numbers = [*served.mapped("number"), *credits.mapped("name"), *goods.mapped("display_name")]
+        return [*super()._get_deeds(), *numbers]
 
     def _get_deed_way(self):
         if self.case_kind_id.sudo().remedy_type_ids:

@@ -82,6 +82,7 @@ class Remedy(models.Model):
         self._cancel_deadlines(self.env._("The remedy was given up"))
         self._get_requests()._withdraw()
         self._cancel_documents()
+        self._cancel_applications(reason)
         self._tell_source_of_end()
         self._owe_gifts_again()
 

@@ -13,6 +13,9 @@ class Remedy(models.Model):
         "account.move", string="Credit Note", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
+    is_postage = fields.Boolean(
+        string="Overpaid Postage", readonly=True, help="Gives back postage that was paid too much (RF-06)."
+    )
     money_note = fields.Char(compute="_compute_money_note", help="What to know before money is given for this order.")
 
     @api.depends("means", "order_id", "state")
@@ -81,7 +84,8 @@ class Remedy(models.Model):
         if self._is_priced() or self.type == "exchange":
             return self._prepare_priced_line_vals()
         goods = self.order_id.order_line.filtered(lambda line: not line.display_type and line.price_total > 0)
-        groups = (self.line_ids.sale_line_id or goods).grouped(lambda line: line._get_booking())
+        lines = self.order_id._get_postage_lines() if self.is_postage else self.line_ids.sale_line_id
+        groups = (lines or goods).grouped(lambda line: line._get_booking())
         weights = [sum(lines.mapped("price_total")) for lines in groups.values()]
         shares = spread(self.amount, weights, self.currency_id.decimal_places)
         types = dict(self._get_types())

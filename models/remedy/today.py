@@ -13,8 +13,33 @@ class Today(models.AbstractModel):
     def _get_tiles(self, role):
         approved = self._get_mine(role) & Domain("state", "=", "approved")
         action = "after_sales.remedy_action"
+        unknown = Domain("refund_state", "=", "under_way") & Domain("refund_route_id", "=", False)
         return [
             *super()._get_tiles(role),
             *self._get_deadline_tiles(role, "remedy", self.env._("Remedies")),
+            Tile(
+                "refund_routes",
+                "waiting",
+                self.env._("Refunds without a Route"),
+                "after.sales.remedy",
+                self._get_mine(role) & unknown,
+                action,
+            ),
+            *self._get_payout_tiles(role),
             Tile("remedies", "waiting", self.env._("Remedies to Carry Out"), "after.sales.remedy", approved, action),
         ]
+
+    @api.model
+    def _get_payout_tiles(self, role):
+        """Return what waits for a signature of this user, and for managers what waits for its payment (RF-04)."""
+        model, action = "after.sales.refund.application", "after_sales.refund_application_action"
+        if role not in ("lead", "manager"):
+            return []
+        to_sign = Domain("can_sign", "=", True)
+        tiles = [Tile("payouts_to_sign", "waiting", self.env._("Refunds to Sign"), model, to_sign, action)]
+        if role == "manager":
+            to_pay = Domain("state", "=", "signed")
+            tiles.append(
+                Tile("payouts", "waiting", self.env._("Refunds to Pay Out"), model, to_pay, action, money="amount")
+            )
+        return tiles

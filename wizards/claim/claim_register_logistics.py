@@ -34,6 +34,11 @@ class ClaimRegister(models.TransientModel):
     verified_how = fields.Selection(
         [("online", "Found online"), ("phone", "Confirmed by phone")], string="Traceable", default="online"
     )
+    platform_date = fields.Date(related="picking_id.platform_receipt_on", string="Platform Confirms On")
+    new_platform_date = fields.Date(
+        string="Platform Put Off Until",
+        help="What the platform shows now. The promise to the customer is another date.",
+    )
     promised_date = fields.Date(string="Promised So Far", compute="_compute_promised_date")
     may_change_promise = fields.Boolean(compute="_compute_promised_date")
     new_date = fields.Date(string="New Receipt Date")
@@ -88,7 +93,9 @@ class ClaimRegister(models.TransientModel):
         return self.action_to_evidence()
 
     def action_agree_way(self):
-        """Record the agreed way, have the warehouse carry it out, and move the promise as agreed (LG-04).
+        """Record the agreed way, have the warehouse carry it out, put the platform's receipt off (LG-04).
+
+        The promise is another date: it moves only where a new one was agreed with the customer, too.
 
         :raise UserError: without the costs, the way, or the customer's answer to the new date
         """
@@ -100,10 +107,18 @@ class ClaimRegister(models.TransientModel):
         if self.new_date and not self.response:
             raise UserError(self.env._("Say what the customer answered to the new date."))
         self.claim_id._check_may_handle()
+        if self.new_platform_date:
+            self._put_platform_off()
         if self.new_date:
             self._move_promise()
         self.claim_id._carry_out_way()
         return self.action_to_evidence()
+
+    def _put_platform_off(self):
+        """Record that the platform's automatic receipt was put off there, and tell the customer."""
+        picking, day = self.picking_id, self.new_platform_date
+        reason = self.env._("The carrier does not reach the address.")
+        picking._extend_platform_receipt(day, reason, picking._get_extension_text(day), self.claim_id.ticket_id)
 
     def _move_promise(self):
         """Change the receipt deadline as the customer answered; a colleague's order is left to the colleague."""

@@ -6,3 +6,8 @@ from . import remedy_end
 from . import remedy_tell
 from . import inspection_answer
 from . import return_waybill
+from . import refund_follow
+from . import refund_apply
+from . import refund_pay
+from . import postage_settle
+from . import invoice_help

@@ -6,3 +6,4 @@ from . import installation_book
 from . import shipment_call
 from . import shipping_notice
 from . import waybill_record
+from . import platform_extend

@@ -145,8 +145,11 @@ class HelpdeskTicket(models.Model):
         else:
             self._fire_deadline_event("promised")
 
-    def _tell_customer(self, message):
-        """Post what the customer is told, and send it to the customer."""
+    def _tell_customer(self, message, files=()):
+        """Post what the customer is told, and send it to the customer.
+
+        :param files: attachments of this case that go along
+        """
         if not (message or "").strip():
             raise UserError(self.env._("Tell the customer when you will answer."))
         self._check_may_tell()
@@ -156,6 +159,7 @@ class HelpdeskTicket(models.Model):
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.partner_id.ids,
             outgoing_email_to=False if self.partner_id else self.partner_email,
+            attachment_ids=[file.id for file in files],
         )
 
     def _check_may_tell(self):
