@@ -21,6 +21,7 @@ MAY_BE_EMPTIED = {
         after.sales.deadline.policy.company_id after.sales.approval.limit.company_id after.sales.case.kind.company_id
         after.sales.shift.template.company_id after.sales.delivery.mode.company_id after.sales.fault.code.company_id
         after.sales.policy.company_id after.sales.job.check.template.company_id
+        after.sales.inspection.check.company_id
     """,
     "who has it to do now, not who did it; somebody else gets it": """
         helpdesk.ticket.escalated_to_id sale.order.tracker_id after.sales.deadline.user_id
@@ -39,6 +40,7 @@ MAY_BE_EMPTIED = {
     "the job says itself what was accepted": "after.sales.job.offer_id",
     "a draft that is deleted: the step is open again": """
         after.sales.job.bill_id after.sales.remedy.refund_move_id after.sales.remedy.purchase_order_id
+        after.sales.remedy.difference_invoice_id
         after.sales.gift.sale_line_id
     """,
 }
@@ -54,7 +56,7 @@ GO_ALONG = """
     after.sales.provider.rate.partner_id after.sales.job.check.job_id after.sales.job.offer.job_id
     after.sales.evidence.slot.kind_id after.sales.claim.line.claim_id after.sales.evidence.claim_id
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id
-    after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id
+    after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id after.sales.inspection.line.inspection_id
 """
 
 

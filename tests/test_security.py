@@ -109,6 +109,11 @@ after.sales.remedy.propose.line    -      -      -        -     -        rwcu  r
 after.sales.remedy.answer          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.end             -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.tell            -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.inspection             -      -      -        rw    -        rw    rw      rw   rw
+after.sales.inspection.line        -      -      -        rw    -        rw    rw      rw   rw
+after.sales.inspection.check       -      -      r        r     r        r     r       r    rwcu
+after.sales.inspection.answer      -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
