@@ -97,6 +97,7 @@ from . import test_remedy_invoice
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_return
+from . import test_remedy_return_ledger
 from . import test_remedy_return_wizard
 from . import test_remedy_exchange
 from . import test_remedy_inspection

@@ -24,6 +24,7 @@ MAY_BE_EMPTIED = {
         after.sales.shift.template.company_id after.sales.delivery.mode.company_id after.sales.fault.code.company_id
         after.sales.policy.company_id after.sales.job.check.template.company_id
         after.sales.refund.route.company_id
+        after.sales.inspection.check.company_id
     """,
     "who has it to do now, not who did it; somebody else gets it": """
         helpdesk.ticket.escalated_to_id sale.order.tracker_id after.sales.deadline.user_id
@@ -42,6 +43,7 @@ MAY_BE_EMPTIED = {
     "the job says itself what was accepted": "after.sales.job.offer_id",
     "a draft that is deleted: the step is open again": """
         after.sales.job.bill_id after.sales.remedy.refund_move_id after.sales.remedy.purchase_order_id
+        after.sales.remedy.difference_invoice_id
         after.sales.gift.sale_line_id
     """,
 }
@@ -59,6 +61,7 @@ GO_ALONG = """
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id
     after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id after.sales.remedy.condition.remedy_id
     after.sales.refund.signature.application_id after.sales.invoice.step.ticket_id
+    after.sales.inspection.line.inspection_id
 """
 
 

@@ -37,6 +37,9 @@ MUST = {
         remedy_id damage_provider_id fee_to_refund damage_to_compensate damage_recovery_due
         remedy_id is_platform_job is_covered_city platform_verified_on platform_code platform_recorded_at
         platform_recorded_by platform_called_at platform_called_by platform_need""",
+    "after.sales.inspection": """
+        remedy_id picking_id company_id number state inspected_by inspected_at told_at disputed_at answer_note""",
+    "after.sales.inspection.line": "sequence kind check_id product_id quantity lot_id is_announced company_id",
     "after.sales.handover": "state company_id handed_at handed_by returned_at",
     "after.sales.handover.pile": "handover_id code name",
     "after.sales.handover.line": "pile_id res_model res_id name to_user_id problem is_returned",
@@ -51,7 +54,7 @@ MUST = {
     "stock.picking": """
         informed_at informed_by informed_how waybill_verified_at waybill_verified_by waybill_verified_how notice_sent_at
         notice_sent_by notice_channel notice_waybill pickup_rules_sent_at freight_recorded_at early_ship_consent_at
-        early_ship_consent_by follow_up_at review_invited_at is_confirmation_held remedy_id""",
+        early_ship_consent_by follow_up_at review_invited_at is_confirmation_held remedy_id return_remedy_id""",
     "stock.move": "remedy_id exchange_of_id",
     "after.sales.claim.line": "released_at company_id holds_goods",
     "after.sales.job.check": "template_id company_id",
@@ -78,6 +81,10 @@ class TestRecordedFacts(RemedyCommon):
             {"type": "resend_part", "claim_id": cls.claim.id},
             [{"claim_line_id": line.id, "quantity": 1} for line in cls.claim.line_ids],
         )
+        delivery = cls.ticket.sale_order_id.picking_ids[:1]
+        inspection = {"remedy_id": cls.ticket.remedy_ids.id, "picking_id": delivery.id}
+        goods = {"kind": "goods", "product_id": cls.chair.id}
+        cls.env["after.sales.inspection"].create({**inspection, "line_ids": [Command.create(goods)]})
         cls.ticket.with_user(cls.agent)._create_job({"task": "repair"})
         cls.env["after.sales.gift"].create({"order_id": cls._new_order().id, "product_id": cls.chair.id})
         cls._new_note()

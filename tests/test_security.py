@@ -125,6 +125,11 @@ after.sales.postage.settle         -      -      -        -     -        rwc   r
 after.sales.invoice.step           -      -      -        -     -        r     r       r    r
 after.sales.invoice.help           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.inspection             -      -      -        rw    -        rw    rw      rw   rw
+after.sales.inspection.line        -      -      -        rw    -        rw    rw      rw   rw
+after.sales.inspection.check       -      -      r        r     r        r     r       r    rwcu
+after.sales.inspection.answer      -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

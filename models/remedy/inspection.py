@@ -24,7 +24,7 @@ class Inspection(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     number = fields.Char(compute="_compute_number", store=True)
     type = fields.Char(compute="_compute_number", help="What the customer gets for it.")
-    customer = fields.Char(compute="_compute_number")
+    returned_by = fields.Char(compute="_compute_number")
     state = fields.Selection(
         [
             ("to_do", "To inspect"),
@@ -73,7 +73,7 @@ class Inspection(models.Model):
             remedy = inspection.remedy_id.sudo()
             inspection.number = remedy.number
             inspection.type = dict(remedy._get_types()).get(remedy.type)
-            inspection.customer = remedy.partner_id.display_name
+            inspection.returned_by = remedy.partner_id.display_name
 
     @api.depends("number", "picking_id")
     def _compute_display_name(self):

@@ -139,7 +139,7 @@ class Remedy(models.Model):
 
     def _receive_goods(self):
         """Goods of these remedies came back: have them looked at, and count what did not come."""
-        for remedy in self.sudo():
+        for remedy in self._as_step():
             remedy._make_inspections()
             remedy._settle_after_arrival()
 

@@ -23,7 +23,7 @@ class Inspection(models.Model):
                     self.env._("Not in order: %(checks)s. Let it fail, with a picture.", checks=failed._join_names())
                 )
             inspection._end_looking("passed")
-            inspection.sudo()._dispose()
+            inspection._as_step()._dispose()
             inspection.sudo().remedy_id._follow_documents()
 
     def _fail(self):
@@ -148,7 +148,7 @@ class Inspection(models.Model):
         remedy._lock_items()
         remedy.sudo()._deduct(deduction, self.env.uid)
         self.sudo()._pass_to("accepted", {"answer_note": note})
-        self.sudo()._dispose()
+        self._as_step()._dispose()
         remedy.sudo()._follow_documents()
 
     def _send_back(self, note=None):
@@ -158,7 +158,7 @@ class Inspection(models.Model):
         self._check_told()
         inspection = self.sudo()
         inspection._pass_to("sent_back", {"answer_note": note})
-        inspection._return_to_customer()
+        inspection._as_step()._return_to_customer()
         inspection.remedy_id._settle_after_arrival()
 
     def _dispute(self, note):

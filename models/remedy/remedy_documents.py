@@ -76,7 +76,7 @@ class Remedy(models.Model):
         """Let the state of these remedies follow their documents, and begin what has come to its turn."""
         for remedy in self.sudo():
             if due(remedy.state, remedy._get_steps()):
-                remedy._begin_steps()
+                remedy._as_step()._begin_steps()
             state = state_after(remedy.state, remedy._get_steps())
             if state == remedy.state:
                 continue

@@ -49,17 +49,13 @@ class RemedyProposeLine(models.TransientModel):
         """By the price list of the order, until something else is agreed."""
         for line in self:
             order = line.sale_line_id.order_id or line.claim_line_id.sale_line_id.order_id
-            item = (
-                self.env["after.sales.remedy.line"]
-                .sudo()
-                .new(
-                    {
-                        "remedy_id": self.env["after.sales.remedy"].new({"order_id": order._origin.id}),
-                        "sale_line_id": (line.sale_line_id or line.claim_line_id.sale_line_id)._origin.id,
-                        "product_id": line.product_id._origin.id,
-                        "new_product_id": line.new_product_id._origin.id,
-                    }
-                )
+            item = self.env["after.sales.remedy.line"].new(
+                {
+                    "remedy_id": self.env["after.sales.remedy"].new({"order_id": order._origin.id}),
+                    "sale_line_id": (line.sale_line_id or line.claim_line_id.sale_line_id)._origin.id,
+                    "product_id": line.product_id._origin.id,
+                    "new_product_id": line.new_product_id._origin.id,
+                }
             )
             line.new_price = item.new_price
 
