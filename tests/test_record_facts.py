@@ -13,7 +13,8 @@ from .common_remedy import RemedyCommon
 WHOLE = {
     "after.sales.deadline", "after.sales.approval", "after.sales.escalation", "after.sales.evidence",
     "after.sales.evidence.absence", "after.sales.remedy", "after.sales.remedy.line", "after.sales.remedy.offer",
-    "after.sales.job.offer", "after.sales.deadline.change",
+    "after.sales.job.offer", "after.sales.deadline.change", "after.sales.refund.application",
+    "after.sales.refund.signature", "after.sales.invoice.step",
 }  # fmt: skip
 #: What has to be recorded on models that people write as well. A field that loses its mark is missed here.
 MUST = {
@@ -22,7 +23,7 @@ MUST = {
         transferred_at assessed_at assignment_reason response_deadline resolution_deadline next_due_at rating_last_value
         rating_requested_at reopen_count wrong_answer_count customer_confirmed_at customer_confirmed_by confirmation_how
         confirmation_asked_at escalation_level escalated_to_id customer_title undone_cause
-        undone_reason""",
+        undone_reason invoice_cause invoice_asked_at invoice_mended_id""",
     "after.sales.claim": """
         number state cause cost_bearer override_reason decided_by decided_at evidence_waived_reason
         evidence_requested_at last_evidence_at evidence_state photos_valid evidence_ids evidence_absence_ids company_id

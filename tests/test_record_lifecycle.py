@@ -11,7 +11,7 @@ from .common_remedy import CLAIM, RemedyCommon
 
 HOSTS = {
     "after.sales.approval", "after.sales.claim", "after.sales.evidence", "after.sales.gift", "after.sales.handover",
-    "after.sales.job", "after.sales.job.offer", "after.sales.remedy",
+    "after.sales.job", "after.sales.job.offer", "after.sales.refund.application", "after.sales.remedy",
 }  # fmt: skip
 
 
@@ -39,8 +39,11 @@ class TestLifecycle(RemedyCommon):
                 "company_id": cls.ticket.company_id.id,
             }
         )
+        cls.application = cls.env["after.sales.refund.application"].create(
+            {"remedy_id": cls.remedy.id, "amount": 10, "reason": "Missing", "requested_by": cls.agent.id}
+        )
         cls.records = [
-            cls.claim, cls.gift, cls.remedy, cls.job, cls.offer, cls.handover, cls.approval,
+            cls.claim, cls.gift, cls.remedy, cls.job, cls.offer, cls.handover, cls.approval, cls.application,
         ]  # fmt: skip
 
     def _get_hosts(self):
