@@ -96,7 +96,10 @@ class ResPartner(models.Model):
         """
         unruled = self.sudo().with_context(active_test=False)
         queries = [unruled._search(domain) for domain in self._get_lookup_domains(search)]
-        found = SQL(" UNION ").join(query.subselect(SQL.identifier(query.table, column)) for query in queries)
+        field = self._fields[column]
+        found = SQL(" UNION ").join(
+            query.subselect(SQL.identifier(query.table, column, to_flush=field)) for query in queries
+        )
         return [number for (number,) in self.env.execute_query(found) if number]
 
     @api.model

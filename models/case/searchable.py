@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...rules import lookup
+
+
+class Searchable(models.AbstractModel):
+    """What a list finds by whatever somebody has in hand: one rule for lists, look-ups and links (IT-01).
+
+    Each model says by which numbers, which customers and which goods its records are known. Every way is a small query
+    of its own that an index answers, and their results are joined: one condition over joined tables reads them whole.
+    What leads to a record is looked for without record rules, the records found obey those of the user.
+    """
+
+    _name = "after.sales.searchable"
+    _description = "Searched by Anything"
+
+    lookup = fields.Char(string="Anything", store=False, search="_search_lookup", groups="base.group_user")
+
+    def _search_lookup(self, operator, value):
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        texts = value if operator == "in" else [value]
+        return Domain.OR(self._get_lookup_domain(lookup.read(text)) for text in texts if isinstance(text, str))
+
+    @api.model
+    def _get_lookup_domain(self, search):
+        """Return the records that a text may mean; none where nothing, or too little, was typed.
+
+        :param search: a ``rules.lookup.Search``
+        """
+        if not self.env.su and not self.env.user._is_internal():
+            # A stranger would learn from what is found what he is not shown.
+            return Domain.FALSE
+        if not search.text:
+            return Domain.FALSE
+        found = self._find(self._by_number(search), self._by_customer(search), self._by_goods(search))
+        return Domain.custom(to_sql=lambda model, alias, query: SQL("%s IN %s", SQL.identifier(alias, "id"), found))
+
+    @api.model
+    def _find(self, *ways):
+        """Return a subquery of the ids that any of these ways leads to.
+
+        :param ways: lists of domains
+        """
+        unruled = self.sudo().with_context(active_test=False)
+        queries = [unruled._search(domain).subselect() for way in ways for domain in way]
+        return SQL("(%s)", SQL(" UNION ").join(queries)) if queries else SQL("(SELECT 1 WHERE FALSE)")
+
+    @api.model
+    def _by_number(self, search):
+        """Hook: return the documents that bear a number, or whose order, parcel or case does, as one domain a way."""
+        return []
+
+    @api.model
+    def _by_customer(self, search):
+        """Hook: return the documents of customers with a name, phone or address, as one domain a way."""
+        return []
+
+    @api.model
+    def _by_goods(self, search):
+        """Hook: return the documents about goods with a name or code, as one domain a way."""
+        return []
+
+    @api.model
+    def _match_number(self, field, search):
+        """Return the domains of documents with a number in a field."""
+        numbers = lookup.numbers(search)
+        if search.exact:
+            return [Domain(field, "in", numbers)] if numbers else []
+        return [Domain(field, *lookup.pattern(number)) for number in numbers]
+
+    @api.model
+    def _match_text(self, field, search):
+        """Return the domains of documents with words in a field."""
+        return [] if search.phones else [Domain(field, *lookup.pattern(search.text))]
+
+    @api.model
+    def _find_goods(self, search):
+        """Return the ids of the products with a name, code or barcode, which are few."""
+        if search.email:
+            return []
+        Product = self.env["product.product"].sudo().with_context(active_test=False)
+        text = lookup.pattern(search.text)[1].removesuffix("%")
+        # A part of a name is found however short it is.
+        ways = [
+            Domain("name", "ilike", text),
+            Domain("default_code", "ilike", text),
+            Domain("barcode", "=", search.text),
+        ]
+        found = set()
+        for code, _name in self.env["res.lang"].get_installed():
+            # The customer says it in one language, whoever listens reads another.
+            found.update(Product.with_context(lang=code)._search(Domain.OR(ways), order="id"))
+        return sorted(found)
+
+
+class SearchablePart(models.AbstractModel):
+    """What hangs on documents and is known by theirs: clocks, requests, gifts."""
+
+    _name = "after.sales.searchable.part"
+    _description = "Searched by Its Document"
+    _inherit = ["after.sales.searchable"]
+
+    @api.model
+    def _get_lookup_links(self):
+        """Hook: return the names of the fields that link to its documents."""
+        return []
+
+    @api.model
+    def _by_number(self, search):
+        return self._by_document("_by_number", search)
+
+    @api.model
+    def _by_customer(self, search):
+        return self._by_document("_by_customer", search)
+
+    @api.model
+    def _by_goods(self, search):
+        return self._by_document("_by_goods", search)
+
+    @api.model
+    def _by_document(self, way, search):
+        """Return what hangs on documents that are found in one way, as one domain a link."""
+        hosts = ((link, self.env[self._fields[link].comodel_name]) for link in self._get_lookup_links())
+        found = ((link, host, getattr(host, way)(search)) for link, host in hosts if hasattr(host, way))
+        return [Domain(link, "in", host._find(ways)) for link, host, ways in found if ways]
