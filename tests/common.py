@@ -13,6 +13,8 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 #: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
 NOW = datetime(2026, 3, 2, 2, 0)
+#: What no English sentence has.
+CHINESE = "[\u4e00-\u9fff]"
 
 
 def load_migration(place):
@@ -72,6 +74,22 @@ class AfterSalesCommon(TransactionCase):
         cls.factory = cls.env["res.partner"].create({"name": "Red Oak Works", "is_company": True})
         cls.category = cls.env["product.category"].create({"name": "Sofas"})
         cls.sofa = cls._new_product("Sofa")
+
+    @classmethod
+    def _learn_chinese(cls):
+        """Let people of two languages work here."""
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.env["ir.module.module"]._get("after_sales")._update_translations("zh_CN")
+
+    def _assert_both(self, record, name, english, chinese=CHINESE):
+        """Read a sentence of ours in both languages, every line of it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        texts = {lang: record.with_context(lang=lang)[name] for lang in ("en_US", "zh_CN")}
+        self.assertRegex(texts["en_US"], english)
+        self.assertNotRegex(texts["en_US"], CHINESE)
+        self.assertRegex(texts["zh_CN"], chinese)
+        self.assertNotRegex(texts["zh_CN"], english)
 
     @classmethod
     def _new_user(cls, login, groups, **vals):

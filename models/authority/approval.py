@@ -198,9 +198,11 @@ class Approval(models.Model):
     def _ask_approver(self):
         """Give the person who should decide an activity."""
         for approval in self.filtered("approver_id"):
-            approval.with_context(mail_activity_quick_update=True).activity_schedule(
+            approver = approval.approver_id
+            asked = approval.with_context(lang=approver.lang, mail_activity_quick_update=True)
+            asked.activity_schedule(
                 "after_sales.activity_type_approval",
-                user_id=approval.approver_id.id,
-                summary=approval.with_context(lang=approval.approver_id.lang).display_name,
-                note=approval.reason,
+                user_id=approver.id,
+                summary=asked.display_name,
+                note=asked.reason,
             )
