@@ -89,7 +89,7 @@ class TestProviderDispatch(ProviderCommon):
             other._choose_provider(poor, 90)
 
     def test_every_approver_reads_what_speaks_against(self):
-        """DL-03: what keeps a provider from going is told in every language, the dispatcher's words as they were said."""
+        """DL-03: what keeps a provider from going is told in every language, the dispatcher's words as they are."""
         self._learn_chinese()
         poor = self._new_provider("Two Stars", provider_stars=2, price=90)
         job = self._new_job()

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from ...rules import lookup
 
+#: What everything of ours leads to, and the fields by which documents name it.
+ROOTS = {"helpdesk.ticket": ("ticket_id",), "sale.order": ("order_id", "sale_id")}
+
 
 class Searchable(models.AbstractModel):
     """What a list finds by whatever somebody has in hand: one rule for lists, look-ups and links (IT-01).
@@ -97,7 +100,11 @@ class Searchable(models.AbstractModel):
 
 
 class SearchablePart(models.AbstractModel):
-    """What hangs on documents and is known by theirs: clocks, requests, gifts."""
+    """What hangs on documents and is known by theirs: clocks, requests, gifts.
+
+    All of these lead to a case or an order. Who is meant is asked there, once, and not of each document between: a query
+    that asks them all within each other takes longer to plan than to answer.
+    """
 
     _name = "after.sales.searchable.part"
     _description = "Searched by Its Document"
@@ -109,20 +116,45 @@ class SearchablePart(models.AbstractModel):
         return []
 
     @api.model
+    def _get_lookup_paths(self, root):
+        """Return the paths that lead from here to a case or to an order."""
+        paths = []
+        for link in self._get_lookup_links():
+            host = self.env[self._fields[link].comodel_name]
+            if host._name == root:
+                paths.append(link)
+            elif hasattr(host, "_get_lookup_paths"):
+                paths += [f"{link}.{path}" for path in host._get_lookup_paths(root)]
+            else:
+                paths += [f"{link}.{name}" for name in ROOTS[root] if name in host._fields]
+        return paths
+
+    @api.model
     def _by_number(self, search):
-        return self._by_document("_by_number", search)
+        links = ((link, self.env[self._fields[link].comodel_name]) for link in self._get_lookup_links())
+        own = [
+            Domain(link, "in", host._find(host._match_number(host._rec_name, search)))
+            for link, host in links
+            if hasattr(host, "_match_number") and host._rec_name
+        ]
+        return own + self._by_root("_by_number", search)
 
     @api.model
     def _by_customer(self, search):
-        return self._by_document("_by_customer", search)
+        return self._by_root("_by_customer", search)
 
     @api.model
     def _by_goods(self, search):
-        return self._by_document("_by_goods", search)
+        # These may be very many: they stay in the database.
+        roots = {root: self.env[root]._find(self.env[root]._by_goods(search)) for root in ROOTS}
+        return [Domain(path, "in", found) for root, found in roots.items() for path in self._get_lookup_paths(root)]
 
     @api.model
-    def _by_document(self, way, search):
-        """Return what hangs on documents that are found in one way, as one domain a link."""
-        hosts = ((link, self.env[self._fields[link].comodel_name]) for link in self._get_lookup_links())
-        found = ((link, host, getattr(host, way)(search)) for link, host in hosts if hasattr(host, way))
-        return [Domain(link, "in", host._find(ways)) for link, host, ways in found if ways]
+    def _by_root(self, way, search):
+        """Return what belongs to the cases and orders that are found in one way, as one domain a path."""
+        ways = []
+        for root in ROOTS:
+            found = self.env.execute_query(self.env[root]._find(getattr(self.env[root], way)(search)))
+            ids = [number for (number,) in found]
+            ways += [Domain(path, "in", ids) for path in self._get_lookup_paths(root) if ids]
+        return ways
