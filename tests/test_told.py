@@ -80,4 +80,4 @@ class TestComputedWords(BaseCase):
                 told = " ".join(map(ast.unparse, node.decorator_list))
                 if "env._" in ast.unparse(ast.Module(node.body, [])) and "'lang'" not in told:
                     silent.append(f"{source.name}:{node.lineno} {node.name}")
-        self.assertFalse(silent, "These need @api.depends_context(\"lang\")")
+        self.assertFalse(silent, 'These need @api.depends_context("lang")')
