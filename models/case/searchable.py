@@ -7,6 +7,9 @@ from ...rules import lookup
 #: What everything of ours leads to, and the fields by which documents name it.
 ROOTS = {"helpdesk.ticket": ("ticket_id",), "sale.order": ("order_id", "sale_id")}
 
+#: From so many on, what was found is not named one by one.
+MANY = 1000
+
 
 class Searchable(models.AbstractModel):
     """What a list finds by whatever somebody has in hand: one rule for lists, look-ups and links (IT-01).
@@ -102,8 +105,8 @@ class Searchable(models.AbstractModel):
 class SearchablePart(models.AbstractModel):
     """What hangs on documents and is known by theirs: clocks, requests, gifts.
 
-    All of these lead to a case or an order. Who is meant is asked there, once, and not of each document between: a query
-    that asks them all within each other takes longer to plan than to answer.
+    All of these lead to a case or an order. Who is meant is asked there, once, and not of each document between: a
+    query that asks them all within each other takes longer to plan than to answer.
     """
 
     _name = "after.sales.searchable.part"
@@ -131,13 +134,12 @@ class SearchablePart(models.AbstractModel):
 
     @api.model
     def _by_number(self, search):
-        links = ((link, self.env[self._fields[link].comodel_name]) for link in self._get_lookup_links())
-        own = [
-            Domain(link, "in", host._find(host._match_number(host._rec_name, search)))
-            for link, host in links
-            if hasattr(host, "_match_number") and host._rec_name
-        ]
-        return own + self._by_root("_by_number", search)
+        domains = self._by_root("_by_number", search)
+        for link in self._get_lookup_links():
+            host = self.env[self._fields[link].comodel_name]
+            if host._rec_name and hasattr(host, "_match_number"):
+                domains += self._lead_to([link], host, host._match_number(host._rec_name, search))
+        return domains
 
     @api.model
     def _by_customer(self, search):
@@ -145,16 +147,23 @@ class SearchablePart(models.AbstractModel):
 
     @api.model
     def _by_goods(self, search):
-        # These may be very many: they stay in the database.
-        roots = {root: self.env[root]._find(self.env[root]._by_goods(search)) for root in ROOTS}
-        return [Domain(path, "in", found) for root, found in roots.items() for path in self._get_lookup_paths(root)]
+        return self._by_root("_by_goods", search)
 
     @api.model
     def _by_root(self, way, search):
         """Return what belongs to the cases and orders that are found in one way, as one domain a path."""
-        ways = []
+        domains = []
         for root in ROOTS:
-            found = self.env.execute_query(self.env[root]._find(getattr(self.env[root], way)(search)))
-            ids = [number for (number,) in found]
-            ways += [Domain(path, "in", ids) for path in self._get_lookup_paths(root) if ids]
-        return ways
+            domains += self._lead_to(self._get_lookup_paths(root), self.env[root], getattr(self.env[root], way)(search))
+        return domains
+
+    @api.model
+    def _lead_to(self, paths, host, ways):
+        """Return what leads to documents by any of these paths, as one domain a path.
+
+        A few documents are named here and now, so that the database knows how few; very many stay where they are.
+        """
+        found = host._find(ways)
+        rows = self.env.execute_query(SQL("SELECT * FROM %s found LIMIT %s", found, MANY))
+        ids = [number for (number,) in rows] if len(rows) < MANY else found
+        return [Domain(path, "in", ids) for path in paths] if rows else []
