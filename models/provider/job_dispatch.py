@@ -106,7 +106,7 @@ class Job(models.Model):
 
         def say(job):
             ranking = job._rank(provider.with_context(lang=job.env.lang))[0]
-            return f"{provider.display_name}: {ranking.obstacle}. {reason}"
+            return f"{provider.display_name}: {ranking.obstacle}\n{reason}"
 
         return tell(self, say)
 
