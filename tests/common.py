@@ -8,7 +8,7 @@ from pathlib import Path
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 #: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
@@ -34,6 +34,12 @@ class PageCase(HttpCase):
 
     def make_jsonrpc_request(self, route, *args, timeout=60, **options):
         return super().make_jsonrpc_request(route, *args, timeout=timeout, **options)
+
+    def _make_strangers_of_elsewhere(self):
+        """Let whoever has no login belong to another company, as where a second one works with this database."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere Ltd."})
+        public = self.env.ref("base.public_user").sudo()
+        public.write({"company_ids": [Command.link(elsewhere.id)], "company_id": elsewhere.id})
 
 
 class TourCase(HttpCase):
