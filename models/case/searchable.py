@@ -22,7 +22,7 @@ class Searchable(models.AbstractModel):
     _name = "after.sales.searchable"
     _description = "Searched by Anything"
 
-    lookup = fields.Char(string="Anything", store=False, search="_search_lookup", groups="base.group_user")
+    lookup = fields.Char(string="Anything", store=False, copy=False, search="_search_lookup", groups="base.group_user")
 
     def _search_lookup(self, operator, value):
         if operator not in ("in", "like", "ilike", "=like", "=ilike"):
