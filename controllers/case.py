@@ -20,6 +20,8 @@ class CaseConfirmation(http.Controller):
             "step": ticket._get_customer_step(),
             "url": ticket._get_confirmation_url(),
             "is_ours": request.env.user._is_internal(),
+            # Whose name and logo stand on the page: not the company of whoever has no login.
+            "res_company": ticket.company_id.sudo(),
         }
         return keep_private(request.render("after_sales.case_confirmation", values))
 

@@ -152,6 +152,7 @@ class ClaimEvidence(http.Controller):
             "upload_mb": company.after_sales_upload_mb,
             "upload_count": company.after_sales_upload_count,
             "accept": ",".join(["image/*", "application/pdf"]),
+            "res_company": company.sudo(),
         }
         answer = request.render("after_sales.claim_evidence", values)
         return keep_private(answer)

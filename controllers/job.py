@@ -200,5 +200,6 @@ class ProviderPage(http.Controller):
             "is_ours": request.env.user._is_internal(),
             "upload_mb": company.after_sales_upload_mb,
             "upload_count": company.after_sales_upload_count,
+            "res_company": company.sudo(),
         }
         return keep_private(request.render("after_sales.provider_page", values))

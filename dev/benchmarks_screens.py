@@ -209,7 +209,7 @@ def today(env, report):
 def found(env, report):
     """Type something into the search of the lists, or into the palette, and press Enter."""
     login = env.user.login.removeprefix("bench_")
-    for name in ("Orders", "Shipments", "All Cases"):
+    for name in ("Orders", "Shipments", "All Cases", "My Work"):
         model = env[env.ref(SCREENS[name][0]).sudo().res_model]
         for what, text in TYPED.items():
             domain = [("lookup", "ilike", text)]

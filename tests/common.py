@@ -8,11 +8,13 @@ from pathlib import Path
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 #: Monday, 2 March 2026, 10:00 in Shanghai. The tests tell absolute dates from here on.
 NOW = datetime(2026, 3, 2, 2, 0)
+#: What no English sentence has.
+CHINESE = "[\u4e00-\u9fff]"
 
 
 def load_migration(place):
@@ -32,6 +34,12 @@ class PageCase(HttpCase):
 
     def make_jsonrpc_request(self, route, *args, timeout=60, **options):
         return super().make_jsonrpc_request(route, *args, timeout=timeout, **options)
+
+    def _make_strangers_of_elsewhere(self):
+        """Let whoever has no login belong to another company, as where a second one works with this database."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere Ltd."})
+        public = self.env.ref("base.public_user").sudo()
+        public.write({"company_ids": [Command.link(elsewhere.id)], "company_id": elsewhere.id})
 
 
 class TourCase(HttpCase):
@@ -72,6 +80,22 @@ class AfterSalesCommon(TransactionCase):
         cls.factory = cls.env["res.partner"].create({"name": "Red Oak Works", "is_company": True})
         cls.category = cls.env["product.category"].create({"name": "Sofas"})
         cls.sofa = cls._new_product("Sofa")
+
+    @classmethod
+    def _learn_chinese(cls):
+        """Let people of two languages work here."""
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.env["ir.module.module"]._get("after_sales")._update_translations("zh_CN")
+
+    def _assert_both(self, record, name, english, chinese=CHINESE):
+        """Read a sentence of ours in both languages, every line of it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        texts = {lang: record.with_context(lang=lang)[name] for lang in ("en_US", "zh_CN")}
+        self.assertRegex(texts["en_US"], english)
+        self.assertNotRegex(texts["en_US"], CHINESE)
+        self.assertRegex(texts["zh_CN"], chinese)
+        self.assertNotRegex(texts["zh_CN"], english)
 
     @classmethod
     def _new_user(cls, login, groups, **vals):

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from lxml import etree
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import NOW, AfterSalesCommon
 
@@ -180,6 +182,21 @@ class TestApproval(AfterSalesCommon):
         ):
             approval.with_user(self.lead).action_approve()
         self.assertEqual(approval.state, "requested")
+
+    def test_who_withdrew_did_not_decide(self):
+        """DL-03: the screen says “Decided By” of a decision, and “Withdrawn By” of what was taken back."""
+        approval = self._ask()
+        approval.with_user(self.agent).action_withdraw()
+        arch = etree.fromstring(approval.get_view(view_type="form")["arch"])
+        for name in ("decided_by", "decided_at"):
+            shown = {}
+            for field in arch.iterfind(f".//field[@name='{name}']"):
+                for state in ("requested", "approved", "refused", "withdrawn"):
+                    values = {"state": state, name: state != "requested"}
+                    if not safe_eval(field.get("invisible"), values):
+                        shown[state] = (field.get("string") or "Decided").split()[0]
+            expected = {"approved": "Decided", "refused": "Decided", "withdrawn": "Withdrawn"}
+            self.assertEqual(shown, expected, name)
 
     def test_withdraw(self):
         approval = self._ask()

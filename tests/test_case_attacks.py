@@ -363,6 +363,7 @@ class TestCaseAttacksByStaff(AttackCommon):
                 thief._request_takeover(reason)
         approval = thief._request_takeover("The customer cries")
         self.assertEqual(thief._request_takeover("Once more"), approval)
+        self.assertIn("The customer cries\nColleague: Once more", approval.reason)
         with self._refused(AccessError, "somebody else has to decide it"):
             approval.with_user(self.colleague).action_approve()
         with self._refused(AccessError, "This is decided at the level"):

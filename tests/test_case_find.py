@@ -113,12 +113,69 @@ class TestFind(RemedyCommon):
         for text in ("Home Fit", "137-0013-7000"):
             self.assertEqual(self._find(self.job, text), self.job)
 
+    def _new_parts(self):
+        """Return what hangs on the documents: a clock, a request, a gift, and the provider of the job."""
+        self.provider = self.env["res.partner"].create(
+            {
+                "name": "Home Fit",
+                "phone": "13700137000",
+                "is_service_provider": True,
+                "city": "Suzhou",
+                "provider_skill_ids": self.env["after.sales.provider.skill"].search([("code", "=", "repair")]).ids,
+            }
+        )
+        self.job.sudo()._as_step().provider_id = self.provider
+        request = self.case.sudo()._request_approval("takeover", "She waits.")
+        self.order._owe_gift(self._new_product("Cushion"), 1, "Forgotten")
+        gift = self.order.promised_gift_ids
+        return request.deadline_ids, self.case.deadline_ids[:1], request, gift, self.provider
+
+    def _find_parts(self, text):
+        """Return which of them a text finds, and nothing of anybody else's."""
+        found = [part for part in self.parts if part in self._find(part, text, user=self.manager)]
+        return found
+
+    def test_what_hangs_on_documents(self):
+        """My Work, Approvals, Gifts and Providers are asked like any other list."""
+        self.parts = self._new_parts()
+        clock, own_clock, request, gift, provider = self.parts
+        for part in self.parts:
+            self.assertTrue(part, part._name)
+        everything = [clock, own_clock, request, gift]
+        for text in ("138 0013 8000", "+86 138-0013-8000", "Ms Li", "li@exam", "TM2026-555", self.order.name):
+            with self.subTest(text):
+                self.assertEqual([p for p in self._find_parts(text) if p != provider], everything)
+        for text in (self.case.number, "WO-9-1"):
+            with self.subTest(text):
+                self.assertEqual(self._find_parts(text), [*everything, provider])
+        for text in ("Home Fit", "137-0013-7000", "suzhou", self.job.name):
+            with self.subTest(text):
+                self.assertIn(provider, self._find_parts(text))
+        self.assertEqual(self._find_parts("cushion"), [gift])
+        self.assertIn(own_clock, self._find_parts(own_clock.policy_id.name))
+        for text in ("13900139000", "Mr Zhou", "no such thing", "x"):
+            self.assertFalse(self._find_parts(text), text)
+
+    def test_providers_are_found_by_what_they_do(self):
+        """PV-01: whoever needs somebody types the town or the craft."""
+        self.parts = self._new_parts()
+        skill = self.provider.provider_skill_ids[:1]
+        self.assertTrue(skill)
+        self.assertIn(self.provider, self._find(self.provider, skill.name))
+
+    def test_factories_find_the_clocks_of_their_notes(self):
+        factory = self.env["res.partner"].create({"name": "Foshan Wood", "phone": "0757 8888 1234"})
+        note = self.env["after.sales.factory.note"].create({"partner_id": factory.id, "lead_days": 20})
+        self.assertTrue(note.deadline_ids)
+        self.assertEqual(self._find(note.deadline_ids, "+86 757 8888 1234"), note.deadline_ids)
+
     def test_enter_takes_it(self):
         """Enter takes the first field of a search view, whichever list of these documents is open."""
         for view in (
             "helpdesk_mgmt.helpdesk_ticket_view_search", "after_sales.case_register_view_search",
             "after_sales.sale_order_view_search", "after_sales.shipment_view_search", "after_sales.claim_view_search",
-            "after_sales.remedy_view_search", "after_sales.job_view_search",
+            "after_sales.remedy_view_search", "after_sales.job_view_search", "after_sales.deadline_view_search",
+            "after_sales.approval_view_search", "after_sales.gift_view_search", "after_sales.provider_view_search",
         ):  # fmt: skip
             with self.subTest(view):
                 model = self.env[self.env.ref(view).model].with_user(self.agent)
@@ -216,11 +273,12 @@ class TestFind(RemedyCommon):
             model.search([("lookup", "ilike", "Ms Li")])
             return self.env.cr.sql_log_count - before
 
-        few = [count(record) for record in self.documents]
+        records = (*self.documents, *self._new_parts())
+        few = [count(record) for record in records]
         for _number in range(10):
             self._new_case(self.order)
             self._new_order()
-        self.assertEqual([count(record) for record in self.documents], few)
+        self.assertEqual([count(record) for record in records], few)
 
     def test_from_anywhere_is_flat(self):
         """As many queries for six kinds with many documents as with few."""

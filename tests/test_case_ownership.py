@@ -239,6 +239,35 @@ class TestCaseOwnership(AfterSalesCommon):
         self.assertIn("The customer waits at the door", case.message_ids[0].body)
         self.assertFalse(mine.is_others_case)
 
+    def test_asked_twice(self):
+        """OW-03: one request, but nothing of what is said for it is lost; whoever asks hears that somebody did."""
+        self._learn_chinese()
+        self.lead.lang = "zh_CN"
+        case = self._new_case(user_id=self.agent.id)
+        self.assertEqual(self._ask(case, self.second, "He is on leave")["type"], "ir.actions.act_window_close")
+        request = case.sudo().approval_ids
+        told = self._ask(case, self.second, "<b>She</b> stands at the door")
+        self.assertEqual(case.sudo().approval_ids, request)
+        self.assertEqual(
+            (told["tag"], told["params"]["next"]["type"]), ("display_notification", "ir.actions.act_window_close")
+        )
+        self.assertEqual(
+            told["params"]["message"],
+            "Second asked for this on 03/02/2026, and it is not decided yet. Your reason was added to the request.",
+        )
+        for lang in ("en_US", "zh_CN"):
+            reason = request.with_context(lang=lang).reason
+            self.assertEqual(reason, "He is on leave\nSecond: <b>She</b> stands at the door")
+        self.assertIn("&lt;b&gt;She&lt;/b&gt; stands at the door", request.activity_ids.note)
+        self.assertIn("stands at the door", request.message_ids[0].body)
+        request.with_user(self.lead).action_approve()
+        self.assertEqual(case.user_id, self.second)
+
+    def _ask(self, case, user, reason):
+        wizard = self.env["after.sales.case.takeover"].with_user(user).create({"ticket_id": case.id})
+        wizard.reason = reason
+        return wizard.action_request()
+
     def test_takeover_refused_or_late(self):
         """OW-03: refused changes nothing; a request ends by itself when the case is closed or goes to somebody else."""
         case = self._new_case(user_id=self.agent.id)

@@ -313,6 +313,18 @@ class TestFactoryHistory(AfterSalesCommon):
             order.invalidate_recordset()
             self.assertIn("26 days by the note", order.earliest_receipt_reason)
 
+    def test_every_approver_reads_why(self):
+        """DL-03: whoever decides reads what history says in their own language, whoever asked and saw it before."""
+        self._learn_chinese()
+        self._new_note(20)
+        for days in (25, 25, 25):
+            self._receive(days)
+        with self._at(datetime(2026, 6, 1)):
+            order = self._new_order(deadline=date(2026, 6, 18))
+            self.assertIn("History contradicts the note", order.earliest_receipt_reason)
+            order.action_submit_after_sales()
+        self._assert_both(order.sudo().approval_ids, "reason", "History contradicts|Half of", "历史")
+
     def test_too_few(self):
         """FN-01: two deliveries prove nothing."""
         note = self._new_note(20)

@@ -88,6 +88,14 @@ class TestProviderDispatch(ProviderCommon):
         with self._refused(UserError, "Say why they should go all"):
             other._choose_provider(poor, 90)
 
+    def test_every_approver_reads_what_speaks_against(self):
+        """DL-03: what keeps a provider from going is told in every language, the dispatcher's words as they are."""
+        self._learn_chinese()
+        poor = self._new_provider("Two Stars", provider_stars=2, price=90)
+        job = self._new_job()
+        job._dispatch(poor, 90, is_told=True, reason="Nobody else")
+        self._assert_both(job.sudo().approval_ids, "reason", "fewer than 3 stars", "Two Stars: .*星\nNobody else")
+
     def test_exception_is_for_one_provider(self):
         """PV-02: an agreement for one provider does not send another; the earlier question is taken back."""
         poor = self._new_provider("Two Stars", provider_stars=2, price=90)

@@ -77,6 +77,13 @@ class TestProviderPage(ProviderPageCommon):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertEqual(job.state, "offered", "To look changes nothing")
 
+    def test_the_page_bears_the_name_of_its_company(self):
+        """Whoever works for one company does not read the name of another one."""
+        self._make_strangers_of_elsewhere()
+        page = self._page(self._job_in("offered"))
+        self.assertIn(self.company.name, page.text)
+        self.assertNotIn("Elsewhere Ltd.", page.text)
+
     def test_offer_mail_tells_no_more(self):
         """PV-02: the mail with the offer tells as little as the page."""
         job = self._job_in("offered")

@@ -46,6 +46,13 @@ class TestDamage(OwedCommon):
         self._pay(move)
         self.assertEqual((remedy.state, remedy.cost), ("done", 80))
 
+    def test_every_approver_reads_what_happened(self):
+        """DL-03: what was damaged is told in the language of whoever decides, and of whoever opens the remedy."""
+        self._learn_chinese()
+        remedy = self._owed(self._new_damaged(80, ticket=self._new_order_case(10)))
+        self._assert_both(remedy.sudo(), "description", "damage by Home Fit", "Home Fit.*Vase")
+        self._assert_both(remedy.sudo().approval_ids, "reason", "damage by Home Fit", "Home Fit.*Vase")
+
     def test_who_decides(self):
         """PV-10: a small damage is the agent's, a large one the manager's; small sums add up."""
         small = self._owed(self._new_damaged(15))

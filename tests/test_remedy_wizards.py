@@ -119,7 +119,7 @@ class TestRemedyWizards(RemedyCommon):
         )
         case = self.ticket.with_user(self.agent)
         self.assertEqual(case.next_step, "remedy")
-        self.assertEqual(case.next_remedy, "Touch-up. Touch-up comes first.")
+        self.assertEqual(case.next_remedy, "Touch-up comes first.")
         self._propose(self.ticket, "touch_up")
         self.assertEqual(case.next_step, "solve")
 

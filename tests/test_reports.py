@@ -24,6 +24,33 @@ class TestReports(AfterSalesCommon):
                     wrong.append(f"{view.xml_id}: {field.get('name')}")
         self.assertFalse(wrong)
 
+    def test_every_pivot_and_graph_has_a_title(self):
+        """A downloaded pivot is called by it; without one every file is “Untitled”."""
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", "after_sales"), ("model", "=", "ir.actions.act_window")]
+        )
+        titles = {}
+        for action in self.env["ir.actions.act_window"].browse(ours.mapped("res_id")):
+            for view_id, kind in action.views:
+                if kind in ("pivot", "graph"):
+                    arch = self.env[action.res_model].get_view(view_id, kind)["arch"]
+                    titles[action.xml_id, kind] = etree.fromstring(arch).get("string")
+        self.assertGreater(len(titles), 30)
+        self.assertFalse([place for place, title in titles.items() if not title])
+
+    def test_what_is_empty_says_nothing_false(self):
+        """What finds nothing is empty by its filters, most of the time: it says no more than that nothing is here."""
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", "after_sales"), ("model", "=", "ir.actions.act_window")]
+        )
+        heads = []
+        for action in self.env["ir.actions.act_window"].browse(ours.mapped("res_id")).filtered("help"):
+            heads += etree.HTML(action.help).xpath("//p[contains(@class, 'o_view_nocontent')]/text()")
+        self.assertGreater(len(heads), 40)
+        denies = ("No", "Nothing", "Nobody", "None", "Every", "The")
+        wrong = [head for head in heads if head.split()[0] in denies and "here" not in head.split()]
+        self.assertFalse(wrong)
+
     def test_average_lateness_is_over_what_was_done(self):
         """Two hours late and in time are one hour on average, however many clocks still run or were called off."""
         policy = self._new_policy("late", host="partner", unit="hours", amount=1)

@@ -28,3 +28,10 @@ class TestEvidenceTour(TourCase, EvidenceCommon):
         self.assertEqual(states, expected)
         self.assertEqual((claim.state, claim.evidence_state), ("collecting", "missing"))
         self.assertEqual(claim.ticket_id.phase, "waiting_customer")
+
+    def test_pictures_by_their_key(self):
+        """DM-02: pictures wait for us: the key of the next step takes them all, after a question."""
+        self.agent.password = self.agent.login
+        claim = self._proved_claim()
+        self.start_tour(f"/odoo/after-sales-claims/{claim.id}", "after_sales_claim_pictures", login=self.agent.login)
+        self.assertEqual(set(claim.evidence_ids.mapped("state")), {"accepted"})

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from ...rules import lifecycle
+from ..record.told import tell
 from .approval_limit import LEVELS
 
 #: The group a user needs to decide at each level.
@@ -195,12 +197,27 @@ class Approval(models.Model):
             asked.with_context(mail_activity_quick_update=True).write({"user_id": user.id})
         self.write({"approver_id": user.id})
 
+    def _add_reason(self, reason):
+        """Note what somebody says who asks for the same once more: whoever decides reads it with the rest.
+
+        :param reason: in a person's words, which stay as they are in every language
+        """
+        self.ensure_one()
+        user, request = self.env.user, self.sudo()
+        said = f"{user.name}: {reason.strip()}"
+        request.reason = tell(request, lambda one: f"{one.reason}\n{said}")
+        for activity in request.activity_ids:
+            activity.note = plaintext2html(request.with_context(lang=activity.user_id.lang).reason)
+        request._message_log(body=said, author_id=user.partner_id.id)
+
     def _ask_approver(self):
         """Give the person who should decide an activity."""
         for approval in self.filtered("approver_id"):
-            approval.with_context(mail_activity_quick_update=True).activity_schedule(
+            approver = approval.approver_id
+            asked = approval.with_context(lang=approver.lang, mail_activity_quick_update=True)
+            asked.activity_schedule(
                 "after_sales.activity_type_approval",
-                user_id=approval.approver_id.id,
-                summary=approval.with_context(lang=approval.approver_id.lang).display_name,
-                note=approval.reason,
+                user_id=approver.id,
+                summary=asked.display_name,
+                note=plaintext2html(asked.reason),
             )

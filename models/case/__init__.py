@@ -1,4 +1,5 @@
 # By topic. No method of the area is overridden within it, so the order says nothing.
+from . import searchable
 from . import findable
 from . import kind
 from . import ticket

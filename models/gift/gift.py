@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...rules import lifecycle
 
@@ -14,7 +15,7 @@ class Gift(models.Model):
 
     _name = "after.sales.gift"
     _description = "Promised Gift"
-    _inherit = ["after.sales.lifecycle"]
+    _inherit = ["after.sales.lifecycle", "after.sales.searchable.part"]
     _order = "id desc"
     _check_company_auto = True
     _lifecycle = lifecycle.GIFT
@@ -72,6 +73,15 @@ class Gift(models.Model):
     _owed_idx = models.Index("(partner_id) WHERE state = 'owed'")
     #: No line of an order brings two gifts, and no gift comes twice.
     _line_uniq = models.UniqueIndex("(sale_line_id) WHERE sale_line_id IS NOT NULL")
+
+    @api.model
+    def _get_lookup_links(self):
+        return ["order_id", "sent_with_id", "ticket_id"]
+
+    @api.model
+    def _by_goods(self, search):
+        """By the gift itself: what was bought with it is no help to whoever packs it."""
+        return [Domain("product_id", "in", self._find_goods(search))]
 
     @api.depends("product_id", "quantity")
     def _compute_display_name(self):

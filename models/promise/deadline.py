@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..record.selection import added
 from .deadline_policy import PURPOSES
@@ -17,3 +18,9 @@ class Deadline(models.Model):
     @api.model
     def _get_host_fields(self):
         return super()._get_host_fields() | {"order": "order_id", "factory_note": "factory_note_id"}
+
+    @api.model
+    def _by_customer(self, search):
+        """By the factory, too, where its note is to be looked at."""
+        factories = self.env["res.partner"]._find_family(search)
+        return [*super()._by_customer(search), Domain("factory_note_id.partner_id", "in", factories)]

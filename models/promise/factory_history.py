@@ -20,6 +20,7 @@ class FactoryNote(models.Model):
     observed_reason = fields.Char(string="What History Says", compute="_compute_observed")
 
     @api.depends("partner_id", "category_id", "series", "lead_days", "company_id")
+    @api.depends_context("lang")
     def _compute_observed(self):
         observed = self._read_observed()
         for note in self:

@@ -10,6 +10,7 @@ from . import res_partner_stars
 from . import partner_merge
 from . import res_partner_dispatch
 from . import res_partner_leaving
+from . import res_partner_lookup
 from . import res_partner_star_history
 from . import job_check_template
 from . import job

@@ -89,7 +89,7 @@ class Job(models.Model):
             }
         )
         if ranking.obstacle and self.override_provider_id != provider:
-            self._ask_for_exception(provider, f"{provider.display_name}: {ranking.obstacle}. {reason.strip()}")
+            self._ask_for_exception(provider, self._tell_obstacle(provider, reason.strip()))
 
     def _tell_choices(self, providers):
         """Return per provider in every language what speaks for them; they are ranked once a language."""
@@ -100,6 +100,15 @@ class Job(models.Model):
             return {ranking.key: ranking.reason for ranking in ranked}
 
         return {one: tell(self, lambda job, one=one: reasons(job.env.lang)[one.id]) for one in providers}
+
+    def _tell_obstacle(self, provider, reason):
+        """Return in every language what speaks against a provider, and why they should go all the same."""
+
+        def say(job):
+            ranking = job._rank(provider.with_context(lang=job.env.lang))[0]
+            return f"{provider.display_name}: {ranking.obstacle}\n{reason}"
+
+        return tell(self, say)
 
     def _check_provider(self, provider, price, charge):
         """Refuse a choice that could not be kept."""

@@ -14,6 +14,7 @@ class AccountMove(models.Model):
     provider_deduction_note = fields.Char(compute="_compute_provider_deduction_note", compute_sudo=True)
 
     @api.depends("state", "payment_state")
+    @api.depends_context("lang")
     def _compute_provider_deduction_note(self):
         """Say on an open bill what damage of its provider is to be deducted (PV-10)."""
         bills = self.filtered(lambda move: move.move_type == "in_invoice" and move.state != "cancel")

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import making_good
 from ..case.kind.helpdesk_ticket_stage import CLOSED
+from ..record.told import tell
 from .vocabulary import GIVEN_UP
 
 #: What a job may owe the customer, by type of remedy: which kind of case it is where the job has none.
@@ -50,7 +51,7 @@ class Job(models.Model):
             job.damage_recovery_due = min(job.damage_amount, damage) if is_asked else job.damage_amount
 
     @api.depends("fee_to_refund", "damage_to_compensate", "ticket_id.stage_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     def _compute_owed_note(self):
         for job in self:
             case = job.sudo().ticket_id
@@ -62,6 +63,7 @@ class Job(models.Model):
             job.can_make_good = bool(parts) and not is_closed and case.with_env(self.env)._may_make_good()
 
     @api.depends("damage_recovery_due", "bill_id.state", "bill_id.payment_state", "payment_mode")
+    @api.depends_context("lang")
     def _compute_deduction_note(self):
         for job in self:
             amount = job.damage_recovery_due and job.currency_id.format(job.damage_recovery_due)
@@ -187,7 +189,7 @@ class Job(models.Model):
             "amount": amount,
             # With the receipt the customer applies for the refund; damage we admit ourselves.
             "requested_by_customer": type_ == "service_fee_refund",
-            "description": new._get_owed_reason(),
+            "description": tell(new, lambda remedy: remedy._get_owed_reason()),
         }
 
     def _open_case(self, type_):

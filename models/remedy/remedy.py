@@ -95,7 +95,7 @@ class Remedy(models.Model):
     )
     customer_wish = fields.Char(help="What the customer asks for, in the customer's words.")
     amount = fields.Monetary(tracking=True, help="What the customer gets, taxes included.")
-    description = fields.Text(help="What is done, for whoever carries it out.")
+    description = fields.Text(translate=True, help="What is done, for whoever carries it out.")
     deadline_ids = fields.One2many("after.sales.deadline", "remedy_id", string="Deadlines")
     approval_ids = fields.One2many("after.sales.approval", "remedy_id", string="Approvals")
     decided_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")

@@ -19,6 +19,7 @@ class Remedy(models.Model):
     money_note = fields.Char(compute="_compute_money_note", help="What to know before money is given for this order.")
 
     @api.depends("means", "order_id", "state")
+    @api.depends_context("lang")
     def _compute_money_note(self):
         for remedy in self:
             asked = remedy.means == "money" and remedy.order_id and not remedy.source_job_id

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Remedy(models.Model):
@@ -37,6 +37,7 @@ class HelpdeskTicket(models.Model):
 
     next_remedy = fields.Char(compute="_compute_next_remedy", groups="after_sales.group_agent")
 
+    @api.depends_context("lang")
     def _compute_next_remedy(self):
         for ticket in self:
             claim = ticket.claim_ids.filtered(lambda claim: claim.state != "cancelled")[:1]
@@ -45,4 +46,5 @@ class HelpdeskTicket(models.Model):
     def _say_proposal(self, proposal):
         """Return the next remedy and why, in words."""
         name = dict(self.env["after.sales.remedy"]._get_types()).get(proposal.type)
-        return f"{name}. {proposal.reason}" if name else proposal.reason
+        is_named = not name or name in proposal.reason
+        return proposal.reason if is_named else f"{name}: {proposal.reason}"

@@ -123,6 +123,7 @@ class Shift(models.Model):
             shift.is_late = roster.is_late(shift.check_in_at, shift.check_in_by)
 
     @api.depends("check_in_at", *TIMES)
+    @api.depends_context("lang")
     def _compute_state(self):
         now = fields.Datetime.now()
         for shift in self:

@@ -61,6 +61,7 @@ class ShiftTemplate(models.Model):
                 )
 
     @api.depends("start_hour", "check_in_until", "end_hour")
+    @api.depends_context("lang")
     def _compute_hours(self):
         for template in self:
             start, by, end = (f"{minutes // 60 % 24:02}:{minutes % 60:02}" for minutes in template._get_minutes())

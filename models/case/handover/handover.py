@@ -87,6 +87,7 @@ class Handover(models.Model):
             handover.standing_tasks = ", ".join(tasks)
 
     @api.depends("user_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for handover in self:
             handover.display_name = self.env._("Desk of %(user)s", user=handover.user_id.name or "")

@@ -9,7 +9,10 @@ KINDS = [
 
 
 class Approval(models.Model):
-    _inherit = "after.sales.approval"
+    """Take-overs of cases; and every request is found by what its document is found by (IT-01)."""
+
+    _name = "after.sales.approval"
+    _inherit = ["after.sales.searchable.part", "after.sales.approval"]
 
     kind = fields.Selection(**added(KINDS))
     ticket_id = fields.Many2one(
@@ -19,6 +22,10 @@ class Approval(models.Model):
     @api.model
     def _get_host_fields(self):
         return [*super()._get_host_fields(), "ticket_id"]
+
+    @api.model
+    def _get_lookup_links(self):
+        return self._get_host_fields()
 
 
 class ApprovalLimit(models.Model):

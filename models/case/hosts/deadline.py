@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...record.selection import added
 from .deadline_policy import PURPOSES
@@ -11,7 +12,8 @@ class Deadline(models.Model):
     What the case was when a clock started stays on record for reports.
     """
 
-    _inherit = "after.sales.deadline"
+    _name = "after.sales.deadline"
+    _inherit = ["after.sales.searchable.part", "after.sales.deadline"]
 
     purpose = fields.Selection(**added(PURPOSES))
     ticket_id = fields.Many2one("helpdesk.ticket", string="Case", index="btree_not_null", ondelete="cascade")
@@ -28,6 +30,20 @@ class Deadline(models.Model):
             "handover": "handover_id",
             "approval": "approval_id",
         }
+
+    @api.model
+    def _get_lookup_links(self):
+        return [name for name in self._get_host_fields().values() if name != "partner_id"]
+
+    @api.model
+    def _by_customer(self, search):
+        """By the customer of its document, and by the contact who is to be spoken to."""
+        return [*super()._by_customer(search), Domain("partner_id", "in", self.env["res.partner"]._find_family(search))]
+
+    @api.model
+    def _by_goods(self, search):
+        """By goods, and by what is to be done: what people type who mean a kind of work."""
+        return [*super()._by_goods(search), *self._match_text("policy_id.name", search)]
 
     def action_open_case_call(self):
         """Ask what the customer said."""

@@ -85,7 +85,9 @@ class ResPartner(models.Model):
             is_whole = len(search.tail) == TELLING_DIGITS
             part = Domain("phone_mobile_search", "like", search.tail)
             return [self._get_phone_domain(search.tail) if is_whole else part]
-        names = ("complete_name", "name", "email")
+        is_beginning = lookup.pattern(search.text)[0].startswith("=")
+        # The complete name ends in the name: only its beginning may be another one.
+        names = ("complete_name", "name", "email") if is_beginning else ("complete_name", "email")
         return [Domain("ref", "=", search.text), *(Domain(name, *lookup.pattern(search.text)) for name in names)]
 
     @api.model
@@ -96,7 +98,10 @@ class ResPartner(models.Model):
         """
         unruled = self.sudo().with_context(active_test=False)
         queries = [unruled._search(domain) for domain in self._get_lookup_domains(search)]
-        found = SQL(" UNION ").join(query.subselect(SQL.identifier(query.table, column)) for query in queries)
+        field = self._fields[column]
+        found = SQL(" UNION ").join(
+            query.subselect(SQL.identifier(query.table, column, to_flush=field)) for query in queries
+        )
         return [number for (number,) in self.env.execute_query(found) if number]
 
     @api.model

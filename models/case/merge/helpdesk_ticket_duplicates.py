@@ -42,6 +42,7 @@ class HelpdeskTicket(models.Model):
         "commercial_partner_id", "email_key", "phone_tail", "sale_order_id", "case_kind_id", "product_id", "name",
         "stage_id", "duplicate_id",
     )  # fmt: skip
+    @api.depends_context("lang")
     def _compute_possible_duplicates(self):
         """Look at all cases in one go; the user finds what he may read."""
         asking = self.filtered(lambda t: not t.closed and not t.duplicate_id and not t.is_follow_up)

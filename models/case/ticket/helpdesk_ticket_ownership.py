@@ -279,7 +279,17 @@ class HelpdeskTicket(models.Model):
         if self._may_reassign():
             self._hand_over(self.env.user, reason)
             return self.env["after.sales.approval"]
-        return self._request_approval("takeover", reason)
+        asked = self._get_takeover_request()
+        if not asked:
+            return self._request_approval("takeover", reason)
+        # Asked twice is asked once, but what is said the second time may be what decides.
+        asked.with_env(self.env)._add_reason(reason)
+        return asked
+
+    def _get_takeover_request(self):
+        """Return the open request to take this case over, whoever asked."""
+        self.ensure_one()
+        return self._get_requests().filtered(lambda request: request.kind == "takeover")
 
     def _end_takeovers(self, before):
         """Withdraw what nobody has to decide any more: the case is closed, or has gone to somebody else.

@@ -9,6 +9,7 @@ const CHOSEN = ".o_field_widget input[type='radio']";
 /**
  * Our wizards come prefilled, as stored records, and core looks for the first field only in new ones. Whoever opens
  * a wizard types at once; where there is one line to type, Enter presses the first button, as in any form of the web.
+ * What cannot be taken back is no surprise: Enter leads to its button, and presses it only there.
  */
 patch(FormRenderer.prototype, {
     setup() {
@@ -46,6 +47,11 @@ patch(FormRenderer.prototype, {
         ev.preventDefault();
         // What was typed is taken over when the field is left.
         ev.target.blur();
-        this.wizard.el.closest(".modal-content")?.querySelector(".modal-footer button.btn-primary")?.click();
+        const footer = this.wizard.el.closest(".modal-content")?.querySelector(".modal-footer");
+        const button = footer?.querySelector("button.btn-primary, button.btn-danger");
+        button?.focus();
+        if (button?.classList.contains("btn-primary")) {
+            button.click();
+        }
     },
 });

@@ -24,6 +24,14 @@ tours.add("after_sales_case_keys", {
 
 tours.add("after_sales_claim_keys", {
     steps: () => [
+        {
+            content: "Who waits for pictures may ask once more: that is the next step",
+            trigger: `${HEADER} > button.btn-primary[name=action_request_evidence]`,
+        },
+        { trigger: "body", run: "press Alt+q" },
+        { trigger: ".modal .o_form_view" },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: `${HEADER} .o_after_sales_more`, run: "click" },
         { trigger: ".o-dropdown--menu button:contains('Cancel')", run: "click" },
         {
@@ -31,9 +39,31 @@ tours.add("after_sales_claim_keys", {
             trigger: ".modal .o_field_widget[name=reason] input:focus",
             run: "edit The customer sent it twice",
         },
-        { content: "And Enter is enough", trigger: ".modal .o_field_widget[name=reason] input", run: "press Enter" },
+        {
+            content: "Enter in the line ends nothing: it leads to the button",
+            trigger: ".modal .o_field_widget[name=reason] input",
+            run: "press Enter",
+        },
+        {
+            content: "Pressed there, it does",
+            trigger: ".modal .modal-footer button.btn-danger:focus:contains('Cancel the Claim')",
+            run: "click",
+        },
         { trigger: "body:not(:has(.modal))" },
         { trigger: ".o_statusbar_status button[data-value=cancelled].o_arrow_button_current" },
+    ],
+});
+
+tours.add("after_sales_claim_pictures", {
+    steps: () => [
+        {
+            content: "Where pictures wait for us, looking at them is the next step",
+            trigger: ".o_form_view button.btn-primary[name=action_accept_evidence]",
+        },
+        { trigger: "body", run: "press Alt+q" },
+        { trigger: ".modal:contains('Have you looked at every picture?') .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_form_view:not(:has(button[name=action_accept_evidence]))" },
     ],
 });
 
