@@ -74,21 +74,21 @@ GIFT = {
 }
 
 #: What an approved remedy may wait for; goods that come back are on their way, then looked at (MX-05, X-20).
-WAITING = ("awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund")
+remedy_waits = {"awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund"}
 REMEDY = {
     "draft": {"to_approve", "approved", "refused", "cancelled"},
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
     "to_approve": {"draft", "approved", "refused", "cancelled"},
-    "approved": {*WAITING, "done", "refused", "cancelled"},
+    "approved": remedy_waits | {"done", "refused", "cancelled"},
     # Back to approved when the document that carries it out is cancelled.
-    "awaiting_dispatch": {*WAITING, "approved", "done", "cancelled"},
+    "awaiting_dispatch": remedy_waits - {"awaiting_dispatch"} | {"approved", "done", "cancelled"},
     "awaiting_service": {"approved", "done", "cancelled"},
-    "awaiting_refund": {*WAITING, "approved", "done", "cancelled"},
-    "awaiting_return": {*WAITING, "approved", "done", "cancelled"},
+    "awaiting_refund": remedy_waits - {"awaiting_refund"} | {"approved", "done", "cancelled"},
+    "awaiting_return": remedy_waits - {"awaiting_return"} | {"approved", "done", "cancelled"},
     # Goods that do not pass go back to the customer, and he gets nothing for them.
-    "awaiting_inspection": {*WAITING, "approved", "done", "refused", "cancelled"},
+    "awaiting_inspection": remedy_waits - {"awaiting_inspection"} | {"approved", "done", "refused", "cancelled"},
     # What was done can be undone in its document, and then waits again.
-    "done": {*WAITING, "approved"},
+    "done": remedy_waits | {"approved"},
     "refused": set(),
     "cancelled": set(),
 }

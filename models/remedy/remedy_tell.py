@@ -4,10 +4,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...rules.lifecycle import WAITING
+from ...rules import lifecycle
 
 #: What is decided and comes to the customer, or has come.
-DECIDED = ("approved", *WAITING, "done")
+DECIDED = ("approved", *lifecycle.remedy_waits, "done")
 
 
 class Remedy(models.Model):
