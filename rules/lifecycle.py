@@ -73,25 +73,37 @@ GIFT = {
     "cancelled": set(),
 }
 
-#: What an approved remedy may wait for; goods that come back are on their way, then looked at (MX-05, X-20).
-remedy_waits = {"awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund"}
+#: An approved remedy waits for what carries it out; goods that come back travel, then are looked at (MX-05, X-20).
 REMEDY = {
     "draft": {"to_approve", "approved", "refused", "cancelled"},
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
     "to_approve": {"draft", "approved", "refused", "cancelled"},
-    "approved": remedy_waits | {"done", "refused", "cancelled"},
-    # Back to approved when the document that carries it out is cancelled.
-    "awaiting_dispatch": remedy_waits - {"awaiting_dispatch"} | {"approved", "done", "cancelled"},
+    "approved": {
+        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund",
+        "done", "refused", "cancelled",
+    },
+    # Back to approved when the document that carries it out is cancelled, back to any wait when one is undone.
+    "awaiting_return": {
+        "awaiting_inspection", "awaiting_dispatch", "awaiting_refund", "approved", "done", "cancelled",
+    },
+    # Goods that do not pass go back to the customer, who gets nothing for them.
+    "awaiting_inspection": {
+        "awaiting_return", "awaiting_dispatch", "awaiting_refund", "approved", "done", "refused", "cancelled",
+    },
+    "awaiting_dispatch": {
+        "awaiting_return", "awaiting_inspection", "awaiting_refund", "approved", "done", "cancelled",
+    },
     "awaiting_service": {"approved", "done", "cancelled"},
-    "awaiting_refund": remedy_waits - {"awaiting_refund"} | {"approved", "done", "cancelled"},
-    "awaiting_return": remedy_waits - {"awaiting_return"} | {"approved", "done", "cancelled"},
-    # Goods that do not pass go back to the customer, and he gets nothing for them.
-    "awaiting_inspection": remedy_waits - {"awaiting_inspection"} | {"approved", "done", "refused", "cancelled"},
+    "awaiting_refund": {
+        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "approved", "done", "cancelled",
+    },
     # What was done can be undone in its document, and then waits again.
-    "done": remedy_waits | {"approved"},
+    "done": {
+        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "approved",
+    },
     "refused": set(),
     "cancelled": set(),
-}
+}  # fmt: skip
 
 #: Goods that did not pass are taken for less, sent back, or taken as they are by somebody who may decide that.
 INSPECTION = {

@@ -4,10 +4,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...rules import lifecycle
+from .vocabulary import WAITING
 
 #: What is decided and comes to the customer, or has come.
-DECIDED = ("approved", *lifecycle.remedy_waits, "done")
+DECIDED = ("approved", *WAITING, "done")
 
 
 class Remedy(models.Model):
