@@ -99,7 +99,8 @@ REMEDY = {
     },
     # What was done can be undone in its document, and then waits again.
     "done": {
-        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "approved",
+        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund",
+        "approved",
     },
     "refused": set(),
     "cancelled": set(),

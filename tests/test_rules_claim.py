@@ -399,7 +399,7 @@ REFUND_APPLICATION signed: cancelled paid refused
 REMEDY_OFFER open: accepted countered refused
 HANDOVER draft: cancelled done
 HANDOVER done: returned
-"""
+"""  # noqa: E501
 
 
 class TestTablesOfStates(RuleCase):
