@@ -262,9 +262,9 @@ def _ask(terms: Terms, until: date | None, today: date, _: Translator) -> tuple[
         asked.append("negotiated")
         said.append(_("The last day was %(day)s: it is negotiated.", day=until))
     elif until:
-        said.append(_("Until %(day)s, %(days)s days left.", day=until, days=(until - today).days))
+        said.append(_("Until %(day)s; days left: %(days)s.", day=until, days=(until - today).days))
     elif terms.window_days:
-        said.append(_("%(days)s days, which have not begun yet.", days=terms.window_days))
+        said.append(_("It may be had for %(days)s days, which have not begun yet.", days=terms.window_days))
     if terms.outcome == "needs_approval" and not asked:
         asked.append("negotiated")
         said.append(_("It is negotiated."))

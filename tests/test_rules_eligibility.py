@@ -45,7 +45,7 @@ class TestEligibility(RuleCase):
             self.assertEqual((inside.verdict, inside.until), ("allowed", last))
             self.assertEqual(outside.approvals, ("negotiated",))
             self.assertIn(f"The last day was {last}", outside.reason)
-        self.assertIn("Until 2026-11-08, 0 days left.", self._judge("return", day=date(2026, 11, 8)).reason)
+        self.assertIn("Until 2026-11-08; days left: 0.", self._judge("return", day=date(2026, 11, 8)).reason)
 
     def test_x_04_two_starts_two_answers(self):
         """X-04: by the date of the invoice or of the order."""

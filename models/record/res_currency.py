@@ -18,7 +18,7 @@ class Currency(models.Model):
             if isinstance(value, Amount) and self:
                 return format_amount(self.env, value, self)
             is_day = isinstance(value, date) and not isinstance(value, datetime)
-            return format_date(self.env, value) if is_day else value
+            return format_date(self.env, value, date_format="medium") if is_day else value
 
         def translate(source, /, **values):
             return self.env._(source, **{name: speak(value) for name, value in values.items()})
