@@ -76,6 +76,12 @@ class TestEvidencePage(PageCase, EvidenceCommon):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertFalse(self.claim.evidence_ids, "To look changes nothing")
 
+    def test_the_page_bears_the_name_of_its_company(self):
+        self._make_strangers_of_elsewhere()
+        page = self._page()
+        self.assertIn(self.company.name, page.text)
+        self.assertNotIn("Elsewhere Ltd.", page.text)
+
     def test_code_works_when_it_is_shown(self):
         """DM-02: a customer scans the code while the agent still has it on the screen."""
         claim = self._claim(partner_id=self.portal.partner_id.id)
