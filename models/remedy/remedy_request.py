@@ -7,7 +7,8 @@ from ..record.told import tell
 #: What the step “Propose” may say of a remedy; everything else is recorded by later steps.
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
-    "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside",
+    "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason",
+    "is_paid_outside", "is_fetched",
 )  # fmt: skip
 LINE_PROPOSED = (
     "claim_line_id", "product_id", "quantity", "uom_id", "part", "sale_line_id", "return_lot_ids", "new_product_id",
