@@ -95,6 +95,10 @@ class TestInspection(ReturnCommon):
         for place in range(4):
             with form.check_ids.edit(place) as line:
                 line.result = "passed"
+        transfer = inspection.picking_id.with_user(self.clerk)
+        self.assertEqual(transfer.action_view_inspection()["res_id"], inspection.id)
+        inspection.with_user(self.clerk).check_ids[0].action_not_in_order()
+        inspection.with_user(self.clerk).check_ids[0].action_in_order()
         form.save().action_pass()
         self.assertEqual(inspection.state, "passed")
 
@@ -207,6 +211,9 @@ class TestInspection(ReturnCommon):
         inspection.action_pass()
         self._assert_asked(remedy, "Nobody announced")
         self.assertEqual(remedy.sudo().refund_move_id.amount_total, 100)
+        stock = self.order.warehouse_id.lot_stock_id
+        put_away = remedy.sudo().return_ids.filtered(lambda picking: picking.location_dest_id == stock)
+        self.assertEqual(put_away.move_ids.mapped("product_uom_qty"), [1], "the rest is not ours yet")
 
     def test_only_other_goods_come(self):
         """The customer sends a lamp: nothing is paid, it goes back."""

@@ -1,4 +1,4 @@
-"""Goods come back, are looked at, and only then anybody pays for them (RX-01, RX-02, MX-05, X-20)."""
+"""Goods come back, are looked at, and only then anybody pays for them (RX-02, MX-05, X-20)."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged

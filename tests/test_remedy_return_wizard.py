@@ -89,6 +89,22 @@ class TestReturnWizard(ReturnCommon):
         form.save().action_save()
         self.assertEqual((remedy.amount, remedy.line_ids.quantity), (195, 2))
 
+    def test_rx_01_we_fetch_it(self):
+        """RX-01: our fault, our logistics: the customer is forewarned that it takes a while, the warehouse reads it."""
+        case = self._new_case(self.order, self.return_kind)
+        form = self._open(case)
+        form.is_fetched = True
+        form.save().action_request()
+        remedy = self._decide_open(case.remedy_ids)
+        text = remedy._get_customer_text()
+        self.assertIn("we fetch the goods below", text)
+        self.assertNotIn("on the parcel", text)
+        self.assertIn("To be fetched", remedy.sudo().return_picking_id.note)
+
+    def _decide_open(self, remedy):
+        remedy.approval_ids.with_user(self.lead).action_approve()
+        return remedy.with_user(self.agent)
+
     def test_the_customer_reads_what_to_do(self):
         case = self._new_case(self.order, self.return_kind)
         remedy = self._decide(self._propose_back(case))

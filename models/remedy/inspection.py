@@ -23,8 +23,8 @@ class Inspection(models.Model):
     company_id = fields.Many2one(related="picking_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     number = fields.Char(compute="_compute_number", store=True)
-    type = fields.Char(compute="_compute_number", help="What the customer gets for it.")
-    returned_by = fields.Char(compute="_compute_number")
+    type = fields.Char(compute="_compute_type", help="What the customer gets for it.")
+    returned_by = fields.Char(compute="_compute_type")
     state = fields.Selection(
         [
             ("to_do", "To inspect"),
@@ -69,9 +69,14 @@ class Inspection(models.Model):
     @api.depends("remedy_id", "picking_id")
     def _compute_number(self):
         for inspection in self:
+            inspection.number = inspection.remedy_id.sudo().number
+
+    @api.depends("remedy_id")
+    @api.depends_context("lang")
+    def _compute_type(self):
+        for inspection in self:
             # Who looks at goods need not see the case.
             remedy = inspection.remedy_id.sudo()
-            inspection.number = remedy.number
             inspection.type = dict(remedy._get_types()).get(remedy.type)
             inspection.returned_by = remedy.partner_id.display_name
 

@@ -37,10 +37,69 @@ class Inspection(models.Model):
     def _dispose(self):
         """Move the goods to where they belong now; what is sold again the warehouse puts back."""
         for inspection in self:
-            surplus_stays = inspection.surplus == "ours"
-            goods = inspection.goods_ids.filtered(lambda line, stays=surplus_stays: line.is_announced or stays)
-            goods.filtered(lambda line: line.disposal == "keep")._put_away()
-            goods.filtered(lambda line: line.disposal != "keep")._scrap()
+            goods = inspection._get_taken()
+            kept = {line: quantity for line, quantity in goods.items() if line.disposal == "keep"}
+            if kept:
+                inspection._put_away(kept)
+            inspection._scrap({line: quantity for line, quantity in goods.items() if line not in kept})
+
+    def _get_taken(self):
+        """Return per goods that came how much of it is ours now; what nobody announced waits until it is settled."""
+        self.ensure_one()
+        surplus = {} if self.surplus == "ours" else self._get_surplus()
+        taken = {}
+        for line in self.goods_ids:
+            waits = min(surplus.get(line.product_id, 0.0), line.quantity)
+            surplus = surplus | {line.product_id: surplus.get(line.product_id, 0.0) - waits}
+            if line.product_id.uom_id.compare(line.quantity, waits) > 0:
+                taken[line] = line.quantity - waits
+        return taken
+
+    def _put_away(self, goods):
+        """Let the warehouse put goods back into stock.
+
+        :param goods: per line how much
+        """
+        self.ensure_one()
+        back = self.picking_id
+        kind = back.picking_type_id.warehouse_id.int_type_id
+        stock = kind.warehouse_id.lot_stock_id
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": kind.id,
+                "location_id": back.location_dest_id.id,
+                "location_dest_id": stock.id,
+                "origin": self.display_name,
+                "return_remedy_id": self.remedy_id.id,
+                "move_ids": [
+                    fields.Command.create(line._prepare_put_away(back, stock, quantity))
+                    for line, quantity in goods.items()
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.action_assign()
+
+    def _scrap(self, goods):
+        """Take goods out of stock that are not sold again.
+
+        :param goods: per line how much
+        """
+        scraps = self.env["stock.scrap"].create(
+            [
+                {
+                    "product_id": line.product_id.id,
+                    "product_uom_id": line.product_id.uom_id.id,
+                    "scrap_qty": quantity,
+                    "lot_id": line.lot_id.id,
+                    "location_id": line.inspection_id.picking_id.location_dest_id.id,
+                    "company_id": line.company_id.id,
+                    "origin": f"{line.inspection_id.display_name}: {line._get_disposal_name()}",
+                }
+                for line, quantity in goods.items()
+            ]
+        )
+        scraps.do_scrap()
 
     def _return_to_customer(self):
         """Make the delivery that brings the goods back to the customer."""
@@ -61,54 +120,17 @@ class Inspection(models.Model):
 class InspectionLine(models.Model):
     _inherit = "after.sales.inspection.line"
 
-    def _put_away(self):
-        """Let the warehouse put these goods back into stock."""
-        for inspection, lines in self.grouped("inspection_id").items():
-            back = inspection.picking_id
-            kind = back.picking_type_id.warehouse_id.int_type_id
-            stock = kind.warehouse_id.lot_stock_id
-            picking = self.env["stock.picking"].create(
-                {
-                    "picking_type_id": kind.id,
-                    "location_id": back.location_dest_id.id,
-                    "location_dest_id": stock.id,
-                    "origin": inspection.display_name,
-                    "return_remedy_id": inspection.remedy_id.id,
-                    "move_ids": [fields.Command.create(line._prepare_put_away(back, stock)) for line in lines],
-                }
-            )
-            picking.action_confirm()
-            picking.action_assign()
-
-    def _prepare_put_away(self, back, stock):
+    def _prepare_put_away(self, back, stock, quantity):
         self.ensure_one()
         return {
             "product_id": self.product_id.id,
-            "product_uom_qty": self.quantity,
+            "product_uom_qty": quantity,
             "product_uom": self.product_id.uom_id.id,
             "location_id": back.location_dest_id.id,
             "location_dest_id": stock.id,
             "company_id": self.company_id.id,
             "lot_ids": [fields.Command.set(self.lot_id.ids)] if self.lot_id else False,
         }
-
-    def _scrap(self):
-        """Take goods out of stock that are not sold again."""
-        scraps = self.env["stock.scrap"].create(
-            [
-                {
-                    "product_id": line.product_id.id,
-                    "product_uom_id": line.product_id.uom_id.id,
-                    "scrap_qty": line.quantity,
-                    "lot_id": line.lot_id.id,
-                    "location_id": line.inspection_id.picking_id.location_dest_id.id,
-                    "company_id": line.company_id.id,
-                    "origin": f"{line.inspection_id.display_name}: {line._get_disposal_name()}",
-                }
-                for line in self
-            ]
-        )
-        scraps.do_scrap()
 
     def _get_disposal_name(self):
         self.ensure_one()

@@ -17,7 +17,7 @@ class InspectionLine(models.Model):
     sequence = fields.Integer(default=10, recorded=True)
     kind = fields.Selection([("check", "Check"), ("goods", "Goods")], required=True, default="check", recorded=True)
     check_id = fields.Many2one("after.sales.inspection.check", recorded=True, ondelete="restrict")
-    name = fields.Char(string="Check", compute="_compute_name")
+    name = fields.Char(string="What to Look At", compute="_compute_name")
     hint = fields.Char(related="check_id.hint")
     result = fields.Selection(
         [("passed", "In order"), ("failed", "Not in order"), ("not_applicable", "Does not apply")]
@@ -61,6 +61,14 @@ class InspectionLine(models.Model):
             if inspection.state != "to_do":
                 raise UserError(self.env._("This inspection is over; what was found stays as it is."))
             inspection._check_may_inspect()
+
+    def action_in_order(self):
+        """Note by one touch that this is in order."""
+        self.write({"result": "passed"})
+
+    def action_not_in_order(self):
+        """Note by one touch that this is not in order; words and a picture follow."""
+        self.write({"result": "failed"})
 
     def _get_loss(self):
         """Return what these goods have lost, in the currency of the company: nothing while they can be sold."""

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -23,6 +25,9 @@ class Remedy(models.Model):
         string="In Advance", tracking=True, help="What is sent leaves before the customer's goods are back."
     )
     advance_reason = fields.Char(help="Why the customer does not have to send his goods first.")
+    is_fetched = fields.Boolean(
+        string="We Fetch It", tracking=True, help="Our logistics picks the goods up: a pick-up takes a while (RX-01)."
+    )
     return_ids = fields.One2many("stock.picking", "return_remedy_id", string="Transfers Back")
     return_picking_id = fields.Many2one("stock.picking", string="Return", compute="_compute_return_picking_id")
     return_waybill = fields.Char(readonly=True, copy=False, tracking=True, help="With which number the goods travel.")
@@ -77,6 +82,10 @@ class Remedy(models.Model):
             row.quantity = sum(quantity for move, quantity, _lot in parts if move == row.move_id)
             row.to_refund = False
         back = wizard._create_return()
+        if self.is_fetched:
+            back.note = Markup("<p>%s</p>") % self.env._(
+                "To be fetched at the customer's: %(remedy)s.", remedy=self.number
+            )
         for move in back.move_ids:
             named = [part for part in parts if part[0] == move.origin_returned_move_id and part[2]]
             if named:

@@ -106,18 +106,28 @@ class Remedy(models.Model):
         items = "\n".join(f"– {line._get_customer_name()} × {line.quantity:g}" for line in self.line_ids)
         place = self.return_picking_id.picking_type_id.warehouse_id or self.order_id.warehouse_id
         address = (place.partner_id or self.company_id.partner_id)._display_address(without_company=False)
-        sentences = [self.env._("about your request %(case)s: please send back", case=case), items]
+        sentences = [self._say_way_back(case), items]
         if self.is_advance:
             sentences.append(self.env._("You need not wait: what you get instead is on its way already."))
-        sentences += [self.env._("to"), address.strip()]
-        sentences.append(
-            self.env._("Write %(number)s on the parcel and tell us its waybill number.", number=self.number)
-        )
+        if not self.is_fetched:
+            sentences += [self.env._("to"), address.strip()]
+            number = self.env._("Write %(number)s on the parcel and tell us its waybill number.", number=self.number)
+            sentences.append(number)
         if self.freight_payer == "company":
             sentences.append(self.env._("We pay the way back."))
         kept = [(name, amount) for name, amount in self._get_kept() if amount]
         sentences += [f"{name}: –{self.currency_id.format(amount)}" for name, amount in kept]
         return [*sentences, self._say_what_for()]
+
+    def _say_way_back(self, case):
+        """Return how the goods come back: the customer sends them, or we fetch them, which takes a while (RX-01)."""
+        if self.is_fetched:
+            return self.env._(
+                "about your request %(case)s: we fetch the goods below. The carrier calls you; a pick-up may take some "
+                "days, so please keep them packed.",
+                case=case,
+            )
+        return self.env._("about your request %(case)s: please send back", case=case)
 
     def _say_what_for(self):
         """Return what the customer gets once his goods have passed."""

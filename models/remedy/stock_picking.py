@@ -12,6 +12,13 @@ class StockPicking(models.Model):
         "after.sales.remedy", string="Returned for", recorded="copied", index="btree_not_null", ondelete="restrict"
     )
 
+    inspection_ids = fields.One2many(
+        "after.sales.inspection",
+        "picking_id",
+        string="Inspections",
+        groups="after_sales.group_agent,stock.group_stock_user",
+    )
+
     @api.depends("remedy_id")
     def _compute_sale_id(self):
         """Core finds the order by the order lines of the moves, which these have none of."""
@@ -45,6 +52,10 @@ class StockPicking(models.Model):
             for order in promised.sale_id
             for case, name in order.sudo()._get_holding_cases()
         ]
+
+    def action_view_inspection(self):
+        """Open what the goods that came back are looked at by."""
+        return self.inspection_ids._get_records_action(name=self.env._("Inspections"))
 
     def _on_coming_back(self):
         """Whatever somebody ticked: the money of a return is its credit note, the order counts nothing of it."""

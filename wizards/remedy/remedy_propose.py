@@ -76,6 +76,7 @@ class RemedyPropose(models.TransientModel):
     is_paid_outside = fields.Boolean(
         string="Paid on the Platform", compute="_compute_values", store=True, readonly=False
     )
+    is_fetched = fields.Boolean(string="We Fetch It", compute="_compute_values", store=True, readonly=False)
     return_address = fields.Text(string="Send To", compute="_compute_return_address")
     line_ids = fields.One2many(
         "after.sales.remedy.propose.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
@@ -167,7 +168,7 @@ class RemedyPropose(models.TransientModel):
             wizard.is_agreed = remedy.is_agreed or bool(remedy.consented_at)
             wizard.deduction_amount = remedy.deduction_amount
             wizard.is_advance, wizard.advance_reason = remedy.is_advance, remedy.advance_reason
-            wizard.is_paid_outside = remedy.is_paid_outside
+            wizard.is_paid_outside, wizard.is_fetched = remedy.is_paid_outside, remedy.is_fetched
             wizard.description = remedy.description
             wizard.old_piece = remedy.old_piece
 
@@ -264,7 +265,7 @@ class RemedyPropose(models.TransientModel):
     def _prepare_values(self):
         names = ["skip_reason", "requested_by_customer", "customer_wish", "description", "freight_payer"]
         if self.comes_back or self.is_priced:
-            names += ["fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside"]
+            names += ["is_fetched", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside"]
         is_money = self.means == "money" and not self.is_priced
         values = {name: self[name] for name in names}
         return {
