@@ -143,6 +143,7 @@
         "wizards/remedy/remedy_answer.xml",
         "wizards/remedy/remedy_end.xml",
         "wizards/remedy/remedy_tell.xml",
+        "wizards/remedy/remedy_dispute.xml",
         "wizards/remedy/refund_follow.xml",
         "wizards/remedy/refund_apply.xml",
         "wizards/remedy/refund_pay.xml",

@@ -118,6 +118,7 @@ after.sales.refund.pay             -      -      -        -     -        rwc   r
 after.sales.postage.settle         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.invoice.step           -      -      -        -     -        r     r       r    r
 after.sales.invoice.help           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.remedy.dispute         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """

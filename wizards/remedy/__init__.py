@@ -3,6 +3,7 @@ from . import remedy_propose_line
 from . import remedy_answer
 from . import remedy_end
 from . import remedy_tell
+from . import remedy_dispute
 from . import refund_follow
 from . import refund_apply
 from . import refund_pay
