@@ -92,6 +92,7 @@ from . import test_remedy_damage
 from . import test_remedy_deed
 from . import test_remedy_edges
 from . import test_remedy_eligibility
+from . import test_remedy_dispute
 from . import test_remedy_documents
 from . import test_remedy_invoice
 from . import test_remedy_ladder

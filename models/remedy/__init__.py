@@ -7,6 +7,7 @@ from . import remedy
 from . import remedy_line
 from . import remedy_offer
 from . import remedy_end
+from . import remedy_dispute
 from . import remedy_verdict
 from . import remedy_limits
 from . import remedy_items

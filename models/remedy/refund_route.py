@@ -2,9 +2,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...rules import refund_route
 
+#: More working days no refund takes.
+MOST_DAYS = 100
 CARDS = [("credit", "Credit card"), ("debit", "Debit card")]
 CHANNELS = [
     ("quick", "With the card itself"),
@@ -56,11 +59,21 @@ class RefundRoute(models.Model):
     customer_text = fields.Text(string="What to Say", translate=True, help="What else the customer should know.")
     hotline = fields.Char(help="Whom the customer may ask besides us.")
 
+    preview = fields.Text(compute="_compute_preview", help="What a customer reads whose money is sent today.")
+
     _code_uniq = models.Constraint("unique(code)", "Another refund route has this code.")
     _days_ordered = models.Constraint(
         "CHECK(days_min >= 0 AND days_max >= days_min AND days_max <= 100)",
         "A refund takes up to 100 working days, and no longer at least than at most.",
     )
+
+    @api.depends("destination", "customer_text", "hotline", "days_min", "days_max", "calendar_id")
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        today = self.env.company._get_after_sales_today()
+        for route in self:
+            is_sound = route.destination and 0 <= route.days_min <= route.days_max <= MOST_DAYS
+            route.preview = is_sound and route._say(route._expect(today))
 
     @api.model
     def _get_bank_calendar(self):
@@ -109,17 +122,21 @@ class RefundRoute(models.Model):
         return {pair[0].date() for pair in calendar._work_intervals_batch(start, end, domain=domain)[False]}
 
     def _say(self, arrival=None):
-        """Return in sentences for the customer where money by this route arrives, and when."""
+        """Return in sentences for the customer where money by this route arrives, and when.
+
+        :param arrival: the ``rules.refund_route.Arrival`` of money that was sent
+        """
         self.ensure_one()
         if self.days_min == self.days_max:
             days = self.env._("%(days)s working days", days=self.days_max)
         else:
             days = self.env._("%(least)s to %(most)s working days", least=self.days_min, most=self.days_max)
-        sentences = [
-            self.env._("The money goes %(where)s. It takes %(days)s of the bank.", where=self.destination, days=days)
-        ]
+        where = self.destination
+        sentences = [self.env._("The money goes %(where)s. It takes %(days)s of the bank.", where=where, days=days)]
         if arrival:
-            sentences.append(arrival)
+            first, last = format_date(self.env, arrival.first), format_date(self.env, arrival.last)
+            between = self.env._("It should arrive between %(first)s and %(last)s.", first=first, last=last)
+            sentences.append(between if first != last else self.env._("It should arrive on %(last)s.", last=last))
         sentences.append(self.customer_text or "")
         if self.hotline:
             sentences.append(self.env._("You may also ask the hotline: %(phone)s.", phone=self.hotline))

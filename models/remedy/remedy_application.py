@@ -60,7 +60,10 @@ class Remedy(models.Model):
         """Return what our records say of the purpose: how it was paid, before or after the sale, and why."""
         self.ensure_one()
         remedy = self.sudo()
-        reason = remedy.customer_wish or remedy.ticket_id.case_kind_id.name or dict(self._get_types())[self.type]
+        owed = remedy._get_owed_reason() if remedy.source_job_id else ""
+        reason = (
+            owed or remedy.customer_wish or remedy.ticket_id.case_kind_id.name or dict(self._get_types())[self.type]
+        )
         left = remedy.order_id.picking_ids.filtered(lambda picking: picking.state == "done")
         return {
             "payment_method": remedy._get_payment_method().name or False,

@@ -77,7 +77,8 @@ class Remedy(models.Model):
 
     def _give_up(self, state, reason):
         """Store the end of remedies after the checks, and take back what was begun for them."""
-        self._pass_to(state, {"ended_reason": reason})
+        ended = {"ended_at": fields.Datetime.now(), "ended_by": self.env.uid}
+        self._pass_to(state, ended | {"ended_reason": reason})
         self._tell_case(reason)
         self._cancel_deadlines(self.env._("The remedy was given up"))
         self._get_requests()._withdraw()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...rules.refund_route import advise
+from ...rules.refund_route import Arrival, advise
 
 #: How an arriving refund stands, for whoever asks where it is.
 REFUND_STATES = [("under_way", "Under way"), ("failed", "Came back"), ("arrived", "Arrived")]
@@ -164,12 +164,8 @@ class Remedy(models.Model):
             return [self.env._("your refund of %(amount)s has arrived.", amount=amount)]
         sentences = [self.env._("your refund of %(amount)s was sent on %(day)s.", amount=amount, day=day)]
         if self.refund_route_id and self.expected_until:
-            dates = self.env._(
-                "It should arrive between %(first)s and %(last)s.",
-                first=format_date(self.env, self.expected_from),
-                last=format_date(self.env, self.expected_until),
-            )
-            sentences.append(self.refund_route_id._say(dates))
+            found = Arrival(self.expected_from, self.expected_until, self.expected_basis)
+            sentences.append(self.refund_route_id._say(found))
         return sentences
 
     @api.depends_context("uid")

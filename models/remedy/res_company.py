@@ -20,8 +20,13 @@ class ResCompany(models.Model):
         help="From so many pieces on goods of a bundle travel free of postage. 0: there is no such offer.",
     )
 
+    after_sales_dispute_days = fields.Integer(
+        string="Days to Dispute a Refusal", help="So long customers may dispute our refusal. 0: without an end."
+    )
+
     _after_sales_postage_positive = models.Constraint(
-        "CHECK(after_sales_free_postage_pieces >= 0)", "The pieces of a bundle cannot be negative."
+        "CHECK(after_sales_free_postage_pieces >= 0 AND after_sales_dispute_days >= 0)",
+        "The pieces of a bundle and the days to dispute a refusal cannot be negative.",
     )
 
     @api.model
@@ -50,3 +55,4 @@ class ResConfigSettings(models.TransientModel):
     after_sales_free_postage_pieces = fields.Integer(
         related="company_id.after_sales_free_postage_pieces", readonly=False
     )
+    after_sales_dispute_days = fields.Integer(related="company_id.after_sales_dispute_days", readonly=False)

@@ -35,8 +35,13 @@ class Today(models.AbstractModel):
         model, action = "after.sales.refund.application", "after_sales.refund_application_action"
         if role not in ("lead", "manager"):
             return []
+        disputed = Domain("disputed_at", "!=", False) & Domain("dispute_outcome", "=", False)
+        disputes = (self.env._("Disputes to Decide"), "after.sales.remedy", disputed, "after_sales.remedy_action")
         to_sign = Domain("can_sign", "=", True)
-        tiles = [Tile("payouts_to_sign", "waiting", self.env._("Refunds to Sign"), model, to_sign, action)]
+        tiles = [
+            Tile("disputes", "waiting", *disputes),
+            Tile("payouts_to_sign", "waiting", self.env._("Refunds to Sign"), model, to_sign, action),
+        ]
         if role == "manager":
             to_pay = Domain("state", "=", "signed")
             tiles.append(

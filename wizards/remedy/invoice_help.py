@@ -18,7 +18,7 @@ class InvoiceHelp(models.TransientModel):
     copy_answer = fields.Selection(
         [("accepted", "The copy will do"), ("refused", "The copy will not do")], string="The Customer Says"
     )
-    note = fields.Char()
+    note = fields.Char(string="In Words")
     cause = fields.Selection(CAUSES, string="What Is Wrong")
     currency_id = fields.Many2one(related="ticket_id.sale_order_id.currency_id")
     without_money = fields.Monetary(
