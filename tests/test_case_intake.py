@@ -75,8 +75,9 @@ class TestCaseIntake(ShipmentCommon):
         for text in ("LI@example.com", "Ms Li", "s Li", "C-77", "Old Wang", "+86 21 55551234", "(021) 5555-1234"):
             with self.subTest(text):
                 self.assertIn(self.order.name, self._orders(text))
-        found = self._lookup("Ms Li")
-        self.assertIn(f"partner:{self.customer.id}", [line["key"] for line in found["partners"]])
+        self.customer.phone = "+86 138 1111 2222"
+        found = {line["key"]: line for line in self._lookup("Ms Li")["partners"]}
+        self.assertEqual(found[f"partner:{self.customer.id}"]["phone"], self.customer.phone)
 
     def test_newest_first_and_never_many(self):
         """IT-01: at most ten orders, the newest first; what is confirmed stands before a quotation."""

@@ -35,6 +35,16 @@ class TestClaimCase(ClaimCommon):
         self._solve()
         self.assertEqual((self.ticket.phase, claim.state), ("solved", "closed"))
 
+    def test_a_claim_keeps_the_kind_it_was_asked_about(self):
+        """A draft follows its case into a kind that a table decides; what was asked for stays what it was."""
+        draft, asked = self._new_claim(self.ticket), self._new_claim(self.ticket, packaging="intact")
+        asked.sudo().state = "collecting"
+        before, other = self.ticket.case_kind_id, self.env.ref("after_sales.case_kind_quality")
+        self.ticket.case_kind_id = other
+        self.assertEqual((draft.kind_id, asked.kind_id), (other, before))
+        self.ticket.case_kind_id = self.env.ref("after_sales.case_kind_complaint")
+        self.assertEqual(draft.kind_id, other, "no table decides a complaint")
+
     def test_cancelled_claim_is_none(self):
         claim = self._new_claim(self.ticket)
         claim._cancel("Opened by mistake")

@@ -422,7 +422,9 @@ class TestReplan(AfterSalesCommon):
 
     def test_open_count_and_button(self):
         self.assertEqual(self.policy.open_count, 2)
-        domain = self.policy.action_view_deadlines()["domain"]
+        action = self.policy.action_view_deadlines()
+        self.assertEqual(action["context"], {"search_default_open": 1})
+        domain = action["domain"]
         self.assertEqual(self.env["after.sales.deadline"].search(domain), self.closed | self.missed | self.running)
 
     def test_form_saves(self):

@@ -46,7 +46,7 @@ class HelpdeskTicket(models.Model):
 
     def _link_mentioned(self, message):
         """Link an order that the customer names only later as well."""
-        for ticket in self.filtered(lambda t: t.partner_id and not t.sale_order_id):
+        for ticket in self.filtered(lambda t: not t.sale_order_id):
             values = ticket._get_mentioned(
                 ticket.partner_id, ticket.company_id, message.subject, ticket._get_own_words(message)
             )
