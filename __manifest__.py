@@ -1,7 +1,7 @@
 {
     "name": "After Sales",
     "summary": "Promised dates, cases, claims, remedies and service providers for sellers who deliver",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
     "author": "after_sales contributors",
@@ -272,6 +272,7 @@
         "demo/providers.xml",
         "demo/claims.xml",
         "demo/remedies.xml",
+        "demo/returns.xml",
         "demo/costs.xml",
         "demo/closing.xml",
     ],
