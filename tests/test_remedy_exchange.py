@@ -92,6 +92,8 @@ class TestExchange(ReturnCommon):
         self._prepare(picking, at=CLAIM)
         with self._refused(UserError, r"has not paid the difference of \$\s50.00 yet"):
             self._left(picking, at=CLAIM)
+        problems = picking.with_user(self.clerk)._get_leaving_problems()
+        self.assertIn("has not paid the difference", " ".join(problems), "the warehouse reads it, too")
         invoice.action_post()
         self._pay(invoice)
         self._left(picking, at=CLAIM)

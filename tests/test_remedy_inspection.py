@@ -72,6 +72,27 @@ class TestInspection(ReturnCommon):
             inspection.check_ids[0].note = "Looked again"
         self.assertEqual(remedy.state, "awaiting_refund")
 
+    def test_another_company_sees_nothing(self):
+        inspection = self._new_arrived().sudo().inspection_ids
+        company = self.env["res.company"].create({"name": "Other"})
+        user = self._new_user("manager2", "after_sales.group_manager", company_id=company.id)
+        for records in (inspection, inspection.line_ids):
+            self.assertFalse(records.with_user(user).search([("id", "in", records.ids)]))
+            with self._refused(AccessError, "have 'read' access"):
+                records.with_user(user).read(["state"])
+
+    def test_only_who_handles_the_case_answers(self):
+        """The warehouse finds, the agent of the case speaks to the customer; nothing is answered before it failed."""
+        remedy = self._new_arrived()
+        inspection = remedy.sudo().inspection_ids
+        with self._refused(UserError, "did not fail"):
+            inspection.with_user(self.agent)._tell_failure("It is torn")
+        self._inspect(remedy, ["Outer box intact"])
+        with self._refused(AccessError, "."):
+            inspection.with_user(self.other_agent)._tell_failure("It is torn")
+        with self._refused(AccessError, "not allowed to access"):
+            inspection.with_user(self.clerk)._send_back()
+
     def test_it_ends_only_when_everything_was_looked_at(self):
         inspection = self._new_arrived().sudo().inspection_ids.with_user(self.clerk)
         with self._refused(UserError, "Nobody has looked at: Invoice returned, Outer box intact"):

@@ -74,6 +74,14 @@ class TestReturnWizard(ReturnCommon):
         form.save().action_request()
         self.assertEqual((order.state, case.remedy_ids.state), ("cancel", "awaiting_refund"))
 
+    def test_the_next_step_of_the_case(self):
+        """A return is no claim: the case asks at once what the customer gets, and waits while it is under way."""
+        case = self._new_case(self.order, self.return_kind)
+        self.assertTrue(case._is_remedy_due())
+        remedy = self._decide(self._propose_back(case))
+        self.assertFalse(case._is_remedy_due())
+        self.assertIn(f"the end of {remedy.number}", case._get_missing_facts("solved"))
+
     def test_a_draft_is_changed(self):
         """Sums and items stay as they were saved."""
         case = self._new_case(self.order, self.return_kind)

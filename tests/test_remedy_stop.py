@@ -175,6 +175,19 @@ class TestStop(ReturnCommon):
         self.assertEqual((remedy.state, order.state), ("awaiting_refund", "cancel"))
         self.assertEqual(remedy.sudo().refund_move_id.amount_total, 300)
 
+    def test_what_the_factory_brought_comes_back_to_us(self):
+        order = self._new_direct_order()
+        order.order_line.purchase_line_ids.order_id.button_confirm()
+        picking = order.picking_ids
+        self._prepare(picking)
+        self._left(picking, at=CLAIM)
+        self.assertEqual(order.order_line.qty_delivered, 3)
+        remedy = self._new_return(order)
+        back = self._arrive(remedy)
+        self.assertEqual(back.location_dest_id, self.warehouse.after_sales_quarantine_id)
+        self._inspect(remedy)
+        self.assertEqual(remedy.sudo().refund_move_id.amount_total, 100)
+
     def test_an_order_that_no_factory_knows_of(self):
         """A draft for the factory orders less, or nothing."""
         order = self._new_direct_order()

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ...rules import next_step
 from ..case.ticket.helpdesk_ticket_timeline import Milestone
-from .vocabulary import ENDED
+from .vocabulary import COMES_BACK, ENDED
 
 
 class HelpdeskTicket(models.Model):
@@ -65,6 +65,8 @@ class HelpdeskTicket(models.Model):
             return next_step.Step("tell", told)
         if self._is_remedy_due():
             why = self.env._("The cause is decided, and nothing was done for the customer yet.")
+            if not any(claim.state == "decided" for claim in self.claim_ids):
+                why = self.env._("The customer waits to hear whether he may have what he wishes.")
             return next_step.Step("remedy", why)
         return step
 
@@ -85,11 +87,18 @@ class HelpdeskTicket(models.Model):
         return milestones
 
     def _is_remedy_due(self):
-        """Whether a cause is decided, and nothing was done for the customer of this case yet."""
+        """Whether a cause is decided, or none has to be, and nothing was done for the customer of this case yet."""
         case = self.sudo()
         served = any(remedy.state != "cancelled" and not remedy.source_job_id for remedy in case.remedy_ids)
         decided = any(claim.state == "decided" for claim in case.claim_ids)
-        return decided and not served and bool(case.case_kind_id.remedy_type_ids)
+        return (decided or case._is_about_a_wish()) and not served and bool(case.case_kind_id.remedy_type_ids)
+
+    def _is_about_a_wish(self):
+        """Tell whether the customer only wants to give goods back, or not to get them: no claim comes before that."""
+        self.ensure_one()
+        kind = self.case_kind_id.sudo()
+        first = kind.remedy_type_ids.filtered("rung").sorted(lambda rung: (rung.rung, rung.id))[:1]
+        return not kind.requires_claim and first.type in (*COMES_BACK, "cancel")
 
     def _on_phase_changed(self, old_phases):
         """What is left undone of a cancelled case is cancelled; drafts of a solved one are dropped."""

@@ -134,7 +134,7 @@ class Remedy(models.Model):
     def _get_unpaid_difference(self):
         """Return in words that the customer has not paid the difference of an exchange, empty if he has."""
         self.ensure_one()
-        move = self.sudo().difference_invoice_id
+        move = self.difference_invoice_id
         owes = self.type == "exchange" and self.currency_id.compare_amounts(self.settlement, 0.0) > 0
         if not owes or (move.state == "posted" and move.payment_state in ("paid", "in_payment")):
             return ""
