@@ -41,7 +41,7 @@ class Inspection(models.Model):
     )
     line_ids = fields.One2many("after.sales.inspection.line", "inspection_id", string="Findings")
     check_ids = fields.One2many(
-        "after.sales.inspection.line", "inspection_id", string="Checks", domain=[("kind", "=", "check")]
+        "after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "check")]
     )
     goods_ids = fields.One2many(
         "after.sales.inspection.line", "inspection_id", string="Goods", domain=[("kind", "=", "goods")]
