@@ -23,7 +23,7 @@ class TestReturn(ReturnCommon):
         remedy = self._propose_back(case)
         self.assertEqual((remedy.amount, remedy.goods_amount), (113, 113), "by the price of the order, with its tax")
         remedy._request()
-        self.assertEqual(remedy.state, "to_approve")
+        self.assertEqual((remedy.state, remedy.approval_ids.kind), ("to_approve", "refund"))
         remedy.approval_ids.with_user(self.lead).action_approve()
         back = remedy.sudo().return_picking_id
         self.assertEqual((remedy.state, back.state), ("awaiting_return", "assigned"))

@@ -40,9 +40,7 @@ class Inspection(models.Model):
         index=True,
     )
     line_ids = fields.One2many("after.sales.inspection.line", "inspection_id", string="Findings")
-    check_ids = fields.One2many(
-        "after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "check")]
-    )
+    check_ids = fields.One2many("after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "check")])
     goods_ids = fields.One2many(
         "after.sales.inspection.line", "inspection_id", string="Goods", domain=[("kind", "=", "goods")]
     )

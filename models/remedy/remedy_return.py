@@ -59,8 +59,8 @@ class Remedy(models.Model):
         self.ensure_one()
         if not self.comes_back:
             return found
-        translator = self.currency_id._get_translator()
-        return returning.judge(found, self._get_entitlement(), self.is_advance, translator)
+        kind, translator = "refund" if self.means == "money" else "remedy", self.currency_id._get_translator()
+        return returning.judge(found, self._get_entitlement(), self.is_advance, kind, translator)
 
     def _get_entitlement(self):
         """Hook: return whether the customer may have this by the policies, a Decision; None where nobody knows."""
