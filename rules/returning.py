@@ -3,12 +3,15 @@
 from .words import Decision, Translator, say
 
 
-def judge(found: Decision, entitled: Decision | None, is_advance: bool, _: Translator = say) -> Decision:
+def judge(
+    found: Decision, entitled: Decision | None, is_advance: bool, kind: str = "remedy", _: Translator = say
+) -> Decision:
     """Tell whether goods may come back.
 
     :param found: what the ladder says
     :param entitled: what the policies say, None where none was asked: then a second person looks at it
     :param is_advance: what the customer gets leaves before his goods are back
+    :param kind: the approval that is asked for where no policy says anything: refund for money, remedy for goods
 
     >>> fine = Decision("allowed", (), "Next.")
     >>> judge(fine, fine, False).verdict, judge(fine, None, False).approvals, judge(fine, fine, True).approvals
@@ -19,7 +22,7 @@ def judge(found: Decision, entitled: Decision | None, is_advance: bool, _: Trans
     for answer in (found, entitled):
         if answer and answer.verdict == "refused":
             return answer
-    asked = [*found.approvals, *(entitled.approvals if entitled else ("remedy",))]
+    asked = [*found.approvals, *(entitled.approvals if entitled else (kind,))]
     reasons = [found.reason] if found.approvals else []
     if not entitled:
         reasons.append(_("No policy says that the customer may give this back."))

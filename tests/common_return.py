@@ -22,6 +22,7 @@ class ReturnCommon(DocumentsCommon):
         cls.exchange_kind = cls.env.ref("after_sales.case_kind_exchange")
         kinds = cls.return_kind | cls.exchange_kind | cls.env.ref("after_sales.case_kind_unshipped_refund")
         kinds.write({"required_fact_ids": [(5,)], "closing_fact_ids": [(5,)]})
+        cls.company.partner_id.write({"street": "1288 Wuzhong Road", "city": "Shanghai"})
         cls.env["after.sales.evidence.slot"].search([]).active = False
 
     @classmethod

@@ -14,7 +14,7 @@ WHOLE = {
     "after.sales.deadline", "after.sales.approval", "after.sales.escalation", "after.sales.evidence",
     "after.sales.evidence.absence", "after.sales.remedy", "after.sales.remedy.line", "after.sales.remedy.offer",
     "after.sales.job.offer", "after.sales.deadline.change", "after.sales.refund.application",
-    "after.sales.refund.signature", "after.sales.invoice.step",
+    "after.sales.refund.signature", "after.sales.invoice.step", "after.sales.remedy.condition",
 }  # fmt: skip
 #: What has to be recorded on models that people write as well. A field that loses its mark is missed here.
 MUST = {

@@ -11,7 +11,8 @@ from .common_remedy import CLAIM, RemedyCommon
 
 HOSTS = {
     "after.sales.approval", "after.sales.claim", "after.sales.evidence", "after.sales.gift", "after.sales.handover",
-    "after.sales.job", "after.sales.job.offer", "after.sales.refund.application", "after.sales.remedy",
+    "after.sales.inspection", "after.sales.job", "after.sales.job.offer", "after.sales.refund.application",
+    "after.sales.remedy",
 }  # fmt: skip
 
 

@@ -72,6 +72,20 @@ class TestInspection(ReturnCommon):
             inspection.check_ids[0].note = "Looked again"
         self.assertEqual(remedy.state, "awaiting_refund")
 
+    def test_today(self):
+        """Whoever opens the day sees what is to be looked at, and the agent what the customer has to hear."""
+        remedy = self._new_arrived()
+
+        def count(code):
+            sections = self.env["after.sales.today"].with_user(self.agent).get_today()["sections"]
+            return {tile["code"]: tile["count"] for section in sections for tile in section["tiles"]}.get(code, 0)
+
+        before = count("inspections")
+        self.assertGreaterEqual(before, 1)
+        failed = count("failed_goods")
+        self._inspect(remedy, ["Outer box intact"])
+        self.assertEqual((count("inspections"), count("failed_goods")), (before - 1, failed + 1))
+
     def test_another_company_sees_nothing(self):
         inspection = self._new_arrived().sudo().inspection_ids
         company = self.env["res.company"].create({"name": "Other"})

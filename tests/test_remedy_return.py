@@ -23,7 +23,7 @@ class TestReturn(ReturnCommon):
         remedy = self._propose_back(case)
         self.assertEqual((remedy.amount, remedy.goods_amount), (113, 113), "by the price of the order, with its tax")
         remedy._request()
-        self.assertEqual(remedy.state, "to_approve")
+        self.assertEqual((remedy.state, remedy.approval_ids.kind), ("to_approve", "refund"))
         remedy.approval_ids.with_user(self.lead).action_approve()
         back = remedy.sudo().return_picking_id
         self.assertEqual((remedy.state, back.state), ("awaiting_return", "assigned"))
@@ -118,6 +118,13 @@ class TestReturn(ReturnCommon):
         with self._refused(UserError, "Say which order line Chair is"):
             loose = [{"product_id": self.chair.id, "quantity": 1}]
             case.with_user(self.agent)._propose_remedy({"type": "return_refund"}, loose)._request()
+        place = self.order.warehouse_id.partner_id or self.company.partner_id
+        address = {name: place[name] for name in ("street", "street2", "city")}
+        place.write(dict.fromkeys(address, False))
+        with self._refused(UserError, "has no address: the customer cannot send anything there"):
+            self._propose_back(case)._request()
+        self.assertTrue(self._propose_back(case, is_fetched=True)._get_problem_of_goods_back() == "")
+        place.write(address)
         self.assertFalse(case.sudo().remedy_ids.return_ids)
         first = self._new_return(self.order, 2)
         with self._refused(UserError, f"of the 3 that the customer has, 2 come back with {first.number}"):

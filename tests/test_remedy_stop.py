@@ -89,6 +89,14 @@ class TestStop(ReturnCommon):
         rest = self._new_return(order, 2)
         self.assertEqual((rest.amount, rest.given_amount), (200, 0), "each piece once")
 
+    def test_a_draft_invoice_says_so(self):
+        """A draft over three is not changed behind the accountant's back; it says that one is not sent any more."""
+        order = self._new_open_order(is_paid=False)
+        draft = order._create_invoices()
+        remedy = self._stop(order, 1)
+        self.assertIn(f"{remedy.number}: not sent any more: 1 × Chair", draft.message_ids[0].body)
+        self.assertEqual((remedy.state, remedy.amount), ("done", 0), "what nobody has paid is not paid back")
+
     def test_picked_goods_go_back(self):
         """With several steps what was picked is put back, and the steps after it are cancelled."""
         self.warehouse.delivery_steps = "pick_pack_ship"

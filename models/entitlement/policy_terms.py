@@ -86,6 +86,7 @@ class Policy(models.Model):
     )
 
     @api.depends("type", "fee_percent", "reason_ids.fault", "outcome")
+    @api.depends_context("lang")
     def _compute_legal_note(self):
         """A fee on a return that the law grants for seven days may be unlawful (X-08)."""
         for policy in self:

@@ -59,8 +59,8 @@ class Remedy(models.Model):
         self.ensure_one()
         if not self.comes_back:
             return found
-        translator = self.currency_id._get_translator()
-        return returning.judge(found, self._judge_entitlement(), self.is_advance, translator)
+        kind, translator = "refund" if self.means == "money" else "remedy", self.currency_id._get_translator()
+        return returning.judge(found, self._judge_entitlement(), self.is_advance, kind, translator)
 
     def _make_return(self):
         """Announce what comes back: one return per delivery that brought it, into quarantine."""

@@ -36,8 +36,24 @@ class Remedy(models.Model):
         if not self.line_ids:
             return self.env._("Say what comes back.")
         problems = [line._get_problem_of_return() for line in self.line_ids]
-        problem = next(filter(None, problems), "") or self._get_problem_of_held()
+        problem = next(filter(None, problems), "") or self._get_problem_of_held() or self._get_problem_of_address()
         return problem or next(filter(None, (line._get_problem_of_lots_back() for line in self.line_ids)), "")
+
+    def _get_return_place(self):
+        """Return the contact whose address the customer sends goods to: of the warehouse, else of the company."""
+        self.ensure_one()
+        warehouse = self.return_picking_id.sudo().picking_type_id.warehouse_id or self.order_id.sudo().warehouse_id
+        return warehouse.partner_id or self.company_id.sudo().partner_id
+
+    def _get_problem_of_address(self):
+        """Return that nobody could tell the customer where to send his goods, empty if somebody can."""
+        self.ensure_one()
+        place = self._get_return_place()
+        if self.is_fetched or place.street or place.street2 or place.city:
+            return ""
+        return self.env._(
+            "%(place)s has no address: the customer cannot send anything there.", place=place.display_name
+        )
 
     def _get_problem_of_held(self):
         """Return that the customer does not have so much, or has promised to send it already; empty if he has."""

@@ -15,6 +15,7 @@ class Remedy(models.Model):
     stop_note = fields.Char(compute="_compute_stop_note", help="Who still has to stop the goods.")
 
     @api.depends("state", "stopped_at", "type")
+    @api.depends_context("lang")
     def _compute_stop_note(self):
         for remedy in self:
             waits = remedy.state == "approved" and remedy._stops_goods() and not remedy.stopped_at
@@ -91,7 +92,17 @@ class Remedy(models.Model):
                 before = sale_line.price_total
                 sale_line._take_out(sum(line._get_quantity(sale_line.product_uom_id) for line in lines))
                 lines[:1].stopped_amount = before - sale_line.price_total
+            self._warn_of_drafts()
         self.stopped_at = fields.Datetime.now()
+
+    def _warn_of_drafts(self):
+        """Say on drafts of invoices that the order asks for less since."""
+        drafts = self.line_ids.sale_line_id.invoice_lines.move_id.filtered(lambda move: move.state == "draft")
+        goods = ", ".join(self.line_ids.mapped("display_name"))
+        for draft in drafts - self.refund_move_id:
+            draft._message_log(
+                body=self.env._("%(remedy)s: not sent any more: %(goods)s.", remedy=self.number, goods=goods)
+            )
 
     def _takes_everything(self):
         """Tell whether nothing of the order is left to be sent, and nothing was sent."""

@@ -104,8 +104,7 @@ class Remedy(models.Model):
         """Return in sentences what the customer sends, where to, and what he gets for it."""
         self.ensure_one()
         items = "\n".join(f"– {line._get_customer_name()} × {line.quantity:g}" for line in self.line_ids)
-        place = self.return_picking_id.picking_type_id.warehouse_id or self.order_id.warehouse_id
-        address = (place.partner_id or self.company_id.partner_id)._display_address(without_company=False)
+        address = self._get_return_place()._display_address(without_company=False)
         sentences = [self._say_way_back(case), items]
         if self.is_advance:
             sentences.append(self.env._("You need not wait: what you get instead is on its way already."))

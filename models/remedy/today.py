@@ -5,7 +5,7 @@ from ..record.today import Tile
 
 
 class Today(models.AbstractModel):
-    """The remedies that are late, and those that are approved and not carried out."""
+    """The remedies that are late, those that are approved and not carried out, and goods that came back."""
 
     _inherit = "after.sales.today"
 
@@ -27,6 +27,18 @@ class Today(models.AbstractModel):
             ),
             *self._get_payout_tiles(role),
             Tile("remedies", "waiting", self.env._("Remedies to Carry Out"), "after.sales.remedy", approved, action),
+            *self._get_inspection_tiles(role),
+        ]
+
+    @api.model
+    def _get_inspection_tiles(self, role):
+        """What came back is for whoever stands at the goods; what failed is for the agent of the case (RX-02)."""
+        model, action = "after.sales.inspection", "after_sales.inspection_action"
+        to_do, failed = Domain("state", "=", "to_do"), Domain("state", "=", "failed")
+        failed &= Domain("remedy_id", "any", self._get_mine(role))
+        return [
+            Tile("inspections", "waiting", self.env._("Goods to Inspect"), model, to_do, action),
+            Tile("failed_goods", "waiting", self.env._("Returned Goods Not in Order"), model, failed, action),
         ]
 
     @api.model

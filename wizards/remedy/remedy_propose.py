@@ -153,9 +153,7 @@ class RemedyPropose(models.TransientModel):
     @api.depends("ticket_id", "claim_id")
     def _compute_return_address(self):
         for wizard in self:
-            known = wizard.sudo()
-            order = known.claim_id.order_id or known.ticket_id.sale_order_id
-            place = order.warehouse_id.partner_id or known.ticket_id.company_id.partner_id
+            place = wizard._new_remedy()._get_return_place()
             wizard.return_address = place._display_address(without_company=False).strip()
 
     @api.depends("remedy_id")
