@@ -84,6 +84,19 @@ class TestRemedyEligibility(ReturnCommon):
         self.assertEqual(move.amount_total, 180)
         self.assertIn(-20, move.invoice_line_ids.mapped("price_subtotal"))
 
+    def test_a_page_that_misleads(self):
+        """RE-06, RE-08: in the own shop a misleading page needs its screenshot, a fault its report; we pay the freight."""
+        shop = self.env.ref("after_sales.sale_channel_store")
+        order, _invoice = self._new_paid_order(1, sale_channel_id=shop.id)
+        self.case = self._new_case(order, self.return_kind)
+        for reason, proof in (("wrong_labelling", "page_misleads"), ("quality", "report")):
+            remedy = self._wish(reason)
+            self.assertEqual(remedy.freight_payer, "company")
+            condition = self.env.ref(f"after_sales.condition_{proof}")
+            self.assertIn(condition, remedy._get_conditions())
+            with self._refused(UserError, "add the proof, or say where it is"):
+                self._answer(remedy, condition=condition)
+
     def test_faults_are_paid_by_us_and_need_their_proof(self):
         """RE-16, X-07: quality is our freight; pictures are needed before somebody says that there are some."""
         remedy = self._wish("quality")
@@ -123,7 +136,7 @@ class TestRemedyEligibility(ReturnCommon):
         self.assertEqual(remedy.state, "awaiting_return")
 
     def test_the_product_manager_is_asked_in_person(self):
-        """RE-05: a cosmetic defect in the own shop: the product manager of the category decides."""
+        """RE-05, RE-06: a cosmetic defect in the own shop: the product manager of the category decides."""
         boss = self._new_user("product_manager", "after_sales.group_lead")
         self.chair.categ_id.after_sales_product_manager_id = boss
         order, _invoice = self._new_paid_order(1, sale_channel_id=self.env.ref("after_sales.sale_channel_store").id)
