@@ -73,25 +73,31 @@ GIFT = {
     "cancelled": set(),
 }
 
-#: What an approved remedy may wait for; goods that come back are on their way, then looked at (MX-05, X-20).
-WAITING = ("awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund")
 REMEDY = {
     "draft": {"to_approve", "approved", "refused", "cancelled"},
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
     "to_approve": {"draft", "approved", "refused", "cancelled"},
-    "approved": {*WAITING, "done", "refused", "cancelled"},
-    # Back to approved when the document that carries it out is cancelled.
-    "awaiting_dispatch": {*WAITING, "approved", "done", "cancelled"},
-    "awaiting_service": {"approved", "done", "cancelled"},
-    "awaiting_refund": {*WAITING, "approved", "done", "cancelled"},
-    "awaiting_return": {*WAITING, "approved", "done", "cancelled"},
+    "approved": {
+        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "done",
+        "refused", "cancelled",
+    },
+    # Back to approved when the document that carries it out is cancelled; what is sent may leave in advance.
+    "awaiting_return": {"approved", "awaiting_inspection", "awaiting_dispatch", "awaiting_refund", "done", "cancelled"},
     # Goods that do not pass go back to the customer, and he gets nothing for them.
-    "awaiting_inspection": {*WAITING, "approved", "done", "refused", "cancelled"},
+    "awaiting_inspection": {
+        "approved", "awaiting_return", "awaiting_dispatch", "awaiting_refund", "done", "refused", "cancelled",
+    },
+    "awaiting_dispatch": {"approved", "awaiting_return", "awaiting_inspection", "awaiting_refund", "done", "cancelled"},
+    "awaiting_service": {"approved", "done", "cancelled"},
+    "awaiting_refund": {"approved", "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "done", "cancelled"},
     # What was done can be undone in its document, and then waits again.
-    "done": {*WAITING, "approved"},
+    "done": {
+        "approved", "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service",
+        "awaiting_refund",
+    },
     "refused": set(),
     "cancelled": set(),
-}
+}  # fmt: skip
 
 #: Goods that did not pass are taken for less, sent back, or taken as they are by somebody who may decide that.
 INSPECTION = {

@@ -11,7 +11,7 @@ from .common_remedy import CLAIM, RemedyCommon
 
 HOSTS = {
     "after.sales.approval", "after.sales.claim", "after.sales.evidence", "after.sales.gift", "after.sales.handover",
-    "after.sales.job", "after.sales.job.offer", "after.sales.remedy",
+    "after.sales.job", "after.sales.job.offer", "after.sales.remedy", "after.sales.inspection",
 }  # fmt: skip
 
 

@@ -384,11 +384,16 @@ GIFT owed: cancelled given promised
 GIFT given: owed
 REMEDY draft: approved cancelled refused to_approve
 REMEDY to_approve: approved cancelled draft refused
-REMEDY approved: awaiting_dispatch awaiting_refund awaiting_service cancelled done refused
-REMEDY awaiting_dispatch: approved cancelled done
+REMEDY approved: awaiting_dispatch awaiting_inspection awaiting_refund awaiting_return awaiting_service \
+cancelled done refused
+REMEDY awaiting_return: approved awaiting_dispatch awaiting_inspection awaiting_refund cancelled done
+REMEDY awaiting_inspection: approved awaiting_dispatch awaiting_refund awaiting_return cancelled done refused
+REMEDY awaiting_dispatch: approved awaiting_inspection awaiting_refund awaiting_return cancelled done
 REMEDY awaiting_service: approved cancelled done
-REMEDY awaiting_refund: approved cancelled done
-REMEDY done: approved awaiting_dispatch awaiting_refund awaiting_service
+REMEDY awaiting_refund: approved awaiting_dispatch awaiting_inspection awaiting_return cancelled done
+REMEDY done: approved awaiting_dispatch awaiting_inspection awaiting_refund awaiting_return awaiting_service
+INSPECTION to_do: failed passed
+INSPECTION failed: accepted sent_back to_do
 REMEDY_OFFER open: accepted countered refused
 HANDOVER draft: cancelled done
 HANDOVER done: returned

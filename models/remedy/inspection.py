@@ -40,10 +40,10 @@ class Inspection(models.Model):
         index=True,
     )
     line_ids = fields.One2many("after.sales.inspection.line", "inspection_id", string="Findings")
-    check_ids = fields.One2many("after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "check")])
-    goods_ids = fields.One2many(
-        "after.sales.inspection.line", "inspection_id", string="Goods", domain=[("kind", "=", "goods")]
+    check_ids = fields.One2many(
+        "after.sales.inspection.line", "inspection_id", string="Checks", domain=[("kind", "=", "check")]
     )
+    goods_ids = fields.One2many("after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "goods")])
     difference = fields.Char(compute="_compute_difference", help="What came otherwise than it was announced.")
     surplus = fields.Selection(
         [
@@ -67,7 +67,7 @@ class Inspection(models.Model):
     @api.depends("remedy_id", "picking_id")
     def _compute_number(self):
         for inspection in self:
-            inspection.number = inspection.remedy_id.sudo().number
+            inspection.number = inspection.remedy_id.number
 
     @api.depends("remedy_id")
     @api.depends_context("lang")

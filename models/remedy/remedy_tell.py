@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...rules.lifecycle import WAITING
+from .vocabulary import WAITING
 
 #: What is decided and comes to the customer, or has come.
 DECIDED = ("approved", *WAITING, "done")

@@ -50,6 +50,8 @@ REMEDY_STATES = [
     ("refused", "Refused"),
     ("cancelled", "Cancelled"),
 ]
+#: States in which an approved remedy waits for somebody.
+WAITING = ("awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund")
 #: States in which nothing happens any more.
 ENDED = ("done", "refused", "cancelled")
 #: States in which a remedy was given up; it holds no item and costs nothing.
