@@ -79,28 +79,22 @@ REMEDY = {
     # Whoever refuses the request gives it back to the agent, who changes it or gives it up.
     "to_approve": {"draft", "approved", "refused", "cancelled"},
     "approved": {
-        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund",
-        "done", "refused", "cancelled",
+        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund", "done",
+        "refused", "cancelled",
     },
-    # Back to approved when the document that carries it out is cancelled, back to any wait when one is undone.
-    "awaiting_return": {
-        "awaiting_inspection", "awaiting_dispatch", "awaiting_refund", "approved", "done", "cancelled",
-    },
-    # Goods that do not pass go back to the customer, who gets nothing for them.
+    # Back to approved when the document that carries it out is cancelled; what is sent may leave in advance.
+    "awaiting_return": {"approved", "awaiting_inspection", "awaiting_dispatch", "awaiting_refund", "done", "cancelled"},
+    # Goods that do not pass go back to the customer, and he gets nothing for them.
     "awaiting_inspection": {
-        "awaiting_return", "awaiting_dispatch", "awaiting_refund", "approved", "done", "refused", "cancelled",
+        "approved", "awaiting_return", "awaiting_dispatch", "awaiting_refund", "done", "refused", "cancelled",
     },
-    "awaiting_dispatch": {
-        "awaiting_return", "awaiting_inspection", "awaiting_refund", "approved", "done", "cancelled",
-    },
+    "awaiting_dispatch": {"approved", "awaiting_return", "awaiting_inspection", "awaiting_refund", "done", "cancelled"},
     "awaiting_service": {"approved", "done", "cancelled"},
-    "awaiting_refund": {
-        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "approved", "done", "cancelled",
-    },
+    "awaiting_refund": {"approved", "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "done", "cancelled"},
     # What was done can be undone in its document, and then waits again.
     "done": {
-        "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service", "awaiting_refund",
-        "approved",
+        "approved", "awaiting_return", "awaiting_inspection", "awaiting_dispatch", "awaiting_service",
+        "awaiting_refund",
     },
     "refused": set(),
     "cancelled": set(),

@@ -40,10 +40,10 @@ class Inspection(models.Model):
         index=True,
     )
     line_ids = fields.One2many("after.sales.inspection.line", "inspection_id", string="Findings")
-    check_ids = fields.One2many("after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "check")])
-    goods_ids = fields.One2many(
-        "after.sales.inspection.line", "inspection_id", string="Goods", domain=[("kind", "=", "goods")]
+    check_ids = fields.One2many(
+        "after.sales.inspection.line", "inspection_id", string="Checks", domain=[("kind", "=", "check")]
     )
+    goods_ids = fields.One2many("after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "goods")])
     difference = fields.Char(compute="_compute_difference", help="What came otherwise than it was announced.")
     surplus = fields.Selection(
         [
