@@ -257,6 +257,7 @@
         "demo/claims.xml",
         "demo/remedies.xml",
         "demo/costs.xml",
+        "demo/money.xml",
         "demo/closing.xml",
     ],
     "assets": {
