@@ -274,6 +274,7 @@
         "demo/remedies.xml",
         "demo/returns.xml",
         "demo/costs.xml",
+        "demo/money.xml",
         "demo/closing.xml",
     ],
     "assets": {

@@ -213,6 +213,20 @@ class TestRefundArrival(MoneyCommon):
         self._post(remedy, MORNING[5])
         self.assertEqual((remedy.refund_sent_on, remedy.expected_until), (date(2026, 3, 5), date(2026, 3, 19)))
 
+    def test_paid_later_than_posted(self):
+        """RF-05: the days count from the payment; the customer reads the route already when he is told what comes."""
+        remedy = self._sent()
+        self.assertIn("Until then Alipay shows it as frozen", remedy._get_customer_text())
+        move = remedy.sudo().refund_move_id
+        with self._at(MORNING[6]):
+            register = self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=move.ids
+            )
+            register.create({}).action_create_payments()
+        self.assertEqual(remedy.state, "done")
+        self.assertEqual((remedy.refund_sent_on, remedy.expected_until), (date(2026, 3, 6), date(2026, 3, 20)))
+        self.assertEqual(self._clock(remedy).due_on, date(2026, 3, 20))
+
     def test_what_is_set_off_does_not_travel(self):
         """An invoice that is not paid yet: the customer owes that much less, and waits for nothing."""
         self.order.order_line.qty_delivered = 4

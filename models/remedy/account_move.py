@@ -99,6 +99,7 @@ class AccountMove(models.Model):
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
+        self._get_remedies()._follow_payment()
         self._tell_remedies()
         return result
 

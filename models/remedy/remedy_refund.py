@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...rules.refund_route import Arrival, advise
+from ..record.told import tell
 
 #: How an arriving refund stands, for whoever asks where it is.
 REFUND_STATES = [("under_way", "Under way"), ("failed", "Came back"), ("arrived", "Arrived")]
@@ -13,9 +14,7 @@ class Remedy(models.Model):
 
     _inherit = "after.sales.remedy"
 
-    refund_route_id = fields.Many2one(
-        "after.sales.refund.route", string="Refund Route", copy=False, ondelete="restrict", tracking=True
-    )
+    refund_route_id = fields.Many2one("after.sales.refund.route", copy=False, ondelete="restrict", tracking=True)
     refund_sent_on = fields.Date(string="Refund Sent", copy=False, help="The day on which the money left us.")
     expected_from = fields.Date(string="Expected from", copy=False)
     expected_until = fields.Date(string="Expected until", copy=False, help="The last day on which it should be there.")
@@ -90,7 +89,16 @@ class Remedy(models.Model):
         if not route or not day:
             return {"expected_from": False, "expected_until": False, "expected_basis": False}
         found = route._expect(day)
-        return {"expected_from": found.first, "expected_until": found.last, "expected_basis": found.reason}
+        basis = tell(route, lambda route: route._expect(day).reason)
+        return {"expected_from": found.first, "expected_until": found.last, "expected_basis": basis}
+
+    def _follow_payment(self):
+        """These credit notes were paid: money that left later than they were posted arrives later (RF-05)."""
+        for remedy in self.filtered(lambda remedy: remedy.refund_state == "under_way" and not remedy.refund_tries):
+            paid = remedy.refund_move_id._get_reconciled_payments().mapped("date")
+            by_hand = remedy.application_ids.filtered(lambda application: application.state == "paid")
+            if paid and not by_hand and max(paid) > remedy.refund_sent_on:
+                remedy._send_refund(max(paid), remedy.refund_route_id)
 
     def _expect_no_refund(self):
         """These credit notes are no longer posted: nothing is on its way."""
@@ -153,6 +161,14 @@ class Remedy(models.Model):
         name = partner.name or self.ticket_id.partner_name or remedy.env._("customer")
         return "\n".join([remedy.env._("Dear %(name)s,", name=name), "", *remedy._say_refund(), "", self.env.user.name])
 
+    def _say_way(self):
+        """Return in sentences for the customer by which route decided money comes, none while nobody knows."""
+        self.ensure_one()
+        route, first = self.refund_route_id, self.expected_from
+        if not route:
+            return []
+        return [route._say(Arrival(first, self.expected_until, self.expected_basis) if first else None)]
+
     def _say_refund(self):
         """Return in sentences for the customer where the money is."""
         self.ensure_one()
@@ -162,11 +178,8 @@ class Remedy(models.Model):
         day = format_date(self.env, self.refund_sent_on)
         if self.refund_state == "arrived":
             return [self.env._("your refund of %(amount)s has arrived.", amount=amount)]
-        sentences = [self.env._("your refund of %(amount)s was sent on %(day)s.", amount=amount, day=day)]
-        if self.refund_route_id and self.expected_until:
-            found = Arrival(self.expected_from, self.expected_until, self.expected_basis)
-            sentences.append(self.refund_route_id._say(found))
-        return sentences
+        sent = self.env._("your refund of %(amount)s was sent on %(day)s.", amount=amount, day=day)
+        return [sent, *self._say_way()]
 
     @api.depends_context("uid")
     def _compute_can_follow_refund(self):

@@ -85,7 +85,8 @@ class Remedy(models.Model):
             return self._say_what_comes_back(case)
         if self.means == "money":
             amount = self.currency_id.format(self.amount)
-            return [self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)]
+            told = self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)
+            return [told, *self._say_way()]
         if self.means == "service":
             return [
                 self.env._(
