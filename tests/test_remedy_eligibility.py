@@ -85,7 +85,7 @@ class TestRemedyEligibility(ReturnCommon):
         self.assertIn(-20, move.invoice_line_ids.mapped("price_subtotal"))
 
     def test_a_page_that_misleads(self):
-        """RE-06, RE-08: in the own shop a misleading page needs its screenshot, a fault its report; we pay the freight."""
+        """RE-06, RE-08: a misleading page needs its screenshot, a fault its report; we pay the freight."""
         shop = self.env.ref("after_sales.sale_channel_store")
         order, _invoice = self._new_paid_order(1, sale_channel_id=shop.id)
         self.case = self._new_case(order, self.return_kind)
