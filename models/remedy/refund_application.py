@@ -76,7 +76,7 @@ class RefundApplication(models.Model):
     waiting_days = fields.Integer(compute="_compute_waiting_days", help="Since it was asked for.")
     hold_reason = fields.Char(string="Not Payable Now", tracking=True, help="Why it cannot be paid at present.")
     paid_on = fields.Date()
-    paid_by = fields.Many2one("res.users", ondelete="restrict")
+    paid_by = fields.Many2one("res.users", string="Paid Out By", ondelete="restrict")
     proof_ids = fields.Many2many(
         "ir.attachment", "after_sales_application_proof_rel", string="Proof of Payment", bypass_search_access=True
     )

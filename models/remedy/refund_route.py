@@ -38,7 +38,9 @@ class RefundRoute(models.Model):
         "payment.method", string="Payment Methods", help="Orders that were paid online in this way take this route."
     )
     card = fields.Selection(CARDS, help="Empty: every card.")
-    channel = fields.Selection(CHANNELS, help="By what the customer paid. Empty: every channel.")
+    channel = fields.Selection(
+        CHANNELS, string="Payment Channel", help="By what the customer paid. Empty: every channel."
+    )
     bank = fields.Char(help="Only cards of this bank, for example ICBC. Empty: every bank.")
     days_min = fields.Integer(string="Days from", default=1, help="Working days of the bank until it may be there.")
     days_max = fields.Integer(string="Days to", default=3, help="Working days of the bank until it must be there.")

@@ -35,7 +35,7 @@ class RefundFollow(models.TransientModel):
         required=True,
         precompute=True,
     )
-    channel = fields.Selection(CHANNELS, string="Paid By")
+    channel = fields.Selection(CHANNELS, string="Payment Channel")
     card = fields.Selection(CARDS)
     bank = fields.Char(help="The bank of the card, for example ICBC.")
     route_hint = fields.Char(compute="_compute_route_hint")
