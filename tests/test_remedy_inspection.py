@@ -300,6 +300,7 @@ class TestInspection(ReturnCommon):
         waybill, contact = (self._deadline(remedy, name) for name in ("return_waybill", "return_contact"))
         self.assertEqual(waybill.due_at, CLAIM + timedelta(days=7))
         self.assertEqual((contact.due_at, contact.warn_at), (CLAIM + timedelta(days=5), CLAIM + timedelta(days=3)))
+        self.assertEqual(self._deadline(remedy, "progress").due_at, CLAIM + timedelta(days=30))
         with self._refused(UserError, "Enter the number of the waybill"):
             remedy._record_return_waybill("  ")
         with self._at(CLAIM + timedelta(days=2)):
