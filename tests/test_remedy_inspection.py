@@ -164,6 +164,30 @@ class TestInspection(ReturnCommon):
         self.assertEqual((remedy.deduction_amount, remedy.consented_by), (20, self.agent))
         self.assertEqual(remedy.sudo().refund_move_id.amount_total, 80)
 
+    def test_the_windows(self):
+        """The agent types the waybill, tells what failed and records the answer, each in its window."""
+        remedy = self._new_return(self.order)
+
+        def window(record, step):
+            action = getattr(record.with_user(self.agent), step)()
+            return Form(self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"]))
+
+        form = window(remedy, "action_open_return_waybill")
+        form.waybill = " SF777 "
+        form.save().action_record()
+        self.assertEqual(remedy.return_waybill, "SF777")
+        self._arrive(remedy)
+        inspection = self._inspect(remedy, ["Gifts complete"])
+        form = window(inspection, "action_open_answer")
+        self.assertIn("Gifts complete: Torn", form.text)
+        form.save().action_tell()
+        form = window(inspection, "action_open_answer")
+        self.assertEqual((form.answer, form.amount), ("accept_less", 100))
+        form.deduction = 30
+        form.is_agreed = True
+        form.save().action_record()
+        self.assertEqual((remedy.state, remedy.amount), ("awaiting_refund", 70))
+
     def test_goods_go_back(self):
         """Sent back, the customer has them again and gets nothing; he may return them another time."""
         remedy = self._new_arrived(2)
@@ -300,6 +324,7 @@ class TestInspection(ReturnCommon):
         waybill, contact = (self._deadline(remedy, name) for name in ("return_waybill", "return_contact"))
         self.assertEqual(waybill.due_at, CLAIM + timedelta(days=7))
         self.assertEqual((contact.due_at, contact.warn_at), (CLAIM + timedelta(days=5), CLAIM + timedelta(days=3)))
+        self.assertEqual(self._deadline(remedy, "progress").due_at, CLAIM + timedelta(days=30))
         with self._refused(UserError, "Enter the number of the waybill"):
             remedy._record_return_waybill("  ")
         with self._at(CLAIM + timedelta(days=2)):

@@ -194,6 +194,41 @@ class TestReturn(ReturnCommon):
             self._propose_back(case, lots=sent[1])._request()
         self._arrive(remedy)
         self.assertEqual(remedy.sudo().inspection_ids.goods_ids.lot_id, sent[1])
+        inspection = self._inspect(remedy, ["Outer box intact"]).with_user(self.agent)
+        inspection._tell_failure("The box is torn")
+        inspection._send_back()
+        delivery = remedy.sudo().return_ids.filtered(lambda picking: picking.location_dest_id.usage == "customer")
+        self.assertEqual(delivery.move_line_ids.lot_id, sent[1], "the same piece goes back")
+
+    def test_two_returns_of_one_delivery(self):
+        """The second does not take away what the first has announced."""
+        first, second = self._new_return(self.order), self._new_return(self.order, 2)
+        for remedy, count in ((first, 1), (second, 2)):
+            self.assertEqual(remedy.sudo().return_picking_id.move_ids.quantity, count)
+        self._arrive(first)
+        self.assertEqual((first.state, second.state), ("awaiting_inspection", "awaiting_return"))
+
+    def test_the_same_piece_is_put_away(self):
+        """Two pieces wait to be looked at; the one that passed goes into stock."""
+        self.sofa.tracking = "serial"
+        self.env["stock.quant"].search([("product_id", "=", self.sofa.id)]).sudo().unlink()
+        lots = self.env["stock.lot"].create([{"name": f"T{n}", "product_id": self.sofa.id} for n in range(2)])
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(self.sofa, self.stock, 1, lot_id=lot)
+        order = self._new_shipment_order(order_line=[(0, 0, {"product_id": self.sofa.id, "product_uom_qty": 2})])
+        self._prepare(order.picking_ids)
+        self._left(order.picking_ids)
+        case = self._new_case(order, self.return_kind)
+        remedies = [self._decide(self._propose_back(case, lots=lot)) for lot in lots]
+        for remedy in remedies:
+            self._arrive(remedy)
+        self._inspect(remedies[1])
+        put_away = remedies[1].sudo().return_ids.filtered(lambda picking: picking.location_dest_id == self.stock)
+        self.assertEqual((put_away.move_line_ids.lot_id, put_away.state), (lots[1], "assigned"))
+        put_away.move_ids.picked = True
+        put_away.button_validate()
+        there = self.env["stock.quant"].search([("location_id", "=", self.stock.id), ("product_id", "=", self.sofa.id)])
+        self.assertEqual(there.filtered("quantity").lot_id, lots[1])
 
     def test_several_steps(self):
         """Whatever the steps of the warehouse: what comes back goes to one place first, and is looked at there."""

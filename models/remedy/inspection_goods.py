@@ -79,6 +79,8 @@ class Inspection(models.Model):
         )
         picking.action_confirm()
         picking.action_assign()
+        for move in picking.move_ids:
+            move._set_lots_of(goods)
 
     def _scrap(self, goods):
         """Take goods out of stock that are not sold again.
@@ -112,9 +114,7 @@ class Inspection(models.Model):
         # Of goods that were never ordered core would make order lines when they leave.
         back.move_ids.reference_ids = False
         for move in back.move_ids:
-            lots = self.goods_ids.filtered(lambda line, move=move: line.product_id == move.product_id).lot_id
-            if lots and set(move.move_line_ids.lot_id) != set(lots):
-                move._set_lots_to_return([(move, 1.0, lot) for lot in lots])
+            move._set_lots_of({line: line.quantity for line in self.goods_ids})
 
 
 class InspectionLine(models.Model):
@@ -129,12 +129,30 @@ class InspectionLine(models.Model):
             "location_id": back.location_dest_id.id,
             "location_dest_id": stock.id,
             "company_id": self.company_id.id,
-            "lot_ids": [fields.Command.set(self.lot_id.ids)] if self.lot_id else False,
         }
 
     def _get_disposal_name(self):
         self.ensure_one()
         return dict(self._fields["disposal"]._description_selection(self.env))[self.disposal]
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _set_lots_of(self, goods):
+        """Let this move bring the very pieces that were looked at.
+
+        :param goods: per line of an inspection how much, in the unit of the product
+        """
+        self.ensure_one()
+        unit = self.product_id.uom_id
+        parts = [
+            (self, unit._compute_quantity(quantity, self.product_uom), line.lot_id)
+            for line, quantity in goods.items()
+            if line.product_id == self.product_id and line.lot_id
+        ]
+        if parts:
+            self._set_lots_to_return(parts)
 
 
 class Remedy(models.Model):

@@ -81,7 +81,11 @@ class Remedy(models.Model):
         for row in wizard.product_return_moves:
             row.quantity = sum(quantity for move, quantity, _lot in parts if move == row.move_id)
             row.to_refund = False
+        announced = self._get_announced(parts)
         back = wizard._create_return()
+        # Core forgets what other returns of the same delivery have announced.
+        for move, lines in announced.items():
+            move._set_lots_to_return(lines)
         if self.is_fetched:
             back.note = Markup("<p>%s</p>") % self.env._(
                 "To be fetched at the customer's: %(remedy)s.", remedy=self.number
@@ -90,6 +94,12 @@ class Remedy(models.Model):
             named = [part for part in parts if part[0] == move.origin_returned_move_id and part[2]]
             if named:
                 move._set_lots_to_return(named)
+
+    def _get_announced(self, parts):
+        """Return per open return of the same deliveries what it announces: (move, quantity, lot or none)."""
+        moves = self.env["stock.move"].union(*(move for move, _quantity, _lot in parts)).move_dest_ids
+        open_ = moves.filtered(lambda move: move.state not in ("done", "cancel") and move.move_line_ids)
+        return {move: [(move, line.quantity, line.lot_id) for line in move.move_line_ids] for move in open_}
 
     def _cancel_return(self):
         self._get_returns().filtered(lambda picking: picking.state not in ("done", "cancel")).action_cancel()
