@@ -16,7 +16,7 @@ STATES = [
     ("successful", "Successful"),
     ("cancelled", "Cancelled"),
 ]
-WAYS = [("courier", "Sent"), ("pick_up", "Picked up"), ("service", "Service")]
+WAYS = [("courier", "Sent by carrier"), ("pick_up", "Picked up"), ("service", "Service")]
 FAULTS = [
     ("customer", "The customer's wish"),
     ("company", "Ours, or the factory's"),
