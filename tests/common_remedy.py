@@ -27,7 +27,7 @@ class RemedyCommon(ShipmentCommon):
     def _new_delivered_order(cls, product=None, quantity=1, **vals):
         """Return an order whose goods the customer has."""
         line = {"product_id": (product or cls.sofa).id, "product_uom_qty": quantity}
-        order = cls._new_shipment_order(order_line=[(0, 0, line)], **vals)
+        order = cls._new_shipment_order(**{"order_line": [(0, 0, line)], **vals})
         picking = order.picking_ids
         cls._prepare(picking)
         with cls._at(SHIP):
