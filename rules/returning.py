@@ -4,18 +4,26 @@ from .words import Decision, Translator, say
 
 
 def judge(
-    found: Decision, entitled: Decision | None, is_advance: bool, kind: str = "remedy", _: Translator = say
+    found: Decision,
+    entitled: Decision | None,
+    is_advance: bool,
+    kind: str = "remedy",
+    is_paid: bool = True,
+    _: Translator = say,
 ) -> Decision:
     """Tell whether goods may come back.
 
     :param found: what the ladder says
     :param entitled: what the policies say, None where none was asked: then a second person looks at it
     :param is_advance: what the customer gets leaves before his goods are back
+    :param is_paid: whether anything says that the customer has paid; money that nobody saw is given by a second person
     :param kind: the approval that is asked for where no policy says anything: refund for money, remedy for goods
 
     >>> fine = Decision("allowed", (), "Next.")
     >>> judge(fine, fine, False).verdict, judge(fine, None, False).approvals, judge(fine, fine, True).approvals
     ('allowed', ('remedy',), ('remedy',))
+    >>> judge(fine, fine, False, "refund", is_paid=False)[1:]
+    (('refund',), 'Next. Nothing says that the customer has paid: make sure first.')
     >>> judge(fine, Decision("refused", (), "Bought 20 days ago."), False).reason
     'Bought 20 days ago.'
     """
@@ -31,6 +39,9 @@ def judge(
     if is_advance:
         asked.append("remedy")
         reasons.append(_("What the customer gets leaves before his goods are back."))
+    if not is_paid:
+        asked.append(kind)
+        reasons.append(_("Nothing says that the customer has paid: make sure first."))
     if not asked:
         return Decision("allowed", (), " ".join(reasons) or found.reason)
     return Decision("needs_approval", tuple(dict.fromkeys(asked)), " ".join(reasons))

@@ -158,6 +158,18 @@ class TestRemedyEligibility(ReturnCommon):
         facts = self.line._get_verdict_facts(["return"], Asked(self.mind))[self.line, "return"]
         self.assertEqual((facts.available, facts.attempts), (1, 1))
 
+    def test_nobody_pays_back_what_nobody_paid(self):
+        """RF-04: a return of what no invoice, payment or platform says to be paid is decided by a second person."""
+        order = self._new_delivered_order(self.chair)
+        self.case = self._new_case(order, self.return_kind)
+        remedy = self._wish()
+        self._answer(remedy)
+        remedy._request()
+        self.assertEqual((remedy.state, remedy.sudo().approval_ids.kind), ("to_approve", "refund"))
+        self.assertIn("Nothing says that the customer has paid", remedy.verdict_reason)
+        order.platform_paid_on = "2026-03-02"
+        self.assertEqual(remedy._judge().verdict, "allowed")
+
     def test_what_if(self):
         """What would have ended otherwise in the last 90 days: a week would have been enough, three days not."""
         remedies = []

@@ -59,8 +59,10 @@ class Remedy(models.Model):
         self.ensure_one()
         if not self.comes_back:
             return found
-        kind, translator = "refund" if self.means == "money" else "remedy", self.currency_id._get_translator()
-        return returning.judge(found, self._judge_entitlement(), self.is_advance, kind, translator)
+        kind, order = "refund" if self.means == "money" else "remedy", self.sudo().order_id
+        is_paid = self.means != "money" or bool(order._get_received()) or order.has_been_paid
+        translator = self.currency_id._get_translator()
+        return returning.judge(found, self._judge_entitlement(), self.is_advance, kind, is_paid, translator)
 
     def _make_return(self):
         """Announce what comes back: one return per delivery that brought it, into quarantine."""

@@ -55,8 +55,10 @@ class SaleOrder(models.Model):
         return self.amount_total + sum(stopped.mapped("stopped_amount"))
 
     def _get_received(self):
-        """Return what was paid for this order or is owed for it: its posted invoices, or payments without one."""
+        """Return what was paid for this order or is owed for it: on the platform, its posted invoices, or payments."""
         self.ensure_one()
+        if self.platform_paid_on:
+            return self._get_paid_total()
         lines = self.order_line.invoice_lines.filtered(
             lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
         )
