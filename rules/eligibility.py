@@ -17,6 +17,8 @@ WISHES = ("cancel", "refund", "return", "exchange", "repair")
 STATES = ("awaiting_payment", "awaiting_shipment", "awaiting_receipt", "successful", "cancelled")
 #: Wishes for which goods travel back.
 TRAVELS = ("return", "exchange")
+#: Wishes for money.
+PAYS_BACK = ("refund", "return")
 #: States of goods that have not left.
 BEFORE_SHIPMENT = ("awaiting_payment", "awaiting_shipment")
 
@@ -40,7 +42,7 @@ class Line(NamedTuple):
     ``possible``: the wishes that its state leaves; ``available``: how many pieces the wish can still be about, of
     which ``taken`` pieces of the order had it before; ``price``: paid for one, taxes included; ``labels``: categories
     and tags of the goods; ``starts``: per start event its local day, where it has happened; ``attempts``: how often
-    this was asked for before.
+    this was asked for before; ``money_left``: what of the price was not given back yet, None where nobody counts.
     """
 
     state: str
@@ -52,6 +54,7 @@ class Line(NamedTuple):
     taken: float = 0.0
     attempts: int = 0
     repairs: int = 0
+    money_left: float | None = None
 
 
 class Terms(NamedTuple):
@@ -209,6 +212,8 @@ def _get_problem(wish: str, line: Line, quantity: float, names: Mapping[str, str
     if wish not in line.possible:
         state = names.get(line.state, line.state)
         return _("%(wish)s: not possible in the state “%(state)s”.", wish=names.get(wish, wish), state=state)
+    if wish in PAYS_BACK and line.money_left is not None and round(line.money_left, 2) <= 0 < line.price:
+        return _("Everything that was paid for it was given back already.")
     if quantity <= 0:
         return _("Say how many pieces.")
     if line.available <= 0:
@@ -346,14 +351,17 @@ def pledge(terms: Terms, wish: str, start: str, _: Translator = say) -> str:
 
 
 def kept(verdict: Verdict, fee: float, _: Translator = say) -> Verdict:
-    """Return a verdict on keeping less of a fee than the policy says: that is negotiated, like what is late.
+    """Return a verdict on keeping another fee than the policy says: that is negotiated, like what is late.
 
-    >>> kept(Verdict("allowed", (), 20.0, "customer", (), None, "Fine."), 5.0)[::6]
-    ('needs_approval', 'Fine. Of the fee of 20.00 only 5.00 are kept.')
+    >>> fine = Verdict("allowed", (), 20.0, "customer", (), None, "Fine.")
+    >>> kept(fine, 5.0)[::6], kept(fine, 20.0).verdict
+    (('needs_approval', 'Fine. The policy says a fee of 20.00, kept are 5.00.'), 'allowed')
+    >>> kept(fine._replace(fee=0.0), 300.0).approvals
+    ('negotiated',)
     """
-    if verdict.is_refused or round(verdict.fee - fee, 2) <= 0:
+    if verdict.is_refused or round(verdict.fee - fee, 2) == 0:
         return verdict
-    why = _("Of the fee of %(fee)s only %(kept)s are kept.", fee=Amount(verdict.fee), kept=Amount(fee))
+    why = _("The policy says a fee of %(fee)s, kept are %(kept)s.", fee=Amount(verdict.fee), kept=Amount(fee))
     approvals = tuple(dict.fromkeys([*verdict.approvals, "negotiated"]))
     return verdict._replace(verdict="needs_approval", approvals=approvals, reason=f"{verdict.reason} {why}")
 

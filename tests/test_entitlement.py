@@ -104,6 +104,15 @@ class TestEntitlement(RemedyCommon):
         with self._refused(UserError, "ends on 2026-03-02 already"):
             policy.with_user(overall).action_new_version()
 
+    def test_a_new_version_of_one_company(self):
+        """What holds for all companies goes on; the manager of one begins a version that comes before it there."""
+        self.env["res.company"].create({"name": "Other Furniture"})
+        policy = self.env.ref("after_sales.policy_return_general")
+        own = self.env["after.sales.policy"].browse(policy.with_user(self.manager).action_new_version()["res_id"])
+        self.assertFalse(policy.date_to)
+        self.assertEqual((own.company_id, own.date_from), (self.company, date(2026, 3, 3)))
+        self.assertEqual((policy | own)._choose({"company": self.company.id})[0], own)
+
     def test_services_and_pick_up_have_rows_of_their_own(self):
         """E17: a service is cancelled or refunded, never returned."""
         service = self._new_product("Assembly", type="service", invoice_policy="order")

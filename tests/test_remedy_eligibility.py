@@ -1,6 +1,6 @@
 """What the policies say is asked when a wish is decided, and stored with it (RE-01 to RE-18, MX-02, MX-03)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -169,6 +169,46 @@ class TestRemedyEligibility(ReturnCommon):
         self.assertIn("Nothing says that the customer has paid", remedy.verdict_reason)
         order.platform_paid_on = "2026-03-02"
         self.assertEqual(remedy._judge().verdict, "allowed")
+
+    def test_the_price_is_that_of_the_decision(self):
+        """What is written on the order later changes nothing of what was decided or invoiced."""
+        self.line.price_unit = 9999
+        remedy = self._wish(quantity=2)
+        self.assertEqual(remedy.goods_amount, 200, "the invoice says what was paid")
+        order = self._new_delivered_order(self.chair, 2)
+        order.platform_paid_on = "2026-03-02"
+        self.case = self._new_case(order, self.return_kind)
+        remedy = self._wish(quantity=2)
+        self._answer(remedy)
+        remedy._request()
+        order.order_line.price_unit = 9999
+        self._arrive(remedy)
+        self._inspect(remedy)
+        self.assertEqual((remedy.amount, remedy.sudo().refund_move_id.amount_total), (200, 200))
+
+    def test_goods_without_a_category(self):
+        """A product that nobody put into a category is returned as any other."""
+        self.chair.categ_id = False
+        remedy = self._wish()
+        self._answer(remedy)
+        remedy._request()
+        self.assertEqual(remedy.state, "awaiting_return")
+
+    def test_nothing_is_offered_whose_money_is_back(self):
+        """What accounting gave back for the goods is not promised once more, neither here nor in the portal."""
+        refund = self.invoice._reverse_moves([{"ref": "Everything"}])
+        refund.action_post()
+        verdict = self.line._get_verdicts(["return"])[self.line, "return"]
+        self.assertEqual(verdict[::6], ("refused", "Everything that was paid for it was given back already."))
+        self.assertFalse([text for text in self.order._get_words_for_customer()[self.line] if "Return" in text])
+
+    def test_before_shipment_the_payment_says_what_comes_first(self):
+        """MX-02: an unpaid order is cancelled, a paid one refunded."""
+        order = self._new_confirmed_order(date(2026, 7, 31), product=self.chair)
+        case = self._new_case(order, self.env.ref("after_sales.case_kind_unshipped_refund"))
+        self.assertEqual(case._get_next_remedy().type, "cancel")
+        order.platform_paid_on = "2026-03-02"
+        self.assertEqual(case._get_next_remedy().type, "refund")
 
     def test_what_if(self):
         """What would have ended otherwise in the last 90 days: a week would have been enough, three days not."""

@@ -155,22 +155,25 @@ class TestInspection(ReturnCommon):
             inspection._accept_less(-1, True)
         with self._refused(UserError, "The customer has to agree to the deduction"):
             inspection._accept_less(20, False)
-        with self._refused(UserError, r"\$\s100.01 would be kept of the \$\s100.00"):
-            inspection._accept_less(100.01, True)
         with self._refused(AccessError, "Only a team lead takes goods as they are"):
             inspection._accept_less(0, True)
+        with self._refused(AccessError, "You asked for this return"):
+            inspection._accept_less(20, True, "All right")
+        inspection = inspection.with_user(self.lead)
+        with self._refused(UserError, r"\$\s100.01 would be kept of the \$\s100.00"):
+            inspection._accept_less(100.01, True)
         inspection._accept_less(20, True, "All right")
         self.assertEqual((inspection.state, remedy.state, remedy.amount), ("accepted", "awaiting_refund", 80))
-        self.assertEqual((remedy.deduction_amount, remedy.consented_by), (20, self.agent))
+        self.assertEqual((remedy.deduction_amount, remedy.consented_by), (20, self.lead))
         self.assertEqual(remedy.sudo().refund_move_id.amount_total, 80)
 
     def test_the_windows(self):
         """The agent types the waybill, tells what failed and records the answer, each in its window."""
         remedy = self._new_return(self.order)
 
-        def window(record, step):
-            action = getattr(record.with_user(self.agent), step)()
-            return Form(self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"]))
+        def window(record, step, user=None):
+            action = getattr(record.with_user(user or self.agent), step)()
+            return Form(self.env[action["res_model"]].with_user(user or self.agent).browse(action["res_id"]))
 
         form = window(remedy, "action_open_return_waybill")
         form.waybill = " SF777 "
@@ -181,7 +184,7 @@ class TestInspection(ReturnCommon):
         form = window(inspection, "action_open_answer")
         self.assertIn("Gifts complete: Torn", form.text)
         form.save().action_tell()
-        form = window(inspection, "action_open_answer")
+        form = window(inspection, "action_open_answer", self.lead)
         self.assertEqual((form.answer, form.amount), ("accept_less", 100))
         form.deduction = 30
         form.is_agreed = True

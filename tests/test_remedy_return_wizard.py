@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common_return import ReturnCommon
@@ -148,7 +149,7 @@ class TestReturnWizard(ReturnCommon):
         self.assertEqual((form.fee_amount, form.priced_amount, form.verdict), (10, 90, "allowed"))
         form.fee_amount = 0
         self.assertEqual(form.verdict, "needs_approval")
-        self.assertIn("Of the fee of", form.verdict_reason)
+        self.assertIn("The policy says a fee of", form.verdict_reason)
 
     def test_reasons_by_the_state_of_the_order(self):
         """MX-06: before shipment other reasons are offered than after."""
@@ -160,3 +161,36 @@ class TestReturnWizard(ReturnCommon):
         before = {reason.code for reason in form.offered_reason_ids}
         self.assertIn("paid_not_shipped", before - after)
         self.assertIn("quality", after - before)
+
+    def test_more_of_a_fee_is_negotiated_too(self):
+        """X-08: who keeps more than the policy says asks a manager."""
+        form = self._open(self._new_case(self.order, self.return_kind))
+        form.reason_id = self.env.ref("after_sales.reason_changed_mind")
+        with form.row_ids.edit(0) as row:
+            row.holds = "yes"
+        form.fee_amount = 100
+        self.assertEqual(form.verdict, "needs_approval")
+
+    def test_a_draft_of_another_case_stays(self):
+        """By remote call a window of one case takes no draft of another along."""
+        other = self._propose_back(self._new_case(self.order, self.return_kind))
+        case = self._new_case(self.order, self.return_kind)
+        vals = {"ticket_id": case.id, "remedy_id": other.id, "rung_id": case.case_kind_id.remedy_type_ids[:1].id}
+        wizard = self.env["after.sales.remedy.propose"].with_user(self.agent).create(vals)
+        with self._refused(UserError, "belongs to another case"):
+            wizard.action_save()
+
+    def test_an_exchange_below_its_price(self):
+        """RE-13: a dearer article for less than its price is for a second person, for less than nothing for nobody."""
+        bed = self._new_product("Bed", list_price=560.0, taxes_id=False)
+        case = self._new_case(self.order, self.exchange_kind)
+        unclear = self.env.ref("after_sales.reason_unclear")
+        for price, expected in ((560, "allowed"), (0.01, "needs_approval"), (0, "needs_approval")):
+            vals = {"reason_id": unclear.id, "new_product_id": bed.id, "new_price": price}
+            remedy = self._propose_back(case, "exchange", **vals)
+            self.assertEqual(remedy.line_ids.new_price, price, "what was agreed is what is stored")
+            for condition in remedy._get_conditions():
+                remedy._answer_conditions([{"condition_id": condition.id, "holds": "yes", "note": "Seen"}])
+            self.assertEqual(remedy._judge().verdict, expected, remedy._judge().reason)
+        with self._refused(UserError, "A price cannot be negative"):
+            self._propose_back(case, "exchange", new_product_id=bed.id, new_price=-500)

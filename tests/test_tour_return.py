@@ -17,9 +17,10 @@ class TestReturnTour(TourCase, DocumentsCommon):
         lines = [(0, 0, {"product_id": product.id, "product_uom_qty": 1}) for product in products]
         order = self._new_delivered_order(order_line=lines)
         order.picking_ids.received_at = fields.Datetime.now()
+        order.platform_paid_on = fields.Date.today()
         case = self._new_case(order, self.env.ref("after_sales.case_kind_return"))
         clerk = self._new_user("tour_clerk", "stock.group_stock_user")
-        for user in self.agent | clerk:
+        for user in self.agent | self.lead | clerk:
             user.password = user.login
         url = f"/odoo/action-after_sales.case_action/{case.id}"
         self.start_tour(url, "after_sales_return_ask", login=self.agent.login)
@@ -37,7 +38,7 @@ class TestReturnTour(TourCase, DocumentsCommon):
         self.start_tour(url, "after_sales_return_inspect", login=clerk.login)
         self.assertEqual((inspection.state, remedy.state), ("failed", "awaiting_inspection"))
         self.assertFalse(remedy.refund_move_id, "no money for goods that did not pass")
-        self.start_tour(url, "after_sales_return_answer", login=self.agent.login)
+        self.start_tour(url, "after_sales_return_answer", login=self.lead.login)
         self.assertEqual((inspection.state, remedy.state), ("accepted", "awaiting_refund"))
         self.assertEqual(remedy.refund_move_id.amount_total, 185)
         stool = order.order_line[2]

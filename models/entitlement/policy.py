@@ -15,6 +15,7 @@ class Policy(models.Model):
     _name = "after.sales.policy"
     _description = "After-Sales Policy"
     _inherit = ["after.sales.shared", "mail.thread"]
+    _keeps_messages = True
     _order = "type, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -27,6 +27,7 @@ class Policy(models.Model):
     window_days = fields.Integer(
         string="Days",
         tracking=True,
+        aggregator=None,
         help="So many days after the day on which the window starts; later it is negotiated. 0: no limit.",
     )
     start_event = fields.Selection(
@@ -48,7 +49,7 @@ class Policy(models.Model):
     )
     condition_ids = fields.Many2many("after.sales.condition", string="Conditions", help="All of them have to hold.")
     fee_percent = fields.Float(
-        string="Fee (%)", tracking=True, digits=(5, 2), help="Of the price; a line of the credit note."
+        string="Fee (%)", tracking=True, aggregator=None, digits=(5, 2), help="Of the price; a line of the credit note."
     )
     freight_payer = fields.Selection(
         [("by_cause", "By the cause"), ("customer", "Customer"), ("company", "Our company")],
@@ -117,7 +118,7 @@ class Policy(models.Model):
             most=self.max_per_order,
             attempts=self.max_attempts,
             asks_product_manager=self.asks_product_manager,
-            before=before.name if before else "",
+            before=before.name if before and before.name != self.name else "",
         )
 
     def _get_excluded(self):
@@ -134,9 +135,12 @@ class Policy(models.Model):
     def action_new_version(self):
         """Let this policy end today and another one begin tomorrow, to be changed: what was promised holds (WA-10).
 
-        Whoever follows this one follows the next, and is told by a message there.
+        Whoever follows this one follows the next, and is told by a message there. A manager of one company begins one
+        of the company's own, which comes before the one of all companies; that one goes on for the others.
         """
         self.ensure_one()
+        if not self.company_id and not self._may_change_shared():
+            return self._begin_own_version()
         self.check_access("write")
         today = (self.company_id or self.env.company)._get_after_sales_today()
         if self.date_to and self.date_to <= today:
@@ -148,6 +152,15 @@ class Policy(models.Model):
         after._message_log(body=self.env._("Follows %(policy)s, which holds for orders until %(day)s.",
                                            policy=link, day=format_date(self.env, today)))  # fmt: skip
         return after._get_records_action()
+
+    def _begin_own_version(self):
+        """Let a version of the user's company begin tomorrow, beside this one that holds for all companies."""
+        day = self.env.company._get_after_sales_today() + timedelta(days=1)
+        vals = {"name": self.name, "company_id": self.env.company.id, "date_from": day, "date_to": self.date_to}
+        own = self.copy(vals)
+        own._message_log(body=self.env._("Comes before %(policy)s, which holds for all companies.",
+                                         policy=self._get_html_link()))  # fmt: skip
+        return own._get_records_action()
 
     def action_open_try(self):
         """Ask what this policy would say of an order."""

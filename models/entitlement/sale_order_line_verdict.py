@@ -52,6 +52,7 @@ class SaleOrderLine(models.Model):
         table = self.env["after.sales.order.state.rule"]._get_table()
         Policy = self.env["after.sales.policy"]
         left, history = self._get_pieces_left(asked), self._get_wish_history(asked)
+        money = self._get_money_left(asked)
         facts = {}
         for order, lines in self.grouped("order_id").items():
             share, success = order._get_paid_share(), order._get_success_day()
@@ -63,7 +64,7 @@ class SaleOrderLine(models.Model):
                 for wish in wishes:
                     known = history.get((line, wish), (0.0, 0, 0))
                     facts[line, wish] = eligibility.Line(
-                        line.after_sales_state, possible, left[line], price, labels, starts, *known
+                        line.after_sales_state, possible, left[line], price, labels, starts, *known, money.get(line)
                     )
         return facts
 
@@ -77,6 +78,10 @@ class SaleOrderLine(models.Model):
             has_left = line.after_sales_state not in eligibility.BEFORE_SHIPMENT
             left[line] = max(line.qty_delivered if has_left else line.product_uom_qty, 0.0)
         return left
+
+    def _get_money_left(self, asked):
+        """Hook: return per line what of its price was not given back yet."""
+        return {}
 
     def _get_wish_history(self, asked):
         """Hook: return per (line, wish) how many pieces of the product had it, how often it was asked for, repairs.

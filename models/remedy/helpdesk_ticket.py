@@ -56,11 +56,24 @@ class HelpdeskTicket(models.Model):
         shortage = self._get_shortage(claim)
         names = dict(self.env["after.sales.remedy"]._get_types())
         proposal = ladder.next_rung(
-            self._get_rungs(claim), self._get_tried_types(claim), names, shortage and shortage.type, _=self.env._
+            self._get_rungs(claim),
+            self._get_tried_types(claim),
+            names,
+            self._get_preferred_remedy(shortage),
+            _=self.env._,
         )
         if shortage and proposal.type == shortage.type:
             return shortage
         return proposal
+
+    def _get_preferred_remedy(self, shortage):
+        """Return which of two alternatives comes first: of a shortage by its value, before shipment by the payment."""
+        self.ensure_one()
+        if shortage:
+            return shortage.type
+        if not self.case_kind_id.sudo().before_shipment:
+            return None
+        return "refund" if self.sudo().sale_order_id.has_been_paid else "cancel"
 
     def _get_shortage(self, claim):
         """Return what the rule for shortages says to a claim about goods that were missing, None to any other."""

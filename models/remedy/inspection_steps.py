@@ -145,6 +145,10 @@ class Inspection(models.Model):
             raise AccessError(self.env._("Only a team lead takes goods as they are that did not pass."))
         if deduction and not consented:
             raise UserError(self.env._("The customer has to agree to the deduction; else dispute it or send it back."))
+        if remedy.requested_by_id == self.env.user:
+            raise AccessError(
+                self.env._("You asked for this return: somebody else decides what goods that did not pass are worth.")
+            )
         remedy._lock_items()
         remedy.sudo()._deduct(deduction, self.env.uid)
         self.sudo()._pass_to("accepted", {"answer_note": note})

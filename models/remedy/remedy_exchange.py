@@ -22,6 +22,8 @@ class RemedyLine(models.Model):
         help="For one piece, taxes included; by the price list of the order unless something else is agreed.",
     )
 
+    _new_price_positive = models.Constraint("CHECK(new_price >= 0)", "A price cannot be negative.")
+
     @api.depends("new_product_id")
     def _compute_new_price(self):
         for line in self:
@@ -38,6 +40,12 @@ class RemedyLine(models.Model):
         price = order.pricelist_id._get_product_price(product, 1.0, currency=currency, date=order.date_order)
         taxes = self._get_new_taxes()
         return taxes.compute_all(price, currency, 1.0, product, order.partner_id)["total_included"]
+
+    def _is_given_cheaper(self):
+        """Tell whether the customer gets the new article for less than its price."""
+        self.ensure_one()
+        is_other = self.new_product_id and self.new_product_id != self.product_id
+        return bool(is_other) and self.currency_id.compare_amounts(self.new_price, self._get_list_price()) < 0
 
     def _get_new_taxes(self):
         self.ensure_one()

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+#: No price is fixed yet: the order says it.
+NOT_FIXED = -1.0
+
 
 class RemedyLine(models.Model):
     """One item of a remedy: so many pieces of what was claimed, or a part of it that is sent."""
@@ -53,6 +56,9 @@ class RemedyLine(models.Model):
         help="Which part of the goods, by the letter or name in the manual.",
     )
     amount = fields.Monetary(readonly=True, help="What of the money counts for this item.")
+    unit_paid = fields.Float(
+        readonly=True, copy=False, default=NOT_FIXED, digits=(16, 6), help="What was paid for one when it was decided."
+    )
     unit_cost = fields.Float(
         compute="_compute_unit_cost", store=True, precompute=True, digits="Product Price", help="What one costs us."
     )
@@ -121,5 +127,18 @@ class RemedyLine(models.Model):
         """Return what the customer paid for these pieces, taxes included, in the order's currency."""
         self.ensure_one()
         line = self.sale_line_id.sudo()
-        ordered = line.product_uom_qty
-        return line._get_price_paid() * self._get_quantity(line.product_uom_id) / ordered if ordered else 0.0
+        return self._get_unit_paid() * self._get_quantity(line.product_uom_id)
+
+    def _get_unit_paid(self):
+        """Return what was paid for one, in the unit of its order line: what was decided is reckoned with that price."""
+        self.ensure_one()
+        if self.unit_paid >= 0:
+            return self.unit_paid
+        line = self.sale_line_id.sudo()
+        return line._get_price_paid() / line.product_uom_qty if line.product_uom_qty else 0.0
+
+    def _fix_prices(self):
+        """Let what these items cost be what it is now, whatever becomes of the order."""
+        self.write({"unit_paid": NOT_FIXED})
+        for line in self:
+            line.unit_paid = line._get_unit_paid()

@@ -24,7 +24,10 @@ class Remedy(models.Model):
     def _prepare_line_vals(self, vals):
         if vals.get("quantity") is not None and vals["quantity"] <= 0:
             raise UserError(self.env._("The quantity of an item has to be more than zero."))
-        return {name: value for name, value in vals.items() if name in LINE_PROPOSED and value}
+        if (vals.get("new_price") or 0) < 0:
+            raise UserError(self.env._("A price cannot be negative."))
+        # Nothing is a price, too.
+        return {name: value for name, value in vals.items() if name in LINE_PROPOSED and (value or name == "new_price")}
 
     def _check_may_act(self):
         """Refuse whoever may not work on these cases, and every step of a case that is over."""
@@ -83,6 +86,7 @@ class Remedy(models.Model):
         self._check_may_become("to_approve")
         self._lock_items()
         remedy = self.sudo()
+        remedy.line_ids._fix_prices()
         remedy._settle_amount()
         verdict = self._check_request()
         remedy.write(

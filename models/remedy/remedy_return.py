@@ -61,8 +61,11 @@ class Remedy(models.Model):
             return found
         kind, order = "refund" if self.means == "money" else "remedy", self.sudo().order_id
         is_paid = self.means != "money" or bool(order._get_received()) or order.has_been_paid
+        is_cheaper = any(line._is_given_cheaper() for line in self.line_ids)
         translator = self.currency_id._get_translator()
-        return returning.judge(found, self._judge_entitlement(), self.is_advance, kind, is_paid, translator)
+        entitled = self._judge_entitlement()
+        facts = returning.Facts(self.is_advance, is_paid, is_cheaper)
+        return returning.judge(found, entitled, facts, kind, translator)
 
     def _make_return(self):
         """Announce what comes back: one return per delivery that brought it, into quarantine."""

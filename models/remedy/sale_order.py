@@ -77,9 +77,26 @@ class SaleOrderLine(models.Model):
         lines = self.order_id.order_line.filtered(lambda line: not line.display_type and not line.is_delivery)
         discount = sum(line.price_total for line in lines if line.price_total < 0)
         goods = sum(line.price_total for line in lines if line.price_total > 0)
-        if not discount or self.price_total <= 0 or self.is_delivery:
+        price = self._get_invoiced_price()
+        if not discount or price <= 0 or self.is_delivery:
+            return price
+        return max(price * (1 + discount / goods), 0.0)
+
+    def _get_invoiced_price(self):
+        """Return what the invoices ask for this line once all of it is invoiced, else what the order says."""
+        self.ensure_one()
+        billed = self.invoice_lines.filtered(
+            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
+        )
+        count = sum(line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id) for line in billed)
+        if not count or self.product_uom_id.compare(count, self.product_uom_qty) < 0:
             return self.price_total
-        return max(self.price_total * (1 + discount / goods), 0.0)
+        order = self.order_id
+        total = sum(
+            line.currency_id._convert(line.price_total, order.currency_id, order.company_id, line.date)
+            for line in billed
+        )
+        return total * self.product_uom_qty / count
 
     def _get_paid_total(self):
         """Return what was agreed for this line, with what was taken out of it since."""

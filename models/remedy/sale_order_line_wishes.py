@@ -26,6 +26,20 @@ class SaleOrderLine(models.Model):
     def _no_remedy(self):
         return self.env["after.sales.remedy"]
 
+    def _get_money_left(self, asked):
+        """Take off what remedies and accounting gave back for these lines."""
+        left = super()._get_money_left(asked)
+        Remedy = asked.without or self._no_remedy()
+        domain = [("sale_line_id", "in", self.ids), ("stopped_amount", "!=", 0)]
+        stopped = self.env["after.sales.remedy.line"].sudo().search(domain).grouped("sale_line_id")
+        for order, lines in self.grouped("order_id").items():
+            given = Remedy._get_other_money(order).line_ids.grouped("sale_line_id")
+            for line in lines:
+                back = sum(item.amount for item in given.get(line, ())) + order._get_credited(line)
+                before = sum(item.stopped_amount for item in stopped.get(line, ()))
+                left[line] = line._get_price_paid() + before - back
+        return left
+
     def _get_wish_history(self, asked):
         """Count per line and wish the pieces of its product that had it on this order, how often it was asked for, and
         how often one fault was repaired."""

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...models.remedy.vocabulary import COMES_BACK, ENDED, PRICED
@@ -284,6 +285,8 @@ class RemedyPropose(models.TransientModel):
         """Store the draft, a new one or the one that is changed."""
         self.ensure_one()
         remedy = self.remedy_id
+        if remedy and remedy.ticket_id != self.ticket_id:
+            raise UserError(self.env._("%(remedy)s belongs to another case.", remedy=remedy.display_name))
         if remedy:
             remedy._change(self._prepare_values(), self._prepare_lines())
         else:
