@@ -147,7 +147,10 @@ class Remedy(models.Model):
             return self._give_up("refused", self._say_sent_back())
         if sum(self.line_ids.mapped("missing_quantity")) > before:
             inspections[:1]._ask_agent(inspections[:1]._say_difference())
-        return self._follow_documents()
+        self._follow_documents()
+        if self._is_back_for_nothing():
+            self._say_back_for_nothing()
+        return None
 
     def _is_to_be_counted(self):
         """Tell whether all is here that will come, and what is paid or sent for it is still open."""
@@ -176,6 +179,44 @@ class Remedy(models.Model):
         gaps, rest = returning.allot(wanted, came)
         return dict(zip(items, gaps, strict=True)), dict(zip(goods, rest, strict=True))
 
+    def _check_not_too_much(self):
+        """Refuse to pay or send anything for goods of which more came back than the customer had.
+
+        Whatever transfers say so: ours, those that the warehouse made by itself, or a quantity that somebody corrected.
+        What came beside the announced goods is not paid for, and was perhaps never part of this order.
+        """
+        self.ensure_one()
+        for sale_line, items in self.line_ids.grouped("sale_line_id").items():
+            unit, product = items.product_id.uom_id, items.product_id
+            balance = sale_line._get_balance()
+            others = self.search([("order_id", "=", self.order_id.id), ("comes_back", "=", True)])
+            surplus = [inspection._get_surplus() for inspection in others.inspection_ids]
+            rest = sum(quantity for each in surplus for line, quantity in each.items() if line.product_id == product)
+            over = -sale_line.product_uom_id._compute_quantity(balance, unit) - rest
+            if unit.compare(over, 0.0) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(count)s more came back than the customer had. Nothing is paid or sent for it: "
+                        "correct the transfers first.",
+                        product=product.display_name,
+                        count=f"{over:g}",
+                    )
+                )
+
+    def _is_back_for_nothing(self):
+        """Tell whether everything is back and passed, and nothing of what was paid for it is left to be given."""
+        self.ensure_one()
+        steps = (self._get_return_states(), self._get_inspection_states())
+        is_back = self.type == "return_refund" and all(progress(states) == DONE for states in steps)
+        return is_back and self.currency_id.is_zero(self.amount)
+
+    def _say_back_for_nothing(self):
+        """Note why nobody pays anything for what came back."""
+        self.ensure_one()
+        why = self.env._("Nothing is left to give back of what was paid for these goods: no credit note is made.")
+        self._message_log(body=why)
+        self._tell_case(why)
+
     def _count_missing(self):
         """Note on the items what did not come, or went back again."""
         self.ensure_one()
@@ -203,3 +244,14 @@ class RemedyLine(models.Model):
         """Return how much of this item was to come back, in the unit of the product."""
         self.ensure_one()
         return self.uom_id._compute_quantity(self.quantity, self.product_id.uom_id)
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _get_balance(self):
+        """Return how much more of this line came to the customer than came back, in its unit; below zero: less."""
+        self.ensure_one()
+        replacing = self._get_replacing_moves().get(self, self.move_ids.browse())
+        came, went = self._get_swapped_quantities(replacing)
+        return self.qty_delivered + came - went

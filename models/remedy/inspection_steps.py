@@ -23,6 +23,7 @@ class Inspection(models.Model):
                     self.env._("Not in order: %(checks)s. Let it fail, with a picture.", checks=failed._join_names())
                 )
             inspection.sudo().remedy_id._lock_items()
+            inspection.sudo().remedy_id._check_not_too_much()
             inspection._end_looking("passed")
             inspection._as_step()._dispose()
             inspection._as_step().remedy_id._settle_after_arrival()
@@ -150,6 +151,7 @@ class Inspection(models.Model):
         if deduction and not consented:
             raise UserError(self.env._("The customer has to agree to the deduction; else dispute it or send it back."))
         remedy._lock_items()
+        remedy.sudo()._check_not_too_much()
         remedy.sudo()._deduct(deduction, self.env.uid)
         self.sudo()._pass_to("accepted", {"answer_note": note})
         self._as_step()._dispose()
