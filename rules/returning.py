@@ -85,17 +85,25 @@ def judge(
         if answer and answer.verdict == "refused":
             return answer
     asked = [*found.approvals, *(entitled.approvals if entitled else (kind,))]
+    asked += ["remedy"] if is_advance else []
+    asked += [] if is_paid else [kind]
+    reasons = _say_reasons(found, entitled, is_advance, is_paid, _)
+    if not asked:
+        return Decision("allowed", (), " ".join(reasons) or found.reason)
+    return Decision("needs_approval", tuple(dict.fromkeys(asked)), " ".join(reasons))
+
+
+def _say_reasons(
+    found: Decision, entitled: Decision | None, is_advance: bool, is_paid: bool, _: Translator
+) -> list[str]:
+    """Return in sentences what speaks for a second pair of eyes, see ``judge``."""
     reasons = [found.reason] if found.approvals else []
     if not entitled:
         reasons.append(_("No policy says that the customer may give this back."))
     elif entitled.reason:
         reasons.append(entitled.reason)
     if is_advance:
-        asked.append("remedy")
         reasons.append(_("What the customer gets leaves before his goods are back."))
     if not is_paid:
-        asked.append(kind)
         reasons.append(_("Nothing says that the customer has paid: make sure first."))
-    if not asked:
-        return Decision("allowed", (), " ".join(reasons) or found.reason)
-    return Decision("needs_approval", tuple(dict.fromkeys(asked)), " ".join(reasons))
+    return reasons

@@ -13,8 +13,7 @@ class Inspection(models.Model):
     def _ask_checks(self):
         """Ask for the checks of the goods that came."""
         self.ensure_one()
-        products = self._get_came()
-        products = self.env["product.product"].union(*(product for product, _lot in products))
+        products = self.env["product.product"].union(*(product for product, _lot in self._get_came()))
         checks = self.env["after.sales.inspection.check"].search([("company_id", "in", (False, self.company_id.id))])
         self.asked_check_ids = checks.filtered(lambda check: check._concerns(products))
         self.line_ids = [
@@ -34,21 +33,26 @@ class Inspection(models.Model):
     def _count_goods(self):
         """Let the goods be what the transfer says now: a quantity may be corrected until the inspection is over."""
         for inspection in self.filtered(lambda inspection: inspection.state in ("to_do", "failed")):
-            came, known = inspection._get_came(), {line._get_key(): line for line in inspection.goods_ids}
-            commands = [fields.Command.delete(line.id) for line in inspection.goods_ids if line not in known.values()]
-            commands += [fields.Command.delete(line.id) for key, line in known.items() if key not in came]
-            for key, quantity in came.items():
-                vals = {"quantity": quantity}
-                if key in known:
-                    commands.append(fields.Command.update(known[key].id, vals))
-                else:
-                    vals |= {"kind": "goods", "product_id": key[0].id, "lot_id": key[1].id}
-                    commands.append(fields.Command.create(vals))
-            inspection.line_ids = commands
+            inspection.line_ids = inspection._prepare_goods()
             inspection.invalidate_recordset(["goods_ids", "check_ids"])
             surplus = inspection._get_surplus()
             for line in inspection.goods_ids:
                 line.is_announced = line._compare(surplus.get(line, 0.0), line.quantity) < 0
+
+    def _prepare_goods(self):
+        """Return the commands that make the goods what came; what was said of goods that stay is kept."""
+        self.ensure_one()
+        came, known = self._get_came(), {line._get_key(): line for line in self.goods_ids}
+        stay = [line for key, line in known.items() if key in came]
+        commands = [fields.Command.delete(line.id) for line in self.goods_ids if line not in stay]
+        commands += [fields.Command.update(line.id, {"quantity": came[line._get_key()]}) for line in stay]
+        new = {key: quantity for key, quantity in came.items() if key not in known}
+        return commands + [
+            fields.Command.create(
+                {"kind": "goods", "product_id": product.id, "lot_id": lot.id, "quantity": quantity},
+            )
+            for (product, lot), quantity in new.items()
+        ]
 
     def _get_surplus(self):
         """Return per goods that came how much of it nobody had announced: something else, another lot, or more."""
