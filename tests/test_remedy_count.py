@@ -159,6 +159,23 @@ class TestCount(ReturnCommon):
         back.move_ids.quantity = 2
         self.assertEqual((inspection.goods_ids.quantity, remedy.amount), (1, 100), "what passed, passed")
 
+    def test_it_turns_out_that_nothing_came(self):
+        """The transfer was taken in by mistake and says zero since: nothing is paid, and nothing goes back."""
+        remedy = self._new_return(self.order)
+        back = self._arrive(remedy)
+        back.action_toggle_is_locked()
+        back.move_ids.quantity = 0
+        inspection = remedy.sudo().inspection_ids
+        self.assertFalse(inspection.goods_ids)
+        inspection.check_ids.result = "passed"
+        with self._refused(UserError, "Nothing of what was announced has come"):
+            inspection.with_user(self.clerk).action_pass()
+        inspection = self._inspect(remedy, ["Outer box intact"]).with_user(self.agent)
+        inspection._tell_failure("Nothing came")
+        inspection._send_back()
+        self.assertEqual((remedy.state, self._get_back(remedy).ids), ("refused", []))
+        self._new_return(self.order, 3)
+
     # What nobody announced.
 
     def _new_serials(self, count):

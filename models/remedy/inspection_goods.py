@@ -78,10 +78,12 @@ class Inspection(models.Model):
     def _return_to_customer(self, goods):
         """Make the delivery that brings goods back to the customer.
 
-        :param goods: per line how much
+        :param goods: per line how much; nothing where a correction says that nothing came
         """
         self.ensure_one()
         parts = self._find_moves(goods)
+        if not parts:
+            return
         wizard = self.env["stock.return.picking"].create({"picking_id": self.picking_id.id})
         for row in wizard.product_return_moves:
             quantity = sum(parts[row.move_id].values())
