@@ -1,8 +1,60 @@
-"""What goods that come back need besides the ladder: whether the customer may give them back, who goes first (X-20)."""
+"""What goods that come back need besides the ladder: whether the customer may give them back, who goes first (X-20).
 
+And what of them came: what nobody announced is no item of a return, and what did not come is not paid for.
+"""
+
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .words import Decision, Translator, say
+
+
+class Wanted(NamedTuple):
+    """An item that was to come back, in the unit of its goods.
+
+    :param lots: which pieces or lots were announced; empty where none was named
+    """
+
+    goods: int
+    quantity: float
+    lots: frozenset[int] = frozenset()
+
+
+class Came(NamedTuple):
+    """Goods that came, in their unit.
+
+    :param lot: which piece or lot it is, None where nobody has said
+    """
+
+    goods: int
+    quantity: float
+    lot: int | None = None
+
+
+def allot(wanted: Sequence[Wanted], came: Sequence[Came]) -> tuple[list[float], list[float]]:
+    """Return what of each item did not come, and what of the goods that came nobody had announced.
+
+    Another piece or lot than the announced one is other goods.
+
+    >>> allot([Wanted(1, 2.0), Wanted(2, 1.0)], [Came(1, 1.0)]), allot([Wanted(1, 2.0)], [Came(1, 3.0), Came(2, 1.0)])
+    (([1.0, 1.0], [0.0]), ([0.0], [1.0, 1.0]))
+    >>> allot([Wanted(1, 1.0, frozenset({7}))], [Came(1, 1.0, 8)]), allot([Wanted(1, 1.0)], [Came(1, 1.0, 8)])
+    (([1.0], [1.0]), ([0.0], [0.0]))
+
+    Items that name their pieces are served first; whoever noted no lot has not said that it was another one:
+
+    >>> allot([Wanted(1, 1.0), Wanted(1, 1.0, frozenset({7}))], [Came(1, 1.0, 7), Came(1, 1.0)])
+    ([0.0, 0.0], [0.0, 0.0])
+    """
+    gaps, rest = [item.quantity for item in wanted], [piece.quantity for piece in came]
+    for number in sorted(range(len(wanted)), key=lambda place: not wanted[place].lots):
+        item = wanted[number]
+        for place, piece in enumerate(came):
+            is_it = piece.goods == item.goods and (not item.lots or piece.lot is None or piece.lot in item.lots)
+            served = min(gaps[number], rest[place]) if is_it else 0.0
+            gaps[number] -= served
+            rest[place] -= served
+    return gaps, rest
 
 
 class Facts(NamedTuple):

@@ -43,6 +43,14 @@ class Inspection(models.Model):
     check_ids = fields.One2many(
         "after.sales.inspection.line", "inspection_id", string="Checks", domain=[("kind", "=", "check")]
     )
+    asked_check_ids = fields.Many2many(
+        "after.sales.inspection.check",
+        string="Checks Asked For",
+        recorded=True,
+        ondelete="restrict",
+        context={"active_test": False},
+        help="What had to be looked at when the goods came; none of it can be left out.",
+    )
     goods_ids = fields.One2many("after.sales.inspection.line", "inspection_id", domain=[("kind", "=", "goods")])
     difference = fields.Char(compute="_compute_difference", help="What came otherwise than it was announced.")
     surplus = fields.Selection(
@@ -64,6 +72,18 @@ class Inspection(models.Model):
 
     _picking_uniq = models.Constraint("unique(picking_id)", "These goods are inspected once.")
 
+    def write(self, vals):
+        if not self._may_record() and "surplus" in vals:
+            self._check_may_note()
+        return super().write(vals)
+
+    def _check_may_note(self):
+        """Refuse to change what was found once it is decided, and findings of whoever wants the refund."""
+        for inspection in self:
+            if inspection.state != "to_do":
+                raise UserError(self.env._("This inspection is over; what was found stays as it is."))
+            inspection._check_may_inspect()
+
     @api.depends("remedy_id", "picking_id")
     def _compute_number(self):
         for inspection in self:
@@ -83,36 +103,11 @@ class Inspection(models.Model):
         for inspection in self:
             inspection.display_name = f"{inspection.number} {inspection.picking_id.sudo().name}"
 
-    @api.depends("goods_ids.quantity", "goods_ids.is_announced")
+    @api.depends("goods_ids.quantity", "goods_ids.is_announced", "remedy_id.line_ids.missing_quantity")
     @api.depends_context("lang")
     def _compute_difference(self):
         for inspection in self:
             inspection.difference = inspection._say_difference()
-
-    def _say_difference(self):
-        """Return what came beside what was announced, and more or less of it; empty when all is as announced."""
-        self.ensure_one()
-        remedy, parts = self.remedy_id.sudo(), []
-        surplus = self._get_surplus()
-        if surplus:
-            goods = ", ".join(f"{quantity:g} × {product.display_name}" for product, quantity in surplus.items())
-            parts.append(self.env._("Nobody announced: %(goods)s.", goods=goods))
-        lacking = remedy.line_ids.filtered(lambda line: line.missing_quantity > 1e-6)
-        if lacking:
-            goods = ", ".join(f"{line.missing_quantity:g} × {line.product_id.display_name}" for line in lacking)
-            parts.append(self.env._("Did not come: %(goods)s.", goods=goods))
-        return " ".join(parts)
-
-    def _get_surplus(self):
-        """Return per product how much came that nobody had announced: something else, or more."""
-        self.ensure_one()
-        surplus = {}
-        for product, lines in self.goods_ids.grouped("product_id").items():
-            items = self.remedy_id.sudo().line_ids.filtered(lambda item, product=product: item.product_id == product)
-            came, wanted = sum(lines.mapped("quantity")), sum(item._get_quantity(product.uom_id) for item in items)
-            if product.uom_id.compare(came, wanted) > 0:
-                surplus[product] = came - wanted
-        return surplus
 
     @api.depends_context("uid", "lang")
     def _compute_can_inspect(self):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class InspectionLine(models.Model):
@@ -10,7 +9,9 @@ class InspectionLine(models.Model):
     _inherit = ["after.sales.recorded"]
     _order = "inspection_id, sequence, id"
 
-    inspection_id = fields.Many2one("after.sales.inspection", required=True, ondelete="cascade", index=True)
+    inspection_id = fields.Many2one(
+        "after.sales.inspection", required=True, recorded=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="inspection_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(related="inspection_id.state")
@@ -54,13 +55,8 @@ class InspectionLine(models.Model):
         return super().write(vals)
 
     def _check_may_note(self):
-        """Refuse to change what was found once it is decided, and findings of whoever wants the refund."""
-        if self.env.su:
-            return
-        for inspection in self.inspection_id:
-            if inspection.state != "to_do":
-                raise UserError(self.env._("This inspection is over; what was found stays as it is."))
-            inspection._check_may_inspect()
+        if not self.env.su:
+            self.inspection_id._check_may_note()
 
     def action_in_order(self):
         """Note by one touch that this is in order."""

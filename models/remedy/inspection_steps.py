@@ -14,17 +14,19 @@ class Inspection(models.Model):
         """
         for inspection in self:
             inspection._check_may_inspect()
+            inspection._as_step()._count_goods()
             inspection._check_looked_at()
+            inspection._check_announced()
             failed = inspection._get_failed()
-            if not inspection.goods_ids.filtered("is_announced"):
-                raise UserError(self.env._("Nothing of what was announced has come: let it fail."))
             if failed:
                 raise UserError(
                     self.env._("Not in order: %(checks)s. Let it fail, with a picture.", checks=failed._join_names())
                 )
+            inspection.sudo().remedy_id._lock_items()
+            inspection.sudo().remedy_id._check_not_too_much()
             inspection._end_looking("passed")
             inspection._as_step()._dispose()
-            inspection.sudo().remedy_id._follow_documents()
+            inspection._as_step().remedy_id._settle_after_arrival()
 
     def _fail(self):
         """Record what is not in order; nothing is paid or sent for the goods until the customer has answered.
@@ -47,9 +49,11 @@ class Inspection(models.Model):
     def _check_looked_at(self):
         """Refuse an end while a check has no result, or nobody said what becomes of what came besides."""
         self.ensure_one()
-        todo = self.check_ids.filtered(lambda line: not line.result)
+        done = self.check_ids.filtered("result").check_id
+        todo = (self.asked_check_ids | self.check_ids.check_id) - done
         if todo:
-            raise UserError(self.env._("Nobody has looked at: %(checks)s.", checks=todo._join_names()))
+            checks = ", ".join(todo.sorted().mapped("name"))
+            raise UserError(self.env._("Nobody has looked at: %(checks)s.", checks=checks))
         if self._get_surplus() and not self.surplus:
             raise UserError(self.env._("Say what becomes of the goods that nobody announced."))
 
@@ -138,6 +142,7 @@ class Inspection(models.Model):
         self.ensure_one()
         self._check_may_answer()
         self._check_told()
+        self._check_announced()
         remedy = self.remedy_id
         if deduction < 0:
             raise UserError(self.env._("A deduction cannot be negative."))
@@ -150,10 +155,11 @@ class Inspection(models.Model):
                 self.env._("You asked for this return: somebody else decides what goods that did not pass are worth.")
             )
         remedy._lock_items()
+        remedy.sudo()._check_not_too_much()
         remedy.sudo()._deduct(deduction, self.env.uid)
         self.sudo()._pass_to("accepted", {"answer_note": note})
         self._as_step()._dispose()
-        remedy.sudo()._follow_documents()
+        remedy._as_step()._settle_after_arrival()
 
     def _send_back(self, note=None):
         """Send goods back that the customer does not give for less: he gets nothing for them."""
@@ -162,7 +168,7 @@ class Inspection(models.Model):
         self._check_told()
         inspection = self.sudo()
         inspection._pass_to("sent_back", {"answer_note": note})
-        inspection._as_step()._return_to_customer()
+        inspection._as_step()._return_to_customer({line: line.quantity for line in inspection.goods_ids})
         inspection.remedy_id._settle_after_arrival()
 
     def _dispute(self, note):

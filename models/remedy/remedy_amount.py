@@ -86,9 +86,10 @@ class Remedy(models.Model):
         return max(-self.settlement, 0.0) if self.type == "exchange" else self.amount
 
     def _is_settled_without_money(self):
-        """Tell whether goods were stopped that nobody has paid for."""
+        """Tell whether goods were stopped that nobody has paid for, or came back when nothing was left to be given."""
         self.ensure_one()
-        return self._stops_goods() and bool(self.stopped_at) and self.currency_id.is_zero(self.amount)
+        is_stopped = self._stops_goods() and bool(self.stopped_at) and self.currency_id.is_zero(self.amount)
+        return is_stopped or self._is_back_for_nothing()
 
     # What is kept needs the customer's word.
 

@@ -29,6 +29,29 @@ class StockMove(models.Model):
         return [*super()._prepare_merge_moves_distinct_fields(), "remedy_id"]
 
 
+class StockMoveLine(models.Model):
+    """What came back may be counted again after it was taken in: the inspection follows."""
+
+    _inherit = "stock.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._recount_returns()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"quantity", "lot_id", "product_id", "product_uom_id"}):
+            self._recount_returns()
+        return result
+
+    def _recount_returns(self):
+        """Let inspections that are not over follow a quantity or a lot that somebody corrected."""
+        done = self.sudo().filtered(lambda line: line.state == "done" and line.picking_id.return_remedy_id)
+        done.picking_id.inspection_ids.remedy_id._receive_goods()
+
+
 class StockRule(models.Model):
     _inherit = "stock.rule"
 

@@ -75,7 +75,9 @@ class StockPicking(models.Model):
 
     def _tell_remedies(self):
         """Let the remedies follow what became of these transfers."""
-        (self.remedy_id | self.return_remedy_id)._follow_documents()
+        self.remedy_id._follow_documents()
+        for remedy in self.return_remedy_id._as_step():
+            remedy._settle_after_arrival()
         self.env["after.sales.remedy"]._get_stopping(self.sale_id)._carry_out()
 
     def _on_cancelled(self):
