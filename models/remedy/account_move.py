@@ -71,7 +71,9 @@ class AccountMove(models.Model):
 
     def _tell_remedies(self):
         """Let remedies follow these credit notes, and those whose credit notes these documents take back."""
-        (self | self.reversed_entry_id)._get_remedies()._follow_documents()
+        moves = self | self.reversed_entry_id
+        moves._get_remedies()._follow_documents()
+        moves._end_applications()
 
     def _check_may_post(self):
         """Posting is the gate of the money: over what was decided, once, and never more than the order was worth."""
@@ -130,7 +132,9 @@ class AccountMove(models.Model):
 
     def unlink(self):
         remedies = (self | self.reversed_entry_id)._get_remedies()
+        gone = self._get_remedies()
         result = super().unlink()
+        gone._cancel_applications(self.env._("The credit note was deleted."))
         remedies.invalidate_recordset(["refund_move_id"])
         remedies._follow_documents()
         return result
