@@ -16,6 +16,7 @@ class PayoutCommon(MoneyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.team.user_ids |= cls.other_agent
+        cls.order.platform_paid_on = date(2026, 3, 2)
         cls.other_lead = cls._new_user("other_lead", "after_sales.group_lead")
 
     def _apply(self, remedy=None, submit=True, **vals):

@@ -10,6 +10,25 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    def _get_money_moved(self):
+        """Return what was really paid on this document; what another document sets off against it is no money."""
+        self.ensure_one()
+        if self.state != "posted":
+            return 0.0
+        partials = self._get_all_reconciled_invoice_partials() or ()
+        paid = [
+            part["amount"]
+            for part in partials
+            if not part["is_exchange"] and not part["aml"].move_id.is_invoice(include_receipts=True)
+        ]
+        # Payments without an entry of their own wait for the statement of the bank.
+        waiting = self.matched_payment_ids.filtered(
+            lambda payment: not payment.move_id and payment.state in ("in_process", "paid")
+        )
+        day = self.date
+        amounts = [pay.currency_id._convert(pay.amount, self.currency_id, self.company_id, day) for pay in waiting]
+        return min(sum(paid) + sum(amounts), self.amount_total)
+
     def _check_may_be_paid_out(self, application):
         """Refuse to pay an application out whose credit note is not there, not posted, or over already.
 
@@ -34,6 +53,7 @@ class AccountMove(models.Model):
                     **names,
                 )
             )
+        remedy._check_payable(application.amount, without=application)
 
     def _book_payout(self, application):
         """Book the payment of an application on this credit note, out of the bank journal of its company.

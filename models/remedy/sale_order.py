@@ -106,6 +106,37 @@ class SaleOrder(models.Model):
             line.currency_id._convert(line.price_total, self.currency_id, self.company_id, line.date) for line in lines
         )
 
+    def _get_money_received(self):
+        """Return what really came in for this order: on the platform, on its invoices, online; a debt is no money."""
+        self.ensure_one()
+        if self.platform_paid_on:
+            return self._get_paid_total()
+        invoices = self.order_line.invoice_lines.move_id.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        return max(sum(self._get_money_on(invoice) for invoice in invoices), self.amount_paid)
+
+    def _get_money_paid_out(self):
+        """Return what really went out for this order: on credit notes of remedies and of accounting."""
+        self.ensure_one()
+        remedies = self.env["after.sales.remedy"].search([("order_id", "=", self.id), ("source_job_id", "=", False)])
+        notes = remedies.refund_move_id
+        money = sum(self._get_money_on(note, whole=True) for note in notes)
+        booked = self.order_line.invoice_lines.move_id.filtered(lambda move: move._is_credit_beside_remedies())
+        return money + sum(self._get_money_on(note) for note in booked | self._get_loose_credit_notes())
+
+    def _get_money_on(self, move, whole=False):
+        """Return the money that was paid on a document, in this order's currency; of several orders only its share.
+
+        :param whole: all of it is this order's, whichever lines it names
+        """
+        money, total = move._get_money_moved(), move.amount_total
+        own = move.invoice_line_ids.filtered(lambda line: line.sale_line_ids.order_id == self)
+        if own and total and not whole:
+            money *= min(sum(own.mapped("price_total")) / total, 1.0)
+        day = move.date or self.date_order
+        return move.currency_id._convert(money, self.currency_id, self.company_id, day)
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
