@@ -97,5 +97,5 @@ class TestPlatformPayment(PayoutCommon):
     def test_an_agent_says_it_of_his_orders(self):
         order = self._new_confirmed_order()
         order.user_id = self.other_agent
-        with self._refused(AccessError, "allowed to|access"):
+        with self._refused(AccessError, "doesn't have 'write' access"):
             order.with_user(self.agent).platform_paid_on = date(2026, 3, 2)
