@@ -95,11 +95,27 @@ class TestExchange(ReturnCommon):
         problems = picking.with_user(self.clerk)._get_leaving_problems()
         self.assertIn("has not paid the difference", " ".join(problems), "the warehouse reads it, too")
         invoice.action_post()
+        with self._refused(UserError, r"has not paid the difference of \$\s50.00 yet"):
+            self._left(picking, at=CLAIM)
         self._pay(invoice)
         self._left(picking, at=CLAIM)
         self.assertEqual(remedy.state, "done")
         line = self.order.order_line
         self.assertEqual(line._get_customer_quantities()[line], 1)
+
+    def test_a_difference_that_was_made_smaller(self):
+        """A draft that accounting lowers to 1, posts and is paid does not let the dearer article go."""
+        remedy = self._new_exchange(new_product_id=self.stool.id)
+        invoice = remedy.sudo().difference_invoice_id
+        self._arrive(remedy)
+        self._inspect(remedy)
+        picking = remedy.sudo().delivery_picking_id
+        self._prepare(picking, at=CLAIM)
+        invoice.invoice_line_ids[:1].write({"price_unit": 1.0, "tax_ids": False})
+        invoice.action_post()
+        self._pay(invoice)
+        with self._refused(UserError, r"has not paid the difference of \$\s50.00 yet"):
+            self._left(picking, at=CLAIM)
 
     def test_a_cheaper_article(self):
         """The customer gets the difference back; it counts as given back for the order."""

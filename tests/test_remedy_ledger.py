@@ -92,6 +92,76 @@ class TestMoneyLedger(LedgerCommon):
         with self.assertRaisesRegex(UserError, r"Only \$\s20.00 of what the customer paid is left"):
             self._give(self._new_case(self.order, self.postage), "refund", 100)
 
+    def test_a_credit_note_is_posted_as_it_was_decided(self):
+        """RF-04: posting is the gate; a line that accounting changed is refused, and what was given up as well."""
+        self._invoice()
+        remedy = self._refund_items(100)
+        move = remedy.sudo().refund_move_id
+        move.invoice_line_ids[:1].write({"price_unit": 380, "tax_ids": False})
+        with self._refused(UserError, r"gives \$\s100.00, the credit note says \$\s380.00"):
+            move.action_post()
+        move.invoice_line_ids[:1].write({"price_unit": 50})
+        with self._refused(UserError, r"gives \$\s100.00, the credit note says \$\s50.00"):
+            move.action_post()
+        move.invoice_line_ids[:1].write({"price_unit": 100})
+        move.action_post()
+        self.assertEqual(move.state, "posted")
+
+    def test_only_the_last_credit_note_is_posted(self):
+        """Set back, cancelled, carried out again: the first one stays what it is, over."""
+        self._invoice()
+        remedy = self._refund_items(100)
+        first = remedy.sudo().refund_move_id
+        first.action_post()
+        first.button_draft()
+        first.button_cancel()
+        remedy.action_carry_out()
+        second = remedy.sudo().refund_move_id
+        self.assertNotEqual(first, second)
+        first.button_draft()
+        with self._refused(UserError, f"credit note of {remedy.display_name} was replaced: only the last one"):
+            first.action_post()
+        second.action_post()
+        remedy.invalidate_recordset()
+        with self._refused(UserError, "was replaced"):
+            first.action_post()
+
+    def _reverse(self, invoice):
+        """Let accounting reverse a whole invoice, as a draft."""
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard.create({"journal_id": invoice.journal_id.id}).reverse_moves()
+        return invoice.reversal_move_ids.sorted("id")[-1:]
+
+    def test_core_gave_everything_before_ours_is_posted(self):
+        """Ours is a draft of 100, core gives all 400 back: ours would make it 500 of 400."""
+        invoice = self._invoice()
+        remedy = self._refund_items(100)
+        note = self._reverse(invoice)
+        note.action_post()
+        self.assertEqual(note.state, "posted")
+        with self._refused(UserError, r"\$\s500.00 would be given back of the \$\s400.00"):
+            remedy.sudo().refund_move_id.action_post()
+
+    def test_core_gives_no_more_than_the_remedies_left(self):
+        """Ours is posted: core's own credit note over everything is refused, with the name of the remedy."""
+        invoice = self._invoice()
+        remedy = self._refund_items(100)
+        remedy.sudo().refund_move_id.action_post()
+        note = self._reverse(invoice)
+        with self._refused(UserError, rf"With {remedy.display_name}, \$\s500.00 would be given back of the \$\s400"):
+            note.action_post()
+        note.invoice_line_ids[:1].quantity = 3
+        self.assertEqual(note.amount_total, 300)
+        note.action_post()
+        self.assertEqual(note.state, "posted")
+
+    def test_credit_notes_posted_together(self):
+        """Two drafts in one go count together."""
+        invoice = self._invoice()
+        own = self._refund_items(100).sudo().refund_move_id
+        with self._refused(UserError, "would be given back of"):
+            (own | self._reverse(invoice)).action_post()
+
     def test_own_credit_notes_count_once(self):
         """The credit note of a remedy is the remedy's money, not money beside it."""
         self._invoice()

@@ -16,6 +16,7 @@ class PayoutCommon(MoneyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.team.user_ids |= cls.other_agent
+        cls.order.platform_paid_on = date(2026, 3, 2)
         cls.other_lead = cls._new_user("other_lead", "after_sales.group_lead")
 
     def _apply(self, remedy=None, submit=True, **vals):
@@ -234,6 +235,99 @@ class TestPayoutQueue(PayoutCommon):
             remedy._record_failure("No such account")
         again = remedy._apply()
         self.assertEqual(again.state, "draft", "what came back may be applied for again")
+
+    def _pay_out(self, application):
+        """Let finance record the payment, with its proof."""
+        with self._at(NOW):
+            application.with_user(self.accountant)._pay(files=self._file(self.accountant))
+
+    def _pay_in_accounting(self, move):
+        payments = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=move.ids)
+        payments.create({}).action_create_payments()
+
+    def test_accounting_knows_of_the_payment(self):
+        """Paid by application, the credit note is paid and the remedy done; what came back is to be paid again."""
+        remedy = self._refund()
+        application = self._signed(remedy)
+        self._post(remedy)
+        self._pay_out(application)
+        move, payment = remedy.sudo().refund_move_id, application.sudo().payment_id
+        self.assertIn(move.payment_state, ("paid", "in_payment"))
+        self.assertEqual((payment.amount, payment.payment_type, payment.date), (20, "outbound", NOW.date()))
+        self.assertEqual((payment.journal_id.type, remedy.state, remedy.refund_state), ("bank", "done", "under_way"))
+        with self._refused(UserError, "nothing left to pay|already paid"):
+            self._pay_in_accounting(move)
+        with self._at(NOW):
+            remedy._record_failure("No such account")
+        self.assertEqual((payment.state, move.payment_state), ("canceled", "not_paid"))
+        self.assertEqual(remedy.state, "awaiting_refund")
+        again = self._signed(remedy)
+        self.assertNotEqual(again, application)
+        self._pay_out(again)
+        self.assertIn(move.payment_state, ("paid", "in_payment"))
+        self.assertEqual((remedy.state, remedy.refund_state), ("done", "under_way"))
+
+    def test_no_bank_journal(self):
+        remedy = self._refund()
+        application = self._signed(remedy)
+        self._post(remedy)
+        self.env["account.journal"].search([("type", "=", "bank")], limit=50).active = False
+        with self._refused(UserError, "has no bank journal that pays out: ask accounting"):
+            self._pay_out(application)
+
+    def test_paid_in_accounting(self):
+        """Accounting paid the credit note itself: the application is over, and says so."""
+        remedy = self._refund()
+        application = self._signed(remedy)
+        self._post(remedy)
+        self._pay_in_accounting(remedy.sudo().refund_move_id)
+        self.assertEqual(
+            (application.state, application.ended_reason), ("cancelled", "The credit note was paid in accounting.")
+        )
+        with self._refused(UserError, "cancelled|Cancelled"):
+            self._pay_out(application)
+
+    def test_reversed_in_accounting(self):
+        """The credit note is reversed after the signatures: nothing is paid by them, and the next asks anew."""
+        remedy = self._refund()
+        application = self._signed(remedy)
+        self._post(remedy)
+        move = remedy.sudo().refund_move_id
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=move.ids)
+        wizard.create({"journal_id": move.journal_id.id}).refund_moves()
+        move.reversal_move_ids.filtered(lambda reversal: reversal.state == "draft").action_post()
+        self.assertEqual(
+            (application.state, application.ended_reason, remedy.state),
+            ("cancelled", "Accounting has taken the credit note back.", "approved"),
+        )
+        with self._refused(UserError, "cancelled|Cancelled"):
+            self._pay_out(application)
+
+    def test_cancelled_or_deleted_in_accounting(self):
+        for end, words in (
+            ("button_cancel", "The credit note was cancelled."),
+            ("unlink", "The credit note was deleted."),
+        ):
+            with self.subTest(end):
+                remedy = self._refund(5)
+                application = self._signed(remedy)
+                getattr(remedy.sudo().refund_move_id, end)()
+                self.assertEqual((application.state, application.ended_reason), ("cancelled", words))
+
+    def test_paid_in_part(self):
+        """Accounting paid 12 of 20: the signed 20 are not paid on top."""
+        remedy = self._refund()
+        application = self._signed(remedy)
+        self._post(remedy)
+        move = remedy.sudo().refund_move_id
+        payments = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=move.ids)
+        account = self.env["account.account"].search([("reconcile", "=", True), ("account_type", "=", "asset_current")])
+        self.env["account.journal"].search([("type", "=", "bank")], limit=50).mapped(
+            "outbound_payment_method_line_ids"
+        ).payment_account_id = account[:1]
+        payments.create({"amount": 12}).action_create_payments()
+        with self._refused(UserError, r"Only \$\s8.00 of the credit note of .* is left to pay"):
+            self._pay_out(application)
 
     def test_the_queue_has_ages(self):
         """RF-06: what waits, for how long, with a filter for what is late; what cannot be paid now says why."""

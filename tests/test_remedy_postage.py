@@ -2,7 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_money import MoneyCommon
 
@@ -115,6 +115,7 @@ class TestOverpaidPostage(MoneyCommon):
         """RF-06: goods refused, the money is decided, its account asked, and it waits for its payment."""
         with self._refused(UserError, "Goods come first"):
             self.case._pay_postage_back("")
+        self.order.platform_paid_on = "2026-03-02"
         wizard = self._settle(way="cash", answer="Offered tea, she would rather have the money")
         action = wizard.action_record()
         self.assertEqual(action["res_model"], "after.sales.refund.apply")
@@ -133,8 +134,41 @@ class TestOverpaidPostage(MoneyCommon):
         remedy._cancel("A mistake")
         self.assertEqual(self.order._get_postage_left(), 15.0, "given up, it may be made good in another way")
 
+    def test_the_order_of_a_colleague(self):
+        """Who has the case settles its postage, also where somebody else sold: window, goods, money, registered."""
+        self.order.user_id = self.other_agent
+        self.order.platform_paid_on = "2026-03-02"
+        with self._refused(AccessError, "doesn't have 'read' access"):
+            self.order.with_user(self.agent).check_access("read")
+        self.env.invalidate_all()
+        action = self.case.action_open_postage()
+        wizard = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])
+        form = Form(wizard)
+        self.assertEqual((form.charged, form.left, form.may_correct), (15.0, 15.0, False))
+        form.way = "goods"
+        form.product_id = self.tea
+        self.assertEqual(form.value, 16.0)
+        form.save().action_record()
+        gift = self.env["after.sales.gift"].search([("order_id", "=", self.order.id)])
+        self.assertEqual((gift.state, gift.postage_amount), ("owed", 15.0))
+        gift.sudo()._record_facts({"state": "cancelled"})
+        self.env.invalidate_all()
+        self._settle(way="register", answer="Wants money", hold_reason="The account is empty").action_record()
+        self.assertEqual(self.case.sudo().remedy_ids.open_application_id.amount, 15.0)
+        self.env.invalidate_all()
+        with self._refused(UserError, f"The postage of {self.order.name} was made good already"):
+            self.case._pay_postage_back("Asked again")
+
+    def test_the_order_of_a_colleague_is_not_corrected(self):
+        self.order.user_id = self.other_agent
+        self.env.invalidate_all()
+        wizard = self._settle(way="correct")
+        with self._refused(AccessError, "doesn't have 'write' access"):
+            wizard.action_record()
+
     def test_not_payable_now(self):
         """RF-06: registered, with the reason, and the customer is told."""
+        self.order.platform_paid_on = "2026-03-02"
         wizard = self._settle(way="register", answer="Wants money", hold_reason="The account is empty")
         self.assertIn("15.00 too much", wizard.text)
         wizard.action_record()

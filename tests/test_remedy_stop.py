@@ -128,13 +128,16 @@ class TestStop(ReturnCommon):
         self.assertEqual(order.order_line.qty_delivered, 2)
 
     def test_what_was_not_paid_is_not_paid_back(self):
-        """Neither invoice nor payment: done at once; paid on a platform, the agent says so; in advance, the rest."""
+        """Neither invoice nor payment: done at once; paid on a platform, the agent says so and a lead agrees."""
         order = self._new_open_order(is_paid=False)
         remedy = self._stop(order)
         self.assertEqual((remedy.state, remedy.amount, order.state), ("done", 0, "cancel"))
         self.assertFalse(remedy.sudo().refund_move_id)
         outside = self._new_open_order(is_paid=False)
         remedy = self._stop(outside, is_paid_outside=True)
+        self.assertEqual((remedy.state, remedy.approval_ids.kind), ("to_approve", "refund"))
+        self.assertIn("Nothing says that the customer has paid", remedy.verdict_reason)
+        remedy.approval_ids.with_user(self.lead).action_approve()
         self.assertEqual((remedy.state, remedy.sudo().refund_move_id.amount_total), ("awaiting_refund", 300))
 
     def test_a_refund_before_shipment_stops_the_goods_too(self):

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .vocabulary import POLICY_TYPES, STATES, WISHES, Asked
 
@@ -15,6 +16,7 @@ class SaleOrder(models.Model):
     platform_paid_on = fields.Date(
         string="Paid on the Platform",
         copy=False,
+        recorded="sales_team.group_sale_salesman",
         tracking=True,
         help="When the customer paid where he bought, and the money comes to us later.",
     )
@@ -30,6 +32,12 @@ class SaleOrder(models.Model):
         groups="after_sales.group_agent",
         help="What the customer may have of each line, and why not.",
     )
+
+    @api.constrains("platform_paid_on")
+    def _check_platform_paid_on(self):
+        for order in self.filtered("platform_paid_on"):
+            if order.platform_paid_on > order.company_id._get_after_sales_today():
+                raise ValidationError(order.env._("%(order)s: nobody has paid in the future.", order=order.name))
 
     @api.depends("platform_paid_on", "amount_total", "amount_paid", "invoice_ids.payment_state", "invoice_ids.state")
     def _compute_has_been_paid(self):

@@ -42,6 +42,7 @@ from . import sale_order
 from . import sale_order_line_wishes
 from . import sale_order_postage
 from . import account_move
+from . import account_move_payout
 from . import remedy_refund
 from . import remedy_arrival
 from . import remedy_application

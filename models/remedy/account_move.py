@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...rules.remedy import CANCELLED, DONE, OPEN
-from .vocabulary import GIVEN_UP
 
 
 class AccountMove(models.Model):
@@ -59,7 +57,11 @@ class AccountMove(models.Model):
         """Tell whether this gives back money that no remedy counts."""
         self.ensure_one()
         is_given = self.move_type == "out_refund" and self._get_refund_state() != CANCELLED
-        return is_given and not self._get_remedies()
+        return is_given and not self._get_remedies_ever()
+
+    def _is_posted_credit(self):
+        """Tell whether this credit note is booked, and nothing has taken it back."""
+        return self.state == "posted" and self._get_refund_state() != CANCELLED
 
     def _get_remedies(self):
         """Return the remedies that these credit notes carry out."""
@@ -69,17 +71,31 @@ class AccountMove(models.Model):
 
     def _tell_remedies(self):
         """Let remedies follow these credit notes, and those whose credit notes these documents take back."""
-        (self | self.reversed_entry_id)._get_remedies()._follow_documents()
+        moves = self | self.reversed_entry_id
+        moves._get_remedies()._follow_documents()
+        moves._end_applications()
 
     def _check_may_post(self):
-        """Refuse credit notes of remedies that were given up: the customer may have got another one since."""
+        """Posting is the gate of the money: over what was decided, once, and never more than the order was worth."""
         result = super()._check_may_post()
-        over = self._get_remedies().filtered(lambda remedy: remedy.state in GIVEN_UP)[:1]
-        if over:
-            raise UserError(
-                self.env._("%(remedy)s was given up: nothing is paid by it any more.", remedy=over.display_name)
-            )
+        refunds = self.filtered(lambda move: move.move_type == "out_refund")
+        if refunds:
+            for remedy in refunds._get_remedies_ever():
+                remedy._check_may_be_credited(refunds & (remedy.credit_note_ids | remedy.refund_move_id))
+            for order in refunds._get_credited_orders():
+                order._check_may_be_credited(refunds)
         return result
+
+    def _get_remedies_ever(self):
+        """Return the remedies whose credit notes these are or were."""
+        domain = ["|", ("credit_note_ids", "in", self.ids), ("refund_move_id", "in", self.ids)]
+        return self.env["after.sales.remedy"].sudo().search(domain)
+
+    def _get_credited_orders(self):
+        """Return the orders for which these credit notes give money back."""
+        remedies = self._get_remedies().filtered(lambda remedy: not remedy.source_job_id)
+        lines = (self | self.reversed_entry_id).invoice_line_ids.sudo().sale_line_ids
+        return remedies.order_id | lines.order_id
 
     def _post(self, soft=True):
         self._check_may_post()
@@ -116,7 +132,9 @@ class AccountMove(models.Model):
 
     def unlink(self):
         remedies = (self | self.reversed_entry_id)._get_remedies()
+        gone = self._get_remedies()
         result = super().unlink()
+        gone._cancel_applications(self.env._("The credit note was deleted."))
         remedies.invalidate_recordset(["refund_move_id"])
         remedies._follow_documents()
         return result

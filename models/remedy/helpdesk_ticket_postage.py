@@ -18,6 +18,11 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.asks_for_postage = ticket.case_kind_id.code == POSTAGE_KIND and bool(ticket.sale_order_id)
 
+    def _get_postage_order(self):
+        """Return the order of a case that the user may read, whoever sold it: its postage is settled by the case."""
+        self.check_access("read")
+        return self.sudo().sale_order_id
+
     def _check_postage_left(self):
         """Refuse what was not charged too much, or was made good already.
 
@@ -25,11 +30,11 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self._check_may_remedy()
-        order = self.sale_order_id
+        order = self._get_postage_order()
         if not order:
             raise UserError(self.env._("Say which order it is about."))
         # Of two people who make it good at once one sees what the other did.
-        order.sudo().lock_for_update()
+        order.lock_for_update()
         found = order._get_postage_excess()
         if not found.amount:
             raise UserError(found.reason)
@@ -45,7 +50,7 @@ class HelpdeskTicket(models.Model):
         :raise UserError: for goods without a price, worth less than the postage, or much more
         """
         left = self._check_postage_left()
-        order = self.sale_order_id
+        order = self._get_postage_order()
         value = self._get_goods_value(product, quantity)
         if not product or not value:
             raise UserError(self.env._("Choose goods that have a price."))
@@ -59,14 +64,14 @@ class HelpdeskTicket(models.Model):
             )
         self._check_generosity(value - left)
         reason = self.env._("For postage that was paid too much: %(amount)s.", amount=order.currency_id.format(left))
-        gift = order._owe_new_gift(product, quantity, reason, self, was_noted=True)
+        gift = order.with_env(self.env)._owe_new_gift(product, quantity, reason, self, was_noted=True)
         gift.sudo()._record_facts({"postage_amount": left})
         self._message_log(body=f"{reason} {gift.display_name}")
         return gift
 
     def _get_goods_value(self, product, quantity):
         """Return what goods cost our customers, in the currency of the order."""
-        order = self.sale_order_id.sudo()
+        order = self._get_postage_order()
         product = product.sudo().with_company(order.company_id)
         day = fields.Date.context_today(self)
         return product.currency_id._convert(product.lst_price * quantity, order.currency_id, order.company_id, day)
@@ -74,13 +79,13 @@ class HelpdeskTicket(models.Model):
     def _get_goods_pieces(self, product):
         """Return how many pieces of a product make good the postage that is left."""
         price = self._get_goods_value(product, 1)
-        return postage.pieces_worth(self.sale_order_id._get_postage_left(), price)
+        return postage.pieces_worth(self._get_postage_order()._get_postage_left(), price)
 
     def _check_generosity(self, more):
         """Refuse goods worth more beyond the postage than an agent may give alone (X-11)."""
         vals = {"ticket_id": self.id, "type": "compensation"}
         limits = self.env["after.sales.remedy"].new(vals)._get_limits()
-        currency = self.sale_order_id.currency_id
+        currency = self._get_postage_order().currency_id
         most = limits.most if limits else 0.0
         if currency.compare_amounts(more, most) > 0:
             raise UserError(
@@ -124,7 +129,7 @@ class HelpdeskTicket(models.Model):
     def _get_postage_text(self):
         """Return what a customer is told whose money cannot be paid at present."""
         self.ensure_one()
-        order = self.sale_order_id
+        order = self._get_postage_order()
         case = self.with_context(lang=self.partner_id.lang or self.env.lang)
         amount = order.currency_id.with_context(lang=case.env.lang).format(order._get_postage_left())
         return case.env._(

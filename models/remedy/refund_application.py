@@ -77,6 +77,9 @@ class RefundApplication(models.Model):
     hold_reason = fields.Char(string="Not Payable Now", tracking=True, help="Why it cannot be paid at present.")
     paid_on = fields.Date()
     paid_by = fields.Many2one("res.users", string="Paid Out By", ondelete="restrict")
+    payment_id = fields.Many2one(
+        "account.payment", string="Booked Payment", index="btree_not_null", groups=FINANCE, ondelete="set null"
+    )
     proof_ids = fields.Many2many(
         "ir.attachment", "after_sales_application_proof_rel", string="Proof of Payment", bypass_search_access=True
     )

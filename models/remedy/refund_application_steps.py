@@ -185,9 +185,10 @@ class RefundApplication(models.Model):
     def _pay(self, day=None, files=()):
         """Record that the money was paid out, with the proof; the days until it arrives begin (RF-04, RF-05).
 
-        :param day: local date of the payment, today by default
-        :param files: the proof, loose files that the user brought
-        :raise UserError: without proof, on an impossible day, or while the credit note is not posted
+        :param day: local date of the payment, today by default; ``files``: the proof, loose files of the user
+        Accounting books the payment on the credit note with it: nobody pays that once more.
+
+        :raise UserError: without proof, on an impossible day, or unless the credit note is posted and unpaid
         """
         self.ensure_one()
         self.check_access("read")
@@ -203,13 +204,20 @@ class RefundApplication(models.Model):
         if not files:
             raise UserError(self.env._("Attach the proof of the payment: the customer gets it."))
         remedy = self.sudo().remedy_id
-        if remedy.refund_move_id.state != "posted":
-            raise UserError(self.env._("Post the credit note of %(remedy)s first.", remedy=remedy.number))
+        remedy.refund_move_id._check_may_be_paid_out(self.sudo())
         files._take_over(self)
         vals = {"paid_on": day, "paid_by": self.env.uid, "hold_reason": False}
         self._pass_to("paid", vals | {"proof_ids": [fields.Command.set(files.ids)]})
+        self.sudo()._record_facts({"payment_id": remedy.refund_move_id._book_payout(self.sudo()).id})
         remedy._follow_application(self.sudo())
         self._end()
+
+    def _take_payment_back(self):
+        """The money came back from the bank: the credit note is to be paid again, unless a statement holds it."""
+        for payment in self.payment_id.filtered(lambda payment: payment.state not in ("draft", "canceled")):
+            if not payment.is_matched or not payment.move_id:
+                payment.action_draft()
+                payment.action_cancel()
 
     def action_submit(self):
         """Ask for the signatures."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules.remedy import OPEN
 from .refund_application import WAITING
 
 
@@ -27,7 +28,7 @@ class Remedy(models.Model):
 
         :param vals: payment_method, stage and reason
         :return: the application, as a draft without an account
-        :raise UserError: before the money was decided, or once it is on its way
+        :raise UserError: before the money was decided, once it is on its way, or where none was received
         """
         self.ensure_one()
         self._check_may_follow()
@@ -41,6 +42,8 @@ class Remedy(models.Model):
             raise UserError(self.env._("%(remedy)s was paid already.", remedy=self.display_name))
         vals = {name: value for name, value in (vals or {}).items() if name in ("payment_method", "stage", "reason")}
         known = self._get_application_defaults()
+        amount = self._get_payable()
+        self._check_payable(amount)
         application = (
             self.env["after.sales.refund.application"]
             .sudo()
@@ -49,12 +52,57 @@ class Remedy(models.Model):
                     **known,
                     **{name: value for name, value in vals.items() if value},
                     "remedy_id": self.id,
-                    "amount": self.amount,
+                    "amount": amount,
                     "requested_by": self.env.uid,
                 }
             )
         )
         return application.with_env(self.env)
+
+    def _get_payable(self, without=None):
+        """Return what may go out in money: what was decided, as far as it came in and the credit note is open.
+
+        :param without: an application that is about to be paid: it does not stand in its own way
+        """
+        self.ensure_one()
+        remedy = self.sudo()
+        move, order = remedy.refund_move_id, remedy.order_id
+        amounts = [remedy._get_money_back()]
+        if order and not remedy.source_job_id:
+            received = order._get_money_received()
+            # What the agent says of a payment elsewhere was approved with the remedy.
+            received = max(received, order._get_paid_total()) if remedy.is_paid_outside else received
+            amounts.append(received - order._get_money_paid_out() - remedy._get_money_promised(without))
+        if move.state == "posted":
+            amounts.append(move.amount_residual if move._get_refund_state() == OPEN else 0.0)
+        return remedy.currency_id.round(max(min(amounts), 0.0))
+
+    def _get_money_promised(self, without=None):
+        """Return what applications for this order ask for, and what they paid before payments were booked."""
+        self.ensure_one()
+        domain = [("remedy_id.order_id", "=", self.order_id.id), ("remedy_id.source_job_id", "=", False)]
+        domain += ["|", ("state", "in", WAITING), "&", ("state", "=", "paid"), ("payment_id", "=", False)]
+        applications = self.env["after.sales.refund.application"].sudo().search(domain)
+        came_back = applications.filtered(lambda one: one.state == "paid" and one.remedy_id.refund_state == "failed")
+        return sum((applications - came_back - (without or applications.browse())).mapped("amount"))
+
+    def _check_payable(self, amount, without=None):
+        """Refuse money that never came in: a credit note lowers what is owed, and nothing goes out for it.
+
+        :raise UserError: saying how much may be paid out
+        """
+        self.ensure_one()
+        left = self._get_payable(without)
+        if amount and self.currency_id.compare_amounts(amount, left) <= 0:
+            return
+        raise UserError(
+            self.env._(
+                "Only %(left)s of what was received for %(order)s is left to pay out: the credit note lowers what the "
+                "customer owes. Has he paid, have the payment recorded first.",
+                left=self.currency_id.format(left),
+                order=self.sudo().order_id.name or self.number,
+            )
+        )
 
     def _get_application_defaults(self):
         """Return what our records say of the purpose: how it was paid, before or after the sale, and why."""

@@ -80,6 +80,8 @@ class Remedy(models.Model):
             raise UserError(self.env._("%(remedy)s is not under way.", remedy=self.display_name))
         remedy = self.sudo()
         remedy.write({"refund_state": "failed", "refund_problem": why})
+        remedy.application_ids._take_payment_back()
+        remedy._follow_documents()
         remedy._cancel_deadlines(remedy.env._("The money came back"), [("purpose", "=", "refund_arrival")])
         remedy._get_finance_tasks().with_context(mail_activity_quick_update=True).unlink()
         remedy._ask_finance(lambda remedy: remedy.env._("%(remedy)s came back: %(why)s", remedy=remedy.number, why=why))

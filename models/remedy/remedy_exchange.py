@@ -144,7 +144,10 @@ class Remedy(models.Model):
         self.ensure_one()
         move = self.difference_invoice_id
         owes = self.type == "exchange" and self.currency_id.compare_amounts(self.settlement, 0.0) > 0
-        if not owes or (move.state == "posted" and move.payment_state in ("paid", "in_payment")):
+        is_paid = move.state == "posted" and move.payment_state in ("paid", "in_payment") and not move._is_taken_back()
+        # An invoice that accounting made smaller is not the difference.
+        is_whole = move.currency_id.compare_amounts(move.amount_total, self.settlement) >= 0 if is_paid else False
+        if not owes or is_whole:
             return ""
         return self.env._(
             "%(remedy)s: the customer has not paid the difference of %(amount)s yet.",

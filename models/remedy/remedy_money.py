@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...rules.remedy import DONE, spread
+from .vocabulary import GIVEN_UP
 
 
 class Remedy(models.Model):
@@ -12,7 +14,13 @@ class Remedy(models.Model):
     refund_move_id = fields.Many2one(
         "account.move", string="Credit Note", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
-
+    credit_note_ids = fields.Many2many(
+        "account.move",
+        "after_sales_remedy_credit_note_rel",
+        string="All Credit Notes",
+        copy=False,
+        help="With those that were cancelled and made again: only the last one is posted.",
+    )
     is_postage = fields.Boolean(
         string="Overpaid Postage", readonly=True, help="Gives back postage that was paid too much (RF-06)."
     )
@@ -39,6 +47,7 @@ class Remedy(models.Model):
         move = self.env["account.move"].with_company(self.company_id).create(vals)
         move._settle_total(self._get_money_back())
         self.refund_move_id = move
+        self.credit_note_ids |= move
         origin = {"self": move, "origin": self.ticket_id}
         move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
         self._attach_proofs(move)
@@ -104,6 +113,35 @@ class Remedy(models.Model):
             for (taxes, account), share, name in zip(groups, shares, names, strict=True)
             if share
         ]
+
+    def _check_may_be_credited(self, moves):
+        """Refuse to post credit notes of this remedy that are not what was decided: what it gives is changed here.
+
+        :param moves: those of its credit notes that somebody wants to post
+        """
+        self.ensure_one()
+        names = {"remedy": self.display_name}
+        if self.state in GIVEN_UP:
+            raise UserError(self.env._("%(remedy)s was given up: nothing is paid by it any more.", **names))
+        if moves - self.refund_move_id:
+            raise UserError(
+                self.env._("This credit note of %(remedy)s was replaced: only the last one is posted.", **names)
+            )
+        for move in moves:
+            agreed = self._get_money_back()
+            is_same = move.currency_id == self.currency_id and not self.currency_id.compare_amounts(
+                move.amount_total, agreed
+            )
+            if not is_same:
+                raise UserError(
+                    self.env._(
+                        "%(remedy)s gives %(agreed)s, the credit note says %(total)s. "
+                        "Cancel it and carry the remedy out again, or take the remedy back and decide another sum.",
+                        agreed=self.currency_id.format(agreed),
+                        total=move.currency_id.format(move.amount_total),
+                        **names,
+                    )
+                )
 
     def _get_credit_states(self):
         """Return how the money stands, as words of ``rules.remedy``."""

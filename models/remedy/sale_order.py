@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -7,18 +8,23 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    def _get_credited(self, sale_line=None):
+    def _get_credited(self, sale_line=None, posting=None):
         """Return the credit notes that no remedy made, drafts too, in the order's currency with taxes.
 
         :param sale_line: only what is booked on this line; by default everything, also credit notes on the order's
             invoices that name no line of it
+        :param posting: credit notes that are about to be posted: of the others only what is posted counts then
         """
         self.ensure_one()
         booked = (sale_line or self.order_line).invoice_lines
         notes = booked.move_id.filtered(lambda move: move._is_credit_beside_remedies())
+        if posting is not None:
+            notes = notes.filtered(lambda move: move.state == "posted") | (notes & posting)
         lines = booked.filtered(lambda line: line.move_id in notes)
         if not sale_line:
             loose = self._get_loose_credit_notes()
+            if posting is not None:
+                loose = loose.filtered(lambda move: move.state == "posted") | (loose & posting)
             lines |= loose.invoice_line_ids.filtered(lambda line: not line.sale_line_ids)
         day = self.date_order
         return sum(
@@ -30,6 +36,35 @@ class SaleOrder(models.Model):
         """Return the credit notes of accounting that reverse an invoice of this order."""
         invoices = self.order_line.invoice_lines.move_id.filtered(lambda move: move.move_type == "out_invoice")
         return invoices.reversal_move_ids.filtered(lambda move: move._is_credit_beside_remedies())
+
+    def _check_may_be_credited(self, moves):
+        """Refuse credit notes that, with all that is posted, give more than was paid or invoiced for this order.
+
+        What accounting credits where no remedy gave anything is its own affair.
+
+        :param moves: the credit notes that somebody wants to post
+        """
+        order = self.sudo()
+        order.ensure_one()
+        domain = [("order_id", "=", order.id), ("refund_move_id", "!=", False), ("source_job_id", "=", False)]
+        remedies = order.env["after.sales.remedy"].search(domain)
+        given = remedies.filtered(
+            lambda remedy: remedy.refund_move_id in moves or remedy.refund_move_id._is_posted_credit()
+        )
+        total = sum(given.mapped(lambda remedy: remedy.refund_move_id.amount_total))
+        total += order._get_credited(posting=moves)
+        most = max(order._get_paid_total(), order._get_invoiced_total())
+        if given and order.currency_id.compare_amounts(total, most) > 0:
+            raise UserError(
+                self.env._(
+                    "With %(remedies)s, %(total)s would be given back of the %(most)s of %(order)s. "
+                    "Take one of them back first; where an invoice is corrected, post the new one first.",
+                    remedies=", ".join(given.mapped("display_name")),
+                    total=order.currency_id.format(total),
+                    most=order.currency_id.format(most),
+                    order=order.name,
+                )
+            )
 
     def _get_holding_cases(self):
         """Return (case, order) per open case whose customer wants the money back before anything leaves (SL-09).
@@ -59,13 +94,48 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.platform_paid_on:
             return self._get_paid_total()
+        return max(self._get_invoiced_total(), self.amount_paid)
+
+    def _get_invoiced_total(self):
+        """Return what the posted invoices of this order ask for, in its currency with taxes."""
+        self.ensure_one()
         lines = self.order_line.invoice_lines.filtered(
             lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
         )
-        invoiced = sum(
+        return sum(
             line.currency_id._convert(line.price_total, self.currency_id, self.company_id, line.date) for line in lines
         )
-        return max(invoiced, self.amount_paid)
+
+    def _get_money_received(self):
+        """Return what really came in for this order: on the platform, on its invoices, online; a debt is no money."""
+        self.ensure_one()
+        if self.platform_paid_on:
+            return self._get_paid_total()
+        invoices = self.order_line.invoice_lines.move_id.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        return max(sum(self._get_money_on(invoice) for invoice in invoices), self.amount_paid)
+
+    def _get_money_paid_out(self):
+        """Return what really went out for this order: on credit notes of remedies and of accounting."""
+        self.ensure_one()
+        remedies = self.env["after.sales.remedy"].search([("order_id", "=", self.id), ("source_job_id", "=", False)])
+        notes = remedies.refund_move_id
+        money = sum(self._get_money_on(note, whole=True) for note in notes)
+        booked = self.order_line.invoice_lines.move_id.filtered(lambda move: move._is_credit_beside_remedies())
+        return money + sum(self._get_money_on(note) for note in booked | self._get_loose_credit_notes())
+
+    def _get_money_on(self, move, whole=False):
+        """Return the money that was paid on a document, in this order's currency; of several orders only its share.
+
+        :param whole: all of it is this order's, whichever lines it names
+        """
+        money, total = move._get_money_moved(), move.amount_total
+        own = move.invoice_line_ids.filtered(lambda line: line.sale_line_ids.order_id == self)
+        if own and total and not whole:
+            money *= min(sum(own.mapped("price_total")) / total, 1.0)
+        day = move.date or self.date_order
+        return move.currency_id._convert(money, self.currency_id, self.company_id, day)
 
 
 class SaleOrderLine(models.Model):

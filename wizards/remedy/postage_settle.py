@@ -9,8 +9,9 @@ class PostageSettle(models.TransientModel):
     _description = "Overpaid Postage"
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True, readonly=True)
-    order_id = fields.Many2one(related="ticket_id.sale_order_id", string="Order")
-    currency_id = fields.Many2one(related="order_id.currency_id")
+    # By its name alone: a colleague may have sold it, and whoever has the case settles its postage all the same.
+    order_name = fields.Char(related="ticket_id.sale_order_id.name", string="Order")
+    currency_id = fields.Many2one(related="ticket_id.sale_order_id.currency_id")
     charged = fields.Monetary(string="Postage Charged", compute="_compute_excess")
     excess = fields.Monetary(string="Too Much", compute="_compute_excess")
     left = fields.Monetary(string="Still to Make Good", compute="_compute_excess")
@@ -36,20 +37,20 @@ class PostageSettle(models.TransientModel):
     hold_reason = fields.Char(string="Why Not Now")
     text = fields.Text(compute="_compute_text", store=True, readonly=False)
 
-    @api.depends("order_id")
+    @api.depends("ticket_id")
     def _compute_excess(self):
         for wizard in self:
-            order = wizard.order_id
+            order = wizard.ticket_id._get_postage_order()
             found = order._get_postage_excess() if order else None
-            wizard.charged = sum(order.sudo()._get_postage_lines().mapped("price_total"))
+            wizard.charged = sum(order._get_postage_lines().mapped("price_total"))
             wizard.excess = found.amount if found else 0.0
             wizard.left = order._get_postage_left() if order else 0.0
             wizard.excess_reason = found.reason if found else False
 
-    @api.depends("order_id")
+    @api.depends("ticket_id")
     def _compute_may_correct(self):
         for wizard in self:
-            order = wizard.order_id
+            order = wizard.ticket_id.sale_order_id
             wizard.may_correct = bool(order) and not order._is_paid_or_invoiced() and order.has_access("write")
 
     @api.depends("ticket_id")
@@ -71,14 +72,14 @@ class PostageSettle(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_text(self):
         for wizard in self:
-            wizard.text = wizard.order_id and wizard.ticket_id._get_postage_text()
+            wizard.text = wizard.ticket_id.sale_order_id and wizard.ticket_id._get_postage_text()
 
     def action_record(self):
         """Make it good in the way that was chosen; for money the account is asked next."""
         case = self.ticket_id
         if self.way == "correct":
             case._check_may_remedy()
-            self.order_id._correct_postage()
+            case.sale_order_id._correct_postage()
         elif self.way == "goods":
             case._give_goods_for_postage(self.product_id, self.quantity)
         elif self.way == "register":
