@@ -146,6 +146,8 @@ class Remedy(models.Model):
         types = dict(self._get_types())
         vals = []
         for (taxes, account), share, lines in zip(groups, shares, groups.values(), strict=True):
+            if self.currency_id.is_zero(share):
+                continue
             goods = ", ".join(line._get_credit_name() for line in lines)
             vals.append(self._prepare_taxed_vals(f"{types[self.type]} {self.number}: {goods}", share, taxes, account))
         taxes, account = max(zip(weights, groups, strict=True), key=lambda pair: pair[0])[1]
