@@ -13,11 +13,9 @@ def judge(
 ) -> Decision:
     """Tell whether goods may come back.
 
-    :param found: what the ladder says
-    :param entitled: what the policies say, None where none was asked: then a second person looks at it
-    :param is_advance: what the customer gets leaves before his goods are back
+    :param found: what the ladder says; ``entitled``: what the policies say, None: then a second person looks at it
     :param is_paid: whether anything says that the customer has paid; money that nobody saw is given by a second person
-    :param kind: the approval that is asked for where no policy says anything: refund for money, remedy for goods
+    :param is_advance: what he gets leaves before his goods are back; ``kind``: the approval without a policy
 
     >>> fine = Decision("allowed", (), "Next.")
     >>> judge(fine, fine, False).verdict, judge(fine, None, False).approvals, judge(fine, fine, True).approvals
