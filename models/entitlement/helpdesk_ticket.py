@@ -6,9 +6,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    may_have = fields.Html(
-        string="May Have", compute="_compute_may_have", sanitize=False, groups="after_sales.group_agent"
-    )
+    may_have = fields.Html(compute="_compute_may_have", sanitize=False, groups="after_sales.group_agent")
 
     @api.depends("sale_order_id")
     @api.depends_context("lang", "uid")

@@ -26,7 +26,6 @@ class SaleOrder(models.Model):
         help="Money was paid: on an invoice, online, or on the platform; also where nothing is to be paid.",
     )
     may_have = fields.Html(
-        string="May Have",
         compute="_compute_may_have",
         sanitize=False,
         groups="after_sales.group_agent",

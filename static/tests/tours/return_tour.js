@@ -47,7 +47,10 @@ tours.add("after_sales_return_inspect", {
             trigger: ".o_field_widget[name=check_ids] .o_data_row:contains('nvoice') button[name=action_in_order]",
             run: "click",
         },
-        { trigger: ".o_field_widget[name=check_ids] .o_data_row:contains('nvoice') td[name=result]:contains('In order')" },
+        {
+            trigger:
+                ".o_field_widget[name=check_ids] .o_data_row:contains('nvoice') td[name=result]:contains('In order')",
+        },
         press("action_fail"),
         { trigger: ".o_form_view .o_statusbar_status .o_arrow_button_current:contains('Failed')" },
     ],
