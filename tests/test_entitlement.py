@@ -187,4 +187,7 @@ class TestEntitlement(RemedyCommon):
             tried = self.env["after.sales.may.have"].with_user(self.manager).create(
                 {"order_id": order.id, "policy_id": later.id, "reason_id": wizard.reason_id.id})  # fmt: skip
             self.assertIn("Ninety days", tried.answer)
+            self.assertFalse(
+                self.env["after.sales.may.have"].with_user(self.manager).create({"policy_id": later.id}).answer
+            )
             self.assertNotIn("Ninety days", wizard.answer)

@@ -13,4 +13,4 @@ class HelpdeskTicket(models.Model):
     def _compute_may_have(self):
         for ticket in self:
             order = ticket.sudo().sale_order_id._origin
-            ticket.may_have = order and order._render_may_have()
+            ticket.may_have = order._render_may_have() if order else False

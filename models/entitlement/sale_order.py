@@ -72,7 +72,7 @@ class SaleOrder(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_may_have(self):
         for order in self:
-            order.may_have = order._origin and order._origin.sudo()._render_may_have()
+            order.may_have = order._origin.sudo()._render_may_have() if order._origin else False
 
     def _render_may_have(self, reason=None, policy=None):
         """Return a table of lines and wishes: may the customer have it, and why (not)?

@@ -22,7 +22,7 @@ class MayHave(models.TransientModel):
     def _compute_answer(self):
         for wizard in self:
             order = wizard.order_id.sudo()
-            wizard.answer = order and order._render_may_have(wizard.reason_id, wizard.policy_id)
+            wizard.answer = order._render_may_have(wizard.reason_id, wizard.policy_id) if order else False
 
     @api.depends("policy_id")
     def _compute_past(self):
