@@ -59,7 +59,8 @@ class SaleOrder(models.Model):
     def _get_paid_share(self):
         """Return which share of its price was paid for each line: discounts on the whole order are spread by price."""
         self.ensure_one()
-        totals = self.order_line.filtered(lambda line: not line.display_type).mapped("price_total")
+        lines = self.order_line.filtered(lambda line: not line.display_type and not line.is_delivery)
+        totals = lines.mapped("price_total")
         off, goods = -sum(total for total in totals if total < 0), sum(total for total in totals if total > 0)
         return 1.0 - min(off / goods, 1.0) if goods else 0.0
 
@@ -68,6 +69,12 @@ class SaleOrder(models.Model):
         self.ensure_one()
         day = self.company_id._get_after_sales_today(self.date_order)
         return self.env["after.sales.policy"]._get_valid(sorted(set(POLICY_TYPES.values())), self.company_id, day)
+
+    def _get_wish_lines(self):
+        """Return the lines that a customer can wish something for: what was sold, no discount and no freight."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type and not line.is_delivery)
+        return lines.filtered(lambda line: line.product_uom_qty > 0 and line.price_total >= 0)
 
     @api.depends_context("lang", "uid")
     def _compute_may_have(self):
@@ -81,8 +88,7 @@ class SaleOrder(models.Model):
         :param policy: counts as if it were valid
         """
         self.ensure_one()
-        lines = self.order_line.filtered(lambda line: not line.display_type and line.product_uom_qty > 0)
-        lines = lines.filtered(lambda line: not line.is_delivery and line.price_total >= 0)
+        lines = self._get_wish_lines()
         verdicts = lines._get_verdicts(asked=Asked(reason=reason, tried=policy))
         names = lines._get_verdict_names()
         values = {

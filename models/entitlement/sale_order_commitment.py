@@ -15,8 +15,7 @@ class SaleOrder(models.Model):
         Where it differs by the goods, the sentence names them.
         """
         self.ensure_one()
-        lines = self.order_line.filtered(lambda line: line.product_id.type == "consu" and line.product_uom_qty > 0)
-        lines = lines.filtered(lambda line: not line.is_delivery and line.price_total >= 0)
+        lines = self._get_wish_lines().filtered(lambda line: line.product_id.type == "consu")
         sentences = []
         for wish in ("return", "exchange"):
             told = {}
@@ -41,8 +40,7 @@ class SaleOrder(models.Model):
     def _get_words_for_customer(self):
         """Return per line what the customer may have now, as sentences in the reader's language."""
         self.ensure_one()
-        lines = self.order_line.filtered(lambda line: not line.display_type and line.product_uom_qty > 0)
-        lines = lines.filtered(lambda line: not line.is_delivery and line.price_total >= 0)
+        lines = self._get_wish_lines()
         names, speak = lines._get_verdict_names(), self.currency_id._get_translator()
         words = {}
         for (line, wish), verdict in lines._get_verdicts().items():
@@ -55,5 +53,5 @@ class SaleOrder(models.Model):
     def _may_return_now(self):
         """Tell whether something of this order may be sent back at will, without asking anybody."""
         self.ensure_one()
-        verdicts = self.order_line._get_verdicts(["return"])
+        verdicts = self._get_wish_lines()._get_verdicts(["return"])
         return any(verdict.is_allowed for verdict in verdicts.values())

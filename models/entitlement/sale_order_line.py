@@ -70,9 +70,7 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         order, company = self.order_id, self.order_id.company_id
-        invoices = self.invoice_lines.move_id.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state == "posted"
-        )
+        invoices = self._get_posted_invoice_lines().move_id
         received = self._get_received_at()
         ordered = company._get_after_sales_today(order.date_order) if order.date_order else None
         return {
@@ -81,6 +79,29 @@ class SaleOrderLine(models.Model):
             "purchase": purchase_day or ordered,
             "received": company._get_after_sales_today(received) if received else None,
         }
+
+    def _get_posted_invoice_lines(self):
+        """Return what the posted invoices ask for these lines; credit notes are another matter."""
+        return self.invoice_lines.filtered(
+            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
+        )
+
+    def _get_price_paid(self):
+        """Return what this line costs, taxes included, with its share of discounts that stand on lines of their own."""
+        self.ensure_one()
+        price = self._get_invoiced_price()
+        return price if price <= 0 or self.is_delivery else price * self.order_id._get_paid_share()
+
+    def _get_invoiced_price(self):
+        """Return what the invoices ask for this line once all of it is invoiced, else what the order says."""
+        self.ensure_one()
+        billed = self._get_posted_invoice_lines()
+        count = sum(line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id) for line in billed)
+        if not count or self.product_uom_id.compare(count, self.product_uom_qty) < 0:
+            return self.price_total
+        currency, company = self.order_id.currency_id, self.order_id.company_id
+        total = sum(line.currency_id._convert(line.price_total, currency, company, line.date) for line in billed)
+        return total * self.product_uom_qty / count
 
     def _get_received_at(self):
         """Return when the customer got the last piece of this line, empty before."""

@@ -55,10 +55,10 @@ class SaleOrderLine(models.Model):
         money = self._get_money_left(asked)
         facts = {}
         for order, lines in self.grouped("order_id").items():
-            share, success = order._get_paid_share(), order._get_success_day()
+            success = order._get_success_day()
             for line in lines:
                 possible = table.get((line._get_way(), line.after_sales_state), ())
-                price = line.price_total * share / line.product_uom_qty if line.product_uom_qty else 0.0
+                price = line._get_price_paid() / line.product_uom_qty if line.product_uom_qty else 0.0
                 starts = line._get_starts(asked.purchase_day) | {"success": success}
                 labels = Policy._get_labels(line.product_id)
                 for wish in wishes:

@@ -60,13 +60,8 @@ class Remedy(models.Model):
         self.ensure_one()
         if self.source_job_id:
             return self.env["account.move"]
-
-        def posted(lines):
-            moves = lines.invoice_lines.move_id
-            return moves.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted")
-
-        invoices = posted(self.line_ids.sale_line_id) or posted(self.order_id.order_line)
-        return invoices.sorted("id")[-1:]
+        own = self.line_ids.sale_line_id._get_posted_invoice_lines()
+        return (own or self.order_id.order_line._get_posted_invoice_lines()).move_id.sorted("id")[-1:]
 
     def _prepare_credit_note_vals(self, invoice):
         """Return the values of the credit note; it names no order line, so the order stays invoiced as it is."""
@@ -103,13 +98,7 @@ class Remedy(models.Model):
             return [{"name": f"{types[self.type]} {self.number}", "quantity": 1, "price_unit": self.amount}]
         names = [", ".join(lines.product_id.mapped("display_name")) for lines in groups.values()]
         return [
-            {
-                "name": f"{types[self.type]} {self.number}: {name}",
-                "quantity": 1,
-                "price_unit": taxes._get_price_for_total(share, self.currency_id),
-                "tax_ids": [Command.set(taxes.ids)],
-                **({"account_id": account.id} if account else {}),
-            }
+            self._prepare_taxed_vals(f"{types[self.type]} {self.number}: {name}", share, taxes, account)
             for (taxes, account), share, name in zip(groups, shares, names, strict=True)
             if share
         ]

@@ -99,21 +99,15 @@ class SaleOrder(models.Model):
     def _get_invoiced_total(self):
         """Return what the posted invoices of this order ask for, in its currency with taxes."""
         self.ensure_one()
-        lines = self.order_line.invoice_lines.filtered(
-            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
-        )
-        return sum(
-            line.currency_id._convert(line.price_total, self.currency_id, self.company_id, line.date) for line in lines
-        )
+        lines, currency = self.order_line._get_posted_invoice_lines(), self.currency_id
+        return sum(line.currency_id._convert(line.price_total, currency, self.company_id, line.date) for line in lines)
 
     def _get_money_received(self):
         """Return what really came in for this order: on the platform, on its invoices, online; a debt is no money."""
         self.ensure_one()
         if self.platform_paid_on:
             return self._get_paid_total()
-        invoices = self.order_line.invoice_lines.move_id.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state == "posted"
-        )
+        invoices = self.order_line._get_posted_invoice_lines().move_id
         return max(sum(self._get_money_on(invoice) for invoice in invoices), self.amount_paid)
 
     def _get_money_paid_out(self):
@@ -140,33 +134,6 @@ class SaleOrder(models.Model):
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
-
-    def _get_price_paid(self):
-        """Return what this line costs, taxes included, with its share of discounts that stand on lines of their own."""
-        self.ensure_one()
-        lines = self.order_id.order_line.filtered(lambda line: not line.display_type and not line.is_delivery)
-        discount = sum(line.price_total for line in lines if line.price_total < 0)
-        goods = sum(line.price_total for line in lines if line.price_total > 0)
-        price = self._get_invoiced_price()
-        if not discount or price <= 0 or self.is_delivery:
-            return price
-        return max(price * (1 + discount / goods), 0.0)
-
-    def _get_invoiced_price(self):
-        """Return what the invoices ask for this line once all of it is invoiced, else what the order says."""
-        self.ensure_one()
-        billed = self.invoice_lines.filtered(
-            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
-        )
-        count = sum(line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id) for line in billed)
-        if not count or self.product_uom_id.compare(count, self.product_uom_qty) < 0:
-            return self.price_total
-        order = self.order_id
-        total = sum(
-            line.currency_id._convert(line.price_total, order.currency_id, order.company_id, line.date)
-            for line in billed
-        )
-        return total * self.product_uom_qty / count
 
     def _get_paid_total(self):
         """Return what was agreed for this line, with what was taken out of it since."""
