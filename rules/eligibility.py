@@ -5,7 +5,7 @@ local days of the company. Every answer ends in its reason, a sentence in the la
 passes (Odoo's translator; plain English without one).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -145,25 +145,6 @@ def freight_payer(payer: str, fault: str) -> str:
     if payer != "by_cause":
         return payer
     return "customer" if fault == "customer" else "company"
-
-
-def points_to_pay(old: float, new: float, tolerance: float, _: Translator = say) -> tuple[bool, float, str]:
-    """Tell whether an exchange keeps to the same points, and what the customer pays on top (RE-10).
-
-    :return: whether it is allowed, the points to be paid, and why
-
-    >>> points_to_pay(300, 350, 50)[:2], points_to_pay(300, 320, 50)[:2], points_to_pay(320, 300, 50)[:2]
-    ((True, 50.0), (True, 20.0), (True, 0.0))
-    >>> points_to_pay(300, 351, 50)
-    (False, 0.0, 'The points differ by 51, more than 50.')
-    """
-    difference = new - old
-    if abs(difference) > tolerance:
-        gap = f"{abs(difference):g}"
-        return False, 0.0, _("The points differ by %(gap)s, more than %(most)s.", gap=gap, most=f"{tolerance:g}")
-    if difference > 0:
-        return True, float(difference), _("The customer pays %(points)s points more.", points=f"{difference:g}")
-    return True, 0.0, _("Nothing is to be paid, and nothing given back.")
 
 
 def judge(
@@ -366,27 +347,27 @@ def kept(verdict: Verdict, fee: float, _: Translator = say) -> Verdict:
     return verdict._replace(verdict="needs_approval", approvals=approvals, reason=f"{verdict.reason} {why}")
 
 
-def combine(verdicts: Mapping[str, Verdict], _: Translator = say) -> Verdict:
+def combine(verdicts: Sequence[tuple[str, Verdict]], _: Translator = say) -> Verdict:
     """Return one verdict on several goods of one wish: all of them may be had, or none.
 
-    :param verdicts: per name of the goods; not empty
+    :param verdicts: each with the name of its goods, two lines of one product too; not empty
 
     >>> fine = Verdict("allowed", (), 5.0, "customer", (), date(2026, 11, 8), "Fine.")
     >>> late = Verdict("needs_approval", ("negotiated",), 2.0, "company", (), date(2026, 11, 1), "Late.")
-    >>> combine({"Chair": fine, "Table": late})[:6]
+    >>> combine([("Chair", fine), ("Table", late)])[:6]
     ('needs_approval', ('negotiated',), 7.0, 'company', (), datetime.date(2026, 11, 1))
-    >>> combine({"Chair": fine, "Table": fine}).reason, combine({"Chair": fine, "Table": late}).reason
+    >>> combine([("Chair", fine), ("Table", fine)]).reason, combine([("Chair", fine), ("Table", late)]).reason
     ('Fine.', 'Chair: Fine. Table: Late.')
-    >>> combine({"Chair": fine._replace(missing=("The box is intact",))}).reason
+    >>> combine([("Chair", fine._replace(missing=("The box is intact",)))]).reason
     'Say first whether it holds: The box is intact.'
     """
-    known = list(verdicts.values())
+    known = [verdict for _name, verdict in verdicts]
     refused = [verdict for verdict in known if verdict.is_refused]
     missing = tuple(dict.fromkeys(name for verdict in known for name in verdict.missing))
     approvals = tuple(dict.fromkeys(kind for verdict in known for kind in verdict.approvals))
     reasons = {verdict.reason for verdict in refused or known}
-    told = {name: verdict for name, verdict in verdicts.items() if not refused or verdict.is_refused}
-    reason = reasons.pop() if len(reasons) == 1 else " ".join(f"{name}: {v.reason}" for name, v in told.items())
+    told = [f"{name}: {verdict.reason}" for name, verdict in verdicts if not refused or verdict.is_refused]
+    reason = reasons.pop() if len(reasons) == 1 else " ".join(told)
     if not refused and missing:
         reason = _("Say first whether it holds: %(conditions)s.", conditions=", ".join(missing))
     answer = "refused" if refused or missing else "needs_approval" if approvals else "allowed"

@@ -117,20 +117,3 @@ def _ask(facts: Facts, _: Translator) -> list[str]:
     if not facts.is_paid:
         why.append(_("Nothing says that the customer has paid: make sure first."))
     return why
-
-
-def by_word(found: Decision, _: Translator = say) -> Decision:
-    """Return what was found, where the agent alone says that the customer has paid: a second person looks at it.
-
-    >>> by_word(Decision("allowed", (), "Next."))[1:]
-    (('refund',), 'Next. Nothing says that the customer has paid: make sure first.')
-    >>> by_word(Decision("refused", (), "No.")).verdict, by_word(Decision("needs_approval", ("remedy",), "")).approvals
-    ('refused', ('remedy', 'refund'))
-    """
-    if found.verdict == "refused":
-        return found
-    reason = _("Nothing says that the customer has paid: make sure first.")
-    if reason in found.reason:
-        return found
-    approvals = tuple(dict.fromkeys((*found.approvals, "refund")))
-    return Decision("needs_approval", approvals, f"{found.reason} {reason}".strip())

@@ -210,6 +210,68 @@ class TestRemedyEligibility(ReturnCommon):
         order.platform_paid_on = "2026-03-02"
         self.assertEqual(case._get_next_remedy().type, "refund")
 
+    def test_the_seller_s_own_word_is_no_payment(self):
+        """RF-04: who notes the platform's payment and asks for the money back has a second person look at it."""
+        order = self._new_delivered_order(self.chair, user_id=self.agent.id)
+        order.with_user(self.agent).platform_paid_on = "2026-03-02"
+        self.assertEqual(order.platform_paid_by, self.agent)
+        self.case = self._new_case(order, self.return_kind)
+        remedy = self._wish()
+        self._answer(remedy)
+        remedy._request()
+        self.assertEqual((remedy.state, remedy.sudo().approval_ids.kind), ("to_approve", "refund"))
+        self.assertEqual(
+            remedy.with_user(self.lead)._judge().verdict, "allowed", "it is the agent's word, not the lead's"
+        )
+
+    def test_two_lines_of_one_product(self):
+        """RE-12: the limit of an order counts both lines; what is refused of one is refused of all."""
+        tag = self.env.ref("after_sales.product_tag_capsules")
+        self.chair.product_tag_ids = tag
+        lines = [(0, 0, {"product_id": self.chair.id, "product_uom_qty": 2}) for _number in range(2)]
+        order = self._new_delivered_order(order_line=lines)
+        case = self._new_case(order, self.exchange_kind)
+        items = [{"sale_line_id": line.id, "product_id": self.chair.id, "quantity": 2} for line in order.order_line]
+        vals = {"type": "exchange", "reason_id": self.mind.id}
+        remedy = case.with_user(self.agent)._propose_remedy(vals, items)
+        self.assertEqual(remedy._judge_wish().verdict, "refused")
+        self.assertIn("At most 2 per order", remedy._judge_wish().reason)
+        remedy = case.with_user(self.agent)._propose_remedy(vals, items[:1])
+        self.assertNotIn("At most", remedy._judge_wish().reason)
+
+    def test_points_of_an_exchange(self):
+        """RE-10: 300 to 320 the customer pays 20 more, 320 to 300 nothing, 351 is refused."""
+        self.chair.write({"points_value": 300, "product_tag_ids": self.env.ref("after_sales.product_tag_points").ids})
+        case = self._new_case(self.order, self.exchange_kind)
+        found = {}
+        for points in (320, 350, 351, 280):
+            stool = self._new_product(f"Stool {points}", list_price=100.0, points_value=points, taxes_id=False)
+            remedy = self._propose_back(case, "exchange", reason_id=self.mind.id, new_product_id=stool.id)
+            for condition in remedy._get_conditions():
+                remedy._answer_conditions([{"condition_id": condition.id, "holds": "yes", "note": "Seen"}])
+            found[points] = remedy._judge_wish()
+        self.assertIn("The customer pays 20 points more.", found[320].reason)
+        self.assertIn("The customer pays 50 points more.", found[350].reason)
+        self.assertEqual(found[351].reason, "The points differ by 51, more than 50.")
+        self.assertIn("Nothing is to be paid, and nothing given back.", found[280].reason)
+
+    def test_a_policy_speaks_before_shipment_too(self):
+        """MX-02: what is made to order is not cancelled at will, if a policy says so."""
+        order = self._new_confirmed_order(date(2026, 7, 31), product=self.chair)
+        case = self._new_case(order, self.env.ref("after_sales.case_kind_unshipped_refund"))
+        item = {"sale_line_id": order.order_line.id, "product_id": self.chair.id, "quantity": 1}
+        remedy = case.with_user(self.agent)._propose_remedy({"type": "cancel"}, [item])
+        self.assertEqual(remedy._judge().verdict, "allowed")
+        made = {
+            "name": "Made to order",
+            "type": "cancel",
+            "outcome": "refused",
+            "category_ids": self.chair.categ_id.ids,
+        }
+        self.env["after.sales.policy"].create(made)
+        with self._refused(UserError, "“Made to order” does not give it."):
+            remedy._request()
+
     def test_what_if(self):
         """What would have ended otherwise in the last 90 days: a week would have been enough, three days not."""
         remedies = []

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import product
 
-from ..rules import eligibility
+from ..rules import eligibility, points
 from ..rules.eligibility import Line, Reason, Terms, Verdict
 from .common_rules import RuleCase
 
@@ -73,7 +73,7 @@ class TestEligibility(RuleCase):
 
     def test_re_10_points(self):
         """RE-10: 300 to 350 is allowed, 351 refused; 20 more are paid, 20 less not given back."""
-        found = [eligibility.points_to_pay(300, new, 50)[:2] for new in (350, 351, 320, 280, 249)]
+        found = [points.to_pay(300, new, 50)[:2] for new in (350, 351, 320, 280, 249)]
         self.assertEqual(found, [(True, 50.0), (False, 0.0), (True, 20.0), (True, 0.0), (False, 0.0)])
 
     def test_re_12_at_most_two(self):

@@ -20,6 +20,13 @@ class SaleOrder(models.Model):
         tracking=True,
         help="When the customer paid where he bought, and the money comes to us later.",
     )
+    platform_paid_by = fields.Many2one(
+        "res.users",
+        string="Payment Noted By",
+        recorded=True,
+        ondelete="restrict",
+        help="Who says so: whoever gives the money back on the own word asks somebody else.",
+    )
     has_been_paid = fields.Boolean(
         compute="_compute_has_been_paid",
         compute_sudo=True,
@@ -41,13 +48,27 @@ class SaleOrder(models.Model):
     @api.depends("platform_paid_on", "amount_total", "amount_paid", "invoice_ids.payment_state", "invoice_ids.state")
     def _compute_has_been_paid(self):
         for order in self:
-            invoices = order.invoice_ids.filtered(lambda move: move.state == "posted")
-            order.has_been_paid = bool(
-                order.platform_paid_on
-                or order.amount_paid > 0
-                or order.currency_id.is_zero(order.amount_total)
-                or any(move.payment_state in PAID for move in invoices if move.move_type == "out_invoice")
-            )
+            order.has_been_paid = bool(order.platform_paid_on) or order._has_payment()
+
+    def _on_written(self, names):
+        """Note who says that the customer paid on the platform."""
+        result = super()._on_written(names)
+        if "platform_paid_on" in names:
+            self.filtered("platform_paid_on")._record_facts({"platform_paid_by": self.env.uid})
+        return result
+
+    def _is_paid_by_word_of(self, user):
+        """Tell whether nothing but the word of this user says that the customer has paid."""
+        self.ensure_one()
+        is_theirs = (self.platform_paid_by or self.create_uid) == user
+        return bool(self.platform_paid_on) and is_theirs and not self._has_payment()
+
+    def _has_payment(self):
+        """Tell whether money came in here: on an invoice or online; also where nothing is to be paid."""
+        self.ensure_one()
+        invoices = self.order_line._get_posted_invoice_lines().move_id
+        is_free = self.currency_id.is_zero(self.amount_total)
+        return is_free or self.amount_paid > 0 or any(move.payment_state in PAID for move in invoices)
 
     def _get_success_day(self):
         """Return the local day on which all of this order was with the customer, None before (MX-03)."""

@@ -33,11 +33,20 @@ class SaleOrderLine(models.Model):
                 if asked.as_of:
                     known = known._replace(available=float("inf"), taken=0.0, attempts=0, possible=wishes)
                 quantity = asked.quantities.get(line.id) or min(1.0, known.available) or 1.0
+                known = known._replace(taken=known.taken + line._get_asked_besides(asked))
                 verdicts[line, wish] = eligibility.judge(
                     wish, known, policy._as_terms(before), today, names,
                     quantity=quantity, reason=why, answers=asked.answers, _=speak,
                 )  # fmt: skip
         return verdicts
+
+    def _get_asked_besides(self, asked):
+        """Return how many pieces of this product are wished for on other lines at the same time."""
+        self.ensure_one()
+        others = self.browse(asked.quantities).filtered(
+            lambda line: line != self and line.product_id == self.product_id and line.order_id == self.order_id
+        )
+        return sum(asked.quantities[line.id] for line in others)
 
     def _get_tried_policy(self, asked):
         return (asked.tried or self.env["after.sales.policy"]).sudo()
@@ -57,14 +66,15 @@ class SaleOrderLine(models.Model):
         for order, lines in self.grouped("order_id").items():
             success = order._get_success_day()
             for line in lines:
-                possible = table.get((line._get_way(), line.after_sales_state), ())
+                state = line._get_state_of(asked)
+                possible = table.get((line._get_way(), state), ())
                 price = line._get_price_paid() / line.product_uom_qty if line.product_uom_qty else 0.0
                 starts = line._get_starts(asked.purchase_day) | {"success": success}
                 labels = Policy._get_labels(line.product_id)
                 for wish in wishes:
                     known = history.get((line, wish), (0.0, 0, 0))
                     facts[line, wish] = eligibility.Line(
-                        line.after_sales_state, possible, left[line], price, labels, starts, *known, money.get(line)
+                        state, possible, left[line], price, labels, starts, *known, money.get(line)
                     )
         return facts
 
@@ -75,9 +85,17 @@ class SaleOrderLine(models.Model):
         """
         left = {}
         for line in self:
-            has_left = line.after_sales_state not in eligibility.BEFORE_SHIPMENT
-            left[line] = max(line.qty_delivered if has_left else line.product_uom_qty, 0.0)
+            has_left = line._get_state_of(asked) not in eligibility.BEFORE_SHIPMENT
+            unsent = line.product_uom_qty - line._get_sent_quantities()[0]
+            left[line] = max(line.qty_delivered if has_left else unsent, 0.0)
         return left
+
+    def _get_state_of(self, asked):
+        """Return the state of the pieces that a wish is about, one of STATES."""
+        self.ensure_one()
+        if asked.unsent and self.after_sales_state != "cancelled":
+            return "awaiting_shipment" if self.order_id.has_been_paid else "awaiting_payment"
+        return self.after_sales_state
 
     def _get_money_left(self, asked):
         """Hook: return per line what of its price was not given back yet."""
@@ -93,7 +111,7 @@ class SaleOrderLine(models.Model):
     def _choose_policy(self, wish, policies, asked):
         """Return the policy of these that covers a wish for this line best, and the one that it comes before."""
         self.ensure_one()
-        before_shipment = self.after_sales_state in eligibility.BEFORE_SHIPMENT
+        before_shipment = self._get_state_of(asked) in eligibility.BEFORE_SHIPMENT
         type_ = "cancel" if wish == "refund" and before_shipment else POLICY_TYPES.get(wish)
         if not type_:
             return policies.browse(), policies.browse()

@@ -35,7 +35,8 @@ class Asked(NamedTuple):
     per id of a line how many pieces, in its unit; ``purchase_day``: where it was bought on another day than it was
     ordered; ``scope``: more that policies may ask for (kind, team, cause); ``tried``: a policy that counts as if it
     were valid; ``without``: what is being decided, which does not count as had before;
-    ``as_of``: a local day on which it is judged, as if nothing had been had since.
+    ``as_of``: a local day on which it is judged, as if nothing had been had since;
+    ``unsent``: it is about the pieces that have not left, whatever became of the others.
     """
 
     reason: Any = None
@@ -46,3 +47,4 @@ class Asked(NamedTuple):
     tried: Any = None
     without: Any = None
     as_of: Any = None
+    unsent: bool = False

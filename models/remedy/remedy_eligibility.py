@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...rules import eligibility
+from ...rules import eligibility, points
 from ...rules.words import Decision
 from ..entitlement.vocabulary import Asked
 from ..record.told import tell
@@ -29,10 +29,13 @@ class Remedy(models.Model):
     eligible_until = fields.Date(string="Possible Until", readonly=True, copy=False)
 
     def _get_wish(self):
-        """Return which wish this fulfils, one of ``rules.eligibility.WISHES``, None for what no policy speaks of."""
+        """Return which wish this fulfils, one of ``rules.eligibility.WISHES``, None for what no policy speaks of.
+
+        Goods that have not left are cancelled where nothing was paid, else refunded, whatever it is called (MX-02).
+        """
         self.ensure_one()
-        if self.type == "refund" and self._stops_goods():
-            return "refund"
+        if self._stops_goods():
+            return "refund" if self.sudo().order_id.has_been_paid else "cancel"
         return WISHES.get(self.type)
 
     def _judge_wish(self, replayed=None):
@@ -45,14 +48,37 @@ class Remedy(models.Model):
         self.ensure_one()
         wish, remedy = self._get_wish(), self.sudo()
         lines = remedy.line_ids.filtered("sale_line_id")
-        if not wish or not remedy.reason_id or not lines:
+        # What has not left is stopped for whatever reason; what comes back is judged by its own.
+        if not wish or not lines or not (remedy.reason_id or remedy._stops_goods()):
             return None
         asked = remedy._get_asked()
         if replayed:
             asked = asked._replace(tried=replayed, as_of=remedy._get_wish_day())
         verdicts = lines.sale_line_id._get_verdicts([wish], asked)
-        named = {line.product_id.display_name: verdict for (line, _wish), verdict in verdicts.items()}
+        named = [
+            (line.product_id.display_name, remedy._add_points(line, verdict, asked))
+            for (line, _wish), verdict in verdicts.items()
+        ]
         return eligibility.combine(named, self.currency_id._get_translator())
+
+    def _add_points(self, sale_line, verdict, asked):
+        """Return the verdict on an order line with what points say of the other article (RE-10)."""
+        self.ensure_one()
+        items = self.line_ids.filtered(lambda line: line.sale_line_id == sale_line and line.new_product_id)
+        if self.type != "exchange" or not items:
+            return verdict
+        policy = sale_line._choose_policy("exchange", sale_line.order_id._get_entitlement_policies(), asked)[0]
+        old, new = (
+            sum(item[name].points_value * item._get_quantity(item.uom_id) for item in items)
+            for name in ("product_id", "new_product_id")
+        )
+        may, why = points.judge(old, new, policy.points_tolerance, self.env._)
+        if not why or verdict.is_refused:
+            return verdict
+        reason = f"{verdict.reason} {why}" if may else why
+        return (
+            verdict._replace(reason=reason) if may else verdict._replace(verdict="refused", missing=(), reason=reason)
+        )
 
     def _get_wish_day(self):
         """Return the local day on which this was asked for."""
@@ -74,6 +100,7 @@ class Remedy(models.Model):
             purchase_day=self.ticket_id.purchase_date,
             scope=self._get_policy_scope(),
             without=self._origin,
+            unsent=self._stops_goods(),
         )
 
     def _judge_entitlement(self):

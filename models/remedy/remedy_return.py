@@ -57,15 +57,24 @@ class Remedy(models.Model):
     def _judge_goods_back(self, found):
         """Return what the ladder found, with what goods that come back need besides."""
         self.ensure_one()
-        if not self.comes_back:
+        if not self.comes_back and not self._stops_goods():
             return found
-        kind, order = "refund" if self.means == "money" else "remedy", self.sudo().order_id
-        is_paid = self.means != "money" or bool(order._get_received()) or order.has_been_paid
+        kind, translator = "refund" if self.means == "money" else "remedy", self.currency_id._get_translator()
         is_cheaper = any(line._is_given_cheaper() for line in self.line_ids)
-        translator = self.currency_id._get_translator()
-        entitled = self._judge_entitlement()
-        facts = returning.Facts(self.is_advance, is_paid, is_cheaper)
-        return returning.judge(found, entitled, facts, kind, translator)
+        facts = returning.Facts(self.is_advance, self._is_known_to_be_paid(), is_cheaper)
+        return returning.judge(found, self._judge_entitlement(), facts, kind, translator)
+
+    def _is_known_to_be_paid(self):
+        """Tell whether more than the word of whoever asks says that the customer has paid; a debt is made smaller."""
+        self.ensure_one()
+        order = self.sudo().order_id
+        if self.means != "money" or not order:
+            return True
+        is_short = self.currency_id.compare_amounts(order._get_received(), order._get_paid_total()) < 0
+        if (self.is_paid_outside and is_short) or order._is_paid_by_word_of(self.env.user):
+            return False
+        # Of what has not left only what was received is given back, be it nothing.
+        return self._stops_goods() or order.has_been_paid or bool(order._get_invoiced_total())
 
     def _make_return(self):
         """Announce what comes back: one return per delivery that brought it, into quarantine."""

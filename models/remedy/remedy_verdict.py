@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...rules import ladder, returning
+from ...rules import ladder
 
 
 class Remedy(models.Model):
@@ -25,18 +25,7 @@ class Remedy(models.Model):
             replaced_before=self._count_replacements(),
             _=self.currency_id._get_translator(),
         )
-        verdict = self._judge_goods_back(verdict)
-        if not self._is_paid_by_word():
-            return verdict
-        return returning.by_word(verdict, self.currency_id._get_translator())
-
-    def _is_paid_by_word(self):
-        """Tell whether money goes back that came in by the word of the agent alone."""
-        self.ensure_one()
-        order = self.sudo().order_id
-        if not self.is_paid_outside or not order or self.means != "money":
-            return False
-        return self.currency_id.compare_amounts(order._get_received(), order._get_paid_total()) < 0
+        return self._judge_goods_back(verdict)
 
     def _get_money(self):
         """Return what the rule has to know of the money of this remedy, None for one without."""

@@ -16,7 +16,7 @@ class SaleOrderLine(models.Model):
     def _get_pieces_left(self, asked):
         """Take off what is on its way back; count what was sent instead."""
         left = super()._get_pieces_left(asked)
-        sent = self.filtered(lambda line: line.after_sales_state not in eligibility.BEFORE_SHIPMENT)
+        sent = self.filtered(lambda line: line._get_state_of(asked) not in eligibility.BEFORE_SHIPMENT)
         has, promised = sent._get_customer_quantities(), sent._get_promised_back(asked.without or self._no_remedy())
         for line in sent.filtered("move_ids"):
             items = promised.get(line, self.env["after.sales.remedy.line"])
