@@ -284,8 +284,8 @@ def tell(verdict: Verdict, wish: str, travels: bool = True, _: Translator = say)
 
     >>> tell(Verdict("allowed", (), 20.0, "customer", (), date(2026, 11, 8), ""), "Return")
     'Return: possible until 2026-11-08. We keep a handling fee of 20.00. You pay the freight.'
-    >>> tell(Verdict("needs_approval", ("negotiated",), 0.0, "company", (), None, ""), "Return")
-    'Return: we look into it and tell you. We pay the freight.'
+    >>> tell(Verdict("needs_approval", ("negotiated",), 0.0, "company", ("Sealed",), None, ""), "Return")
+    'Return: we look into it and tell you. It has to hold: Sealed. We pay the freight.'
     >>> tell(Verdict("refused", (), 0.0, "company", (), None, "It does not hold: seal unopened."), "Return")
     'Return: not possible. It does not hold: seal unopened.'
     """
@@ -297,6 +297,8 @@ def tell(verdict: Verdict, wish: str, travels: bool = True, _: Translator = say)
         said = [_("%(wish)s: possible until %(day)s.", wish=wish, day=verdict.until)]
     else:
         said = [_("%(wish)s: possible.", wish=wish)]
+    if verdict.missing:
+        said.append(_("It has to hold: %(conditions)s.", conditions=", ".join(verdict.missing)))
     if verdict.fee:
         said.append(_("We keep a handling fee of %(fee)s.", fee=Amount(verdict.fee)))
     if travels:

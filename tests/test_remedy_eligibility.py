@@ -286,9 +286,9 @@ class TestRemedyEligibility(ReturnCommon):
         self.env.invalidate_all()
         policy = self.env.ref("after_sales.policy_return_general")
         with self._at(CLAIM + timedelta(days=10)):
-            self.assertEqual(policy.with_user(self.manager)._replay(), [])
+            self.assertEqual(policy.with_user(self.manager)._replay(90), [])
             tried = policy.copy({"window_days": 3, "date_from": "2027-01-01"})
-            changed = tried.with_user(self.manager)._replay()
+            changed = tried.with_user(self.manager)._replay(90)
             self.assertEqual([(row.remedy, row.before, row.after) for row in changed],
                              [(remedies[1], "allowed", "needs_approval")])  # fmt: skip
             wizard = self.env["after.sales.may.have"].with_user(self.manager).create({"policy_id": tried.id})

@@ -15,7 +15,8 @@ class ProductCategory(models.Model):
 
     def _get_product_manager(self):
         """Return who manages the products of this category, else of the nearest above; nobody where there is none."""
-        category = self[:1].sudo()
+        self.ensure_one()
+        category = self.sudo()
         while category and not category.after_sales_product_manager_id:
             category = category.parent_id
         return category.after_sales_product_manager_id

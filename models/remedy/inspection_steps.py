@@ -22,11 +22,12 @@ class Inspection(models.Model):
                 raise UserError(
                     self.env._("Not in order: %(checks)s. Let it fail, with a picture.", checks=failed._join_names())
                 )
-            inspection.sudo().remedy_id._lock_items()
-            inspection.sudo().remedy_id._check_not_too_much()
+            step = inspection._as_step()
+            step.remedy_id._lock_items()
+            step.remedy_id._check_not_too_much()
             inspection._end_looking("passed")
-            inspection._as_step()._dispose()
-            inspection._as_step().remedy_id._settle_after_arrival()
+            step._dispose()
+            step.remedy_id._settle_after_arrival()
 
     def _fail(self):
         """Record what is not in order; nothing is paid or sent for the goods until the customer has answered.
@@ -154,22 +155,23 @@ class Inspection(models.Model):
             raise AccessError(
                 self.env._("You asked for this return: somebody else decides what goods that did not pass are worth.")
             )
-        remedy._lock_items()
-        remedy.sudo()._check_not_too_much()
-        remedy.sudo()._deduct(deduction, self.env.uid)
-        self.sudo()._pass_to("accepted", {"answer_note": note})
-        self._as_step()._dispose()
-        remedy._as_step()._settle_after_arrival()
+        step = self._as_step()
+        step.remedy_id._lock_items()
+        step.remedy_id._check_not_too_much()
+        step.remedy_id._deduct(deduction, self.env.uid)
+        step._pass_to("accepted", {"answer_note": note})
+        step._dispose()
+        step.remedy_id._settle_after_arrival()
 
     def _send_back(self, note=None):
         """Send goods back that the customer does not give for less: he gets nothing for them."""
         self.ensure_one()
         self._check_may_answer()
         self._check_told()
-        inspection = self.sudo()
-        inspection._pass_to("sent_back", {"answer_note": note})
-        inspection._as_step()._return_to_customer({line: line.quantity for line in inspection.goods_ids})
-        inspection.remedy_id._settle_after_arrival()
+        step = self._as_step()
+        step._pass_to("sent_back", {"answer_note": note})
+        step._return_to_customer({line: line.quantity for line in step.goods_ids})
+        step.remedy_id._settle_after_arrival()
 
     def _dispute(self, note):
         """Record that the customer does not accept what was found; a lead looks at it.

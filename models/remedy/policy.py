@@ -7,9 +7,6 @@ from ..claim.vocabulary import CAUSES
 from ..entitlement.vocabulary import POLICY_TYPES
 from .vocabulary import WISHES
 
-#: How many days back a manager looks who changes a policy.
-DAYS = 90
-
 
 class Changed(NamedTuple):
     """A remedy that would have ended otherwise: what the policies said then, and what they would have said."""
@@ -36,13 +33,13 @@ class Policy(models.Model):
     def _get_scope(self):
         return super()._get_scope() | {"cause": {self.cause} - {False}}
 
-    def _replay(self):
+    def _replay(self, days):
         """Return a Changed per remedy of the last days that this policy would have answered otherwise, newest first.
 
         What can be known later counts: reason, conditions, days, fee. What the customer had left counts as then.
         """
         self.ensure_one()
-        since = fields.Datetime.now() - timedelta(days=DAYS)
+        since = fields.Datetime.now() - timedelta(days=days)
         types = [type_ for type_, wish in WISHES.items() if POLICY_TYPES.get(wish) == self.type]
         domain = [("type", "in", types), ("reason_id", "!=", False), ("verdict", "!=", False)]
         domain += [("create_date", ">=", since), ("company_id", "in", self._get_replay_companies().ids)]

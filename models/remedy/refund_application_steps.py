@@ -27,7 +27,8 @@ class RefundApplication(models.Model):
         :raise UserError: when something is missing or cannot be an account, or once somebody has signed
         """
         self.ensure_one()
-        if self.state not in ("draft", "to_sign") or self.sudo().signature_ids:
+        application = self.sudo()
+        if self.state not in ("draft", "to_sign") or application.signature_ids:
             raise UserError(self.env._("%(number)s is signed: what was signed is not changed.", number=self.number))
         payee, bank, why = ((text or "").strip() for text in (payee, bank, why))
         account = payout.clean_account(account, kind)
@@ -38,10 +39,10 @@ class RefundApplication(models.Model):
         found = payout.check_account(account, kind, _=self.env._)
         if not found.allowed:
             raise UserError(found.reason)
-        is_other = payout.is_somebody_else(payee, self.sudo().remedy_id._get_payee_names())
+        is_other = payout.is_somebody_else(payee, application.remedy_id._get_payee_names())
         if is_other and not why:
             raise UserError(self.env._("The account is not the customer's: say why the money goes to somebody else."))
-        self.sudo()._record_facts(
+        application._record_facts(
             {
                 "payee_name": payee,
                 "account_kind": kind,
@@ -76,9 +77,10 @@ class RefundApplication(models.Model):
         company = self.company_id
         people = {"supervisor": "lead", "manager": "manager"}.get(role)
         people = company._get_people(people) if people else company._get_finance_people()
-        people -= self.requested_by | self.sudo().signature_ids.user_id
+        application = self.sudo()
+        people -= self.requested_by | application.signature_ids.user_id
         if role == "supervisor":
-            preferred = self.sudo().ticket_id._get_preferred_approver() & people
+            preferred = application.ticket_id._get_preferred_approver() & people
         else:
             preferred = people & company._get_finance_person() if role == "finance" else people.browse()
         return (preferred[:1] | people) if preferred else people
@@ -113,16 +115,16 @@ class RefundApplication(models.Model):
 
     def _add_signature(self):
         self.ensure_one()
-        now, role = fields.Datetime.now(), self.next_role
+        now, role, application = fields.Datetime.now(), self.next_role, self.sudo()
         vals = {"application_id": self.id, "role": role, "user_id": self.env.uid, "signed_at": now}
-        self.env["after.sales.refund.signature"].sudo()._create_recorded([vals])
+        application.signature_ids._create_recorded([vals])
         roles = dict(self._fields["next_role"]._description_selection(self.env))
-        self.sudo()._message_log(
+        application._message_log(
             body=self.env._("Signed by %(user)s (%(role)s).", user=self.env.user.name, role=roles[role])
         )
         self.invalidate_recordset(["next_role", "can_sign", "signature_ids"])
         if not self.next_role:
-            self._pass_to("signed", {"signed_at": now, "due_on": self.sudo()._get_due_day()})
+            self._pass_to("signed", {"signed_at": now, "due_on": application._get_due_day()})
         self._ask_signer()
 
     def _get_due_day(self):
@@ -203,13 +205,14 @@ class RefundApplication(models.Model):
             raise UserError(self.env._("It is paid after the last signature, and not in the future."))
         if not files:
             raise UserError(self.env._("Attach the proof of the payment: the customer gets it."))
-        remedy = self.sudo().remedy_id
-        remedy.refund_move_id._check_may_be_paid_out(self.sudo())
+        application = self.sudo()
+        remedy = application.remedy_id
+        remedy.refund_move_id._check_may_be_paid_out(application)
         files._take_over(self)
         vals = {"paid_on": day, "paid_by": self.env.uid, "hold_reason": False}
         self._pass_to("paid", vals | {"proof_ids": [fields.Command.set(files.ids)]})
-        self.sudo()._record_facts({"payment_id": remedy.refund_move_id._book_payout(self.sudo()).id})
-        remedy._follow_application(self.sudo())
+        application._record_facts({"payment_id": remedy.refund_move_id._book_payout(application).id})
+        remedy._follow_application(application)
         self._end()
 
     def _take_payment_back(self):

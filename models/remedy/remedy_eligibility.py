@@ -140,7 +140,7 @@ class Remedy(models.Model):
     def _on_wish_requested(self):
         """Tell whom a policy or a reason names: the product manager, or the next level where somebody was hurt."""
         for remedy in self.sudo():
-            manager = remedy.line_ids.product_id.categ_id[:1]._get_product_manager() if remedy.line_ids else None
+            manager = remedy._get_product_manager()
             if manager and remedy._get_wish_policy().tells_product_manager:
                 remedy.message_notify(
                     partner_ids=manager.partner_id.ids,
@@ -155,8 +155,14 @@ class Remedy(models.Model):
         vals = super()._prepare_approval_vals(kind, reason, amount, date)
         if kind != "product_manager":
             return vals
-        manager = self.sudo().line_ids.product_id.categ_id[:1]._get_product_manager()
-        return vals | ({"approver_id": manager.id} if manager and manager != self.env.user else {})
+        manager = self._get_product_manager() - self.env.user
+        return vals | ({"approver_id": manager.id} if manager else {})
+
+    def _get_product_manager(self):
+        """Return who manages the goods: the first of them that somebody manages; nobody where no category says so."""
+        self.ensure_one()
+        managers = (category._get_product_manager() for category in self.sudo().line_ids.product_id.categ_id)
+        return next(filter(None, managers), self.env["res.users"])
 
 
 class RemedyCondition(models.Model):

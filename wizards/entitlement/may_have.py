@@ -16,7 +16,10 @@ class MayHave(models.TransientModel):
     )
     reason_id = fields.Many2one("after.sales.reason", help="Empty: a change of mind.")
     answer = fields.Html(compute="_compute_answer", sanitize=False)
-    past = fields.Html(string="In the Last 90 Days", compute="_compute_past", sanitize=False)
+    days = fields.Integer(
+        string="Days Back", default=90, help="How far back it is asked what would have ended otherwise."
+    )
+    past = fields.Html(compute="_compute_past", sanitize=False)
 
     @api.depends("order_id", "reason_id", "policy_id")
     def _compute_answer(self):
@@ -24,10 +27,11 @@ class MayHave(models.TransientModel):
             order = wizard.order_id.sudo()
             wizard.answer = order._render_may_have(wizard.reason_id, wizard.policy_id) if order else False
 
-    @api.depends("policy_id")
+    @api.depends("policy_id", "days")
     def _compute_past(self):
         for wizard in self:
-            wizard.past = bool(wizard.policy_id) and wizard._draw_past(wizard.policy_id._replay())
+            policy = wizard.policy_id
+            wizard.past = wizard._draw_past(policy._replay(wizard.days)) if policy else False
 
     def _draw_past(self, changed):
         """Return a table of what would have ended otherwise, or that nothing would have.
