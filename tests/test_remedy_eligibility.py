@@ -272,6 +272,19 @@ class TestRemedyEligibility(ReturnCommon):
         with self._refused(UserError, "“Made to order” does not give it."):
             remedy._request()
 
+    def test_a_refused_return_that_is_conceded_is_the_same_wish(self):
+        """A dispute that the customer wins proposes the same return: its item, its reason, what was found."""
+        remedy = self._wish(quantity=2)
+        self._answer(remedy, "doubt")
+        remedy._refuse("We thought it was worn.")
+        remedy._dispute("It was never used")
+        draft = remedy.with_user(self.lead)._decide_dispute("conceded", "The pictures show it")
+        self.assertEqual((draft.type, draft.reason_id, draft.goods_amount), ("return_refund", self.mind, 200))
+        self.assertEqual((draft.line_ids.sale_line_id, draft.line_ids.quantity), (self.line, 2))
+        self.assertEqual(draft.condition_ids.holds, "doubt")
+        draft._request()
+        self.assertEqual(draft.state, "awaiting_return")
+
     def test_what_if(self):
         """What would have ended otherwise in the last 90 days: a week would have been enough, three days not."""
         remedies = []

@@ -81,6 +81,12 @@ class TestOverpaidPostage(MoneyCommon):
         with self._refused(AccessError, "access"):
             mine.with_user(self.agent)._correct_postage()
 
+    def test_not_after_the_payment_on_the_platform(self):
+        """What was paid where it was bought is made good, not taken off the order."""
+        self.order.platform_paid_on = "2026-03-02"
+        with self._refused(UserError, "is paid or invoiced already"):
+            self.order._correct_postage()
+
     def test_goods_of_the_same_value(self):
         """RF-06: two packets of tea for 16.00 are owed, and travel with the next order at 0.00."""
         wizard = self._settle(product_id=self.tea)

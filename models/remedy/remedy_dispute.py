@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from ...rules import dispute
+from .remedy_request import PROPOSED
 
 OUTCOMES = [
     ("upheld", "We stay with it"),
@@ -99,22 +101,17 @@ class Remedy(models.Model):
         return self._propose_again() if outcome in dispute.CONCEDED else self.browse()
 
     def _propose_again(self):
-        """Return a new draft of what was refused, for the same items."""
+        """Return a new draft of what was refused: the same wish, items and sums, and what was found."""
         self.ensure_one()
         remedy = self.sudo()
-        vals = {name: remedy[name] for name in ("type", "amount", "description", "skip_reason", "customer_wish")}
-        names = ("quantity", "part")
-        lines = [
-            {
-                "claim_line_id": line.claim_line_id.id,
-                "product_id": line.product_id.id,
-                "uom_id": line.uom_id.id,
-                **{name: line[name] for name in names},
-            }
-            for line in remedy.line_ids
+        vals = remedy._convert_to_write({name: remedy[name] for name in PROPOSED})
+        lines = [line._prepare_wizard_vals() for line in remedy.line_ids]
+        draft = self.ticket_id._propose_remedy(vals | {"requested_by_customer": True}, lines)
+        names = ("condition_id", "holds", "note", "told_to_id", "proof_file_ids")
+        draft.sudo().condition_ids = [
+            Command.create(row._convert_to_write({name: row[name] for name in names})) for row in remedy.condition_ids
         ]
-        vals |= {"claim_id": remedy.claim_id.id, "requested_by_customer": True}
-        return self.ticket_id._propose_remedy(vals, lines)
+        return draft
 
     def action_open_dispute(self):
         """Ask why the customer does not accept the refusal, or what was decided about it."""

@@ -38,11 +38,11 @@ class SaleOrder(models.Model):
         return max(order.currency_id.round(order._get_postage_excess().amount - given), 0.0)
 
     def _is_paid_or_invoiced(self):
-        """Tell whether anything was paid or invoiced by our records: then nothing is corrected on the order."""
+        """Tell whether anything was paid, here or on the platform, or invoiced: then nothing is corrected any more."""
         self.ensure_one()
         order = self.sudo()
-        paid = order.transaction_ids.filtered(lambda payment: payment.state in ("done", "authorized"))
-        return bool(paid or order.invoice_ids.filtered(lambda move: move.state != "cancel"))
+        promised = order.transaction_ids.filtered(lambda payment: payment.state == "authorized")
+        return bool(order.has_been_paid or promised or order.invoice_ids.filtered(lambda move: move.state != "cancel"))
 
     def _correct_postage(self):
         """Take the postage off an order that is not paid yet (RF-06).
