@@ -3,21 +3,27 @@
 And what of them came: what nobody announced is no item of a return, and what did not come is not paid for.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from .words import Decision, Translator, say
+
+#: What computing with fractions leaves behind.
+NOISE = 1e-6
 
 
 class Wanted(NamedTuple):
     """An item that was to come back, in the unit of its goods.
 
     :param lots: which pieces or lots were announced; empty where none was named
+    :param parts: of what travels as its parts, (goods, how much of them one holds): only whole ones serve
     """
 
     goods: int
     quantity: float
     lots: frozenset[int] = frozenset()
+    parts: tuple[tuple[int, float], ...] = ()
 
 
 class Came(NamedTuple):
@@ -45,16 +51,33 @@ def allot(wanted: Sequence[Wanted], came: Sequence[Came]) -> tuple[list[float], 
 
     >>> allot([Wanted(1, 1.0), Wanted(1, 1.0, frozenset({7}))], [Came(1, 1.0, 7), Came(1, 1.0)])
     ([0.0, 0.0], [0.0, 0.0])
+
+    Of a kit only whole ones serve, the other parts are left over:
+
+    >>> allot([Wanted(1, 2.0, parts=((5, 1.0), (6, 2.0)))], [Came(5, 2.0), Came(6, 3.0)])
+    ([1.0], [1.0, 1.0])
     """
     gaps, rest = [item.quantity for item in wanted], [piece.quantity for piece in came]
     for number in sorted(range(len(wanted)), key=lambda place: not wanted[place].lots):
         item = wanted[number]
-        for place, piece in enumerate(came):
-            is_it = piece.goods == item.goods and (not item.lots or piece.lot is None or piece.lot in item.lots)
-            served = min(gaps[number], rest[place]) if is_it else 0.0
-            gaps[number] -= served
-            rest[place] -= served
+        served = min(item.quantity, _whole(item, came, rest)) if item.parts else item.quantity
+        gaps[number] -= served
+        for goods, each in item.parts or ((item.goods, 1.0),):
+            todo = served * each
+            for place, piece in enumerate(came):
+                is_it = piece.goods == goods and (not item.lots or piece.lot is None or piece.lot in item.lots)
+                taken = min(todo, rest[place]) if is_it else 0.0
+                todo -= taken
+                rest[place] -= taken
+            gaps[number] += 0.0 if item.parts else todo
     return gaps, rest
+
+
+def _whole(item: Wanted, came: Sequence[Came], rest: Sequence[float]) -> float:
+    """Return how many whole ones of an item with parts the rest of what came makes up."""
+    here = [(piece.goods, left) for piece, left in zip(came, rest, strict=True)]
+    ratios = [sum(left for goods, left in here if goods == part) / each for part, each in item.parts]
+    return float(math.floor(min(ratios) + NOISE))
 
 
 class Facts(NamedTuple):

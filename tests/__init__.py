@@ -95,6 +95,7 @@ from . import test_remedy_eligibility
 from . import test_remedy_dispute
 from . import test_remedy_documents
 from . import test_remedy_invoice
+from . import test_remedy_kit
 from . import test_remedy_ladder
 from . import test_remedy_ledger
 from . import test_remedy_return

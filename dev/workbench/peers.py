@@ -15,8 +15,12 @@ IN_BROWSER = ("-k", "not test_js")
 ALSO_INSTALLED = ("repair",)
 # Installed in one database with the addon: they extend what it extends.
 BESIDE = ("helpdesk_mgmt_rating", "helpdesk_mgmt_sla", "helpdesk_type", "rma")
+# Of these only what we make of them is tested: kits.
+TOGETHER = ("sale_mrp",)
 KNOWN = project.DEV / "peers_known_failures.txt"
-COEXISTENCE = str(project.links() / project.NAME / "tests" / "test_coexistence.py")
+COEXISTENCE = [
+    str(project.links() / project.NAME / "tests" / name) for name in ("test_coexistence.py", "test_remedy_kit.py")
+]
 
 
 def known_failures():
@@ -63,8 +67,8 @@ def check(store, arguments):
     with suite.own_database(store, *ALSO_INSTALLED, strict=True) as name:
         extended = run(store, name, arguments, folders(store.server, MODULES))
     beside = store.beside(python_env.peers())
-    with suite.own_database(beside, *BESIDE, strict=True) as name:
-        return max(extended, run(beside, name, arguments, [COEXISTENCE, *folders(beside.server, BESIDE)]))
+    with suite.own_database(beside, *BESIDE, *TOGETHER, strict=True) as name:
+        return max(extended, run(beside, name, arguments, [*COEXISTENCE, *folders(beside.server, BESIDE)]))
 
 
 def run(store, name, arguments, tests):

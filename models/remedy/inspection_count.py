@@ -68,10 +68,16 @@ class Inspection(models.Model):
         self.ensure_one()
         remedy, parts = self.remedy_id.sudo(), []
         surplus = self._get_surplus()
-        if surplus:
-            goods = ", ".join(line._say_goods(quantity) for line, quantity in surplus.items())
-            parts.append(self.env._("Nobody announced: %(goods)s.", goods=goods))
         lacking = remedy.line_ids.filtered(lambda line: line.missing_quantity > 1e-6)
+        of_kits = {part for line in lacking for part in line.sale_line_id._get_kit_parts()}
+        loose = {line: left for line, left in surplus.items() if line.product_id in of_kits}
+        if surplus.keys() - loose.keys():
+            rest = ((line, left) for line, left in surplus.items() if line not in loose)
+            goods = ", ".join(line._say_goods(left) for line, left in rest)
+            parts.append(self.env._("Nobody announced: %(goods)s.", goods=goods))
+        if loose:
+            goods = ", ".join(line._say_goods(left) for line, left in loose.items())
+            parts.append(self.env._("Makes up no whole kit: %(goods)s.", goods=goods))
         if lacking:
             goods = ", ".join(f"{line.missing_quantity:g} × {line.product_id.display_name}" for line in lacking)
             parts.append(self.env._("Did not come: %(goods)s.", goods=goods))
@@ -176,7 +182,12 @@ class Remedy(models.Model):
         self.ensure_one()
         items, goods = self.line_ids, goods.sorted(lambda line: (line.inspection_id.id, line.id))
         wanted = [
-            returning.Wanted(item.product_id.id, item._get_announced_quantity(), frozenset(item.lot_ids.ids))
+            returning.Wanted(
+                item.product_id.id,
+                item._get_announced_quantity(),
+                frozenset(item.lot_ids.ids),
+                tuple((part.id, each) for part, each in item.sale_line_id._get_kit_parts().items()),
+            )
             for item in items
         ]
         came = [returning.Came(line.product_id.id, line.quantity, line.lot_id.id or None) for line in goods]
@@ -190,14 +201,13 @@ class Remedy(models.Model):
         What came beside the announced goods is not paid for, and was perhaps never part of this order.
         """
         self.ensure_one()
-        for sale_line, items in self.line_ids.grouped("sale_line_id").items():
-            unit, product = items.product_id.uom_id, items.product_id
-            balance = sale_line._get_balance()
-            others = self.search([("order_id", "=", self.order_id.id), ("comes_back", "=", True)])
-            surplus = [inspection._get_surplus() for inspection in others.inspection_ids]
+        others = self.search([("order_id", "=", self.order_id.id), ("comes_back", "=", True)])
+        surplus = [inspection._get_surplus() for inspection in others.inspection_ids]
+        balances = [each for sale_line in self.line_ids.sale_line_id for each in sale_line._get_balances().items()]
+        for product, balance in balances:
             rest = sum(quantity for each in surplus for line, quantity in each.items() if line.product_id == product)
-            over = -sale_line.product_uom_id._compute_quantity(balance, unit) - rest
-            if unit.compare(over, 0.0) > 0:
+            over = -balance - rest
+            if product.uom_id.compare(over, 0.0) > 0:
                 raise UserError(
                     self.env._(
                         "%(product)s: %(count)s more came back than the customer had. Nothing is paid or sent for it: "
@@ -247,15 +257,30 @@ class RemedyLine(models.Model):
     def _get_announced_quantity(self):
         """Return how much of this item was to come back, in the unit of the product."""
         self.ensure_one()
-        return self.uom_id._compute_quantity(self.quantity, self.product_id.uom_id)
+        unit = self.product_id.uom_id
+        return (self.uom_id or unit)._compute_quantity(self.quantity, unit)
+
+    def _get_announced_goods(self):
+        """Return per product how much of it was to come back, in its unit: of a kit its parts."""
+        self.ensure_one()
+        parts = self.sale_line_id._get_kit_parts() or {self.product_id: 1.0}
+        return {product: each * self._get_announced_quantity() for product, each in parts.items()}
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    def _get_balance(self):
-        """Return how much more of this line came to the customer than came back, in its unit; below zero: less."""
+    def _get_balances(self):
+        """Return per product how much more of it came to the customer with this line than came back; of a kit per part.
+
+        In the unit of the product; below zero: less.
+        """
         self.ensure_one()
         replacing = self._get_replacing_moves().get(self, self.move_ids.browse())
+        parts = self._get_kit_parts()
+        if parts:
+            has = (self.move_ids | replacing)._count_at_customer()
+            return {part: has.get(part, 0.0) for part in parts}
         came, went = self._get_swapped_quantities(replacing)
-        return self.qty_delivered + came - went
+        balance = self.product_uom_id._compute_quantity(self.qty_delivered + came - went, self.product_id.uom_id)
+        return {self.product_id: balance}

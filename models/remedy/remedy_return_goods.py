@@ -71,6 +71,12 @@ class Remedy(models.Model):
     def _say_too_much_back(self, sale_line, has, others):
         """Return why no more of an order line can come back."""
         values = {"product": sale_line.product_id.display_name, "has": f"{has:g}"}
+        if not others and sale_line._get_kit_parts():
+            return self.env._(
+                "%(product)s is a kit: what the customer has of its parts makes up %(has)s, and only whole ones come "
+                "back.",
+                **values,
+            )
         if not others:
             return self.env._("%(product)s: the customer has %(has)s, more cannot come back.", **values)
         return self.env._(
@@ -87,10 +93,10 @@ class Remedy(models.Model):
         """
         self.ensure_one()
         found, used = defaultdict(list), defaultdict(float)
-        for line in self.line_ids:
-            unit = line.product_id.uom_id
-            todo = (line.uom_id or unit)._compute_quantity(line.quantity, unit)
-            for move, left, lot in line._get_sources():
+        goods = [(line, *each) for line in self.line_ids for each in line._get_announced_goods().items()]
+        for line, product, todo in goods:
+            unit = product.uom_id
+            for move, left, lot in line._get_sources(product):
                 take = min(todo, left - used[move, lot])
                 if take <= 0:
                     continue
@@ -102,7 +108,7 @@ class Remedy(models.Model):
                 raise UserError(
                     self.env._(
                         "%(product)s: no delivery is known that brought it to the customer.",
-                        product=line.product_id.display_name,
+                        product=product.display_name,
                     )
                 )
         return found
@@ -124,6 +130,9 @@ class RemedyLine(models.Model):
             return self.env._("%(product)s is not what the order line says.", product=name)
         if self.uom_id and not self.uom_id._has_common_reference(self.product_id.uom_id):
             return self.env._("%(product)s is not counted in this unit.", product=name)
+        count = self._get_announced_quantity()
+        if sale_line._get_kit_parts() and self.product_id.uom_id.compare(count, round(count)):
+            return self.env._("%(product)s is a kit: it comes back whole, or not at all.", product=name)
         return ""
 
     def _get_problem_of_lots_back(self):
@@ -150,10 +159,14 @@ class RemedyLine(models.Model):
             remedies=", ".join(others.filtered(lambda line: line.lot_ids & twice).remedy_id.mapped("number")),
         )
 
-    def _get_sources(self):
-        """Return from where these goods can come back: (move, what of it did not come back yet, lot or none)."""
+    def _get_sources(self, product):
+        """Return from where these goods can come back: (move, what of it did not come back yet, lot or none).
+
+        :param product: of a kit the part that is looked for, else what was sold
+        """
         self.ensure_one()
-        unit, moves = self.product_id.uom_id, self.sale_line_id._get_moves_to_customer()
+        unit, moves = product.uom_id, self.sale_line_id._get_moves_to_customer()
+        moves = moves.filtered(lambda move: move.product_id == product)
         sources = []
         for move in moves.sorted(lambda move: (move.date, move.id), reverse=True):
             back = move.returned_move_ids.filtered(lambda back: back.state != "cancel")
@@ -181,10 +194,11 @@ class SaleOrderLine(models.Model):
         """Return the moves that brought goods of this line to the customer, replacements too."""
         self.ensure_one()
         moves = self.move_ids | self._get_replacing_moves().get(self, self.move_ids.browse())
+        goods = set(self._get_kit_parts() or (self.product_id,))
         return moves.filtered(
             lambda move: (
                 move.state == "done"
-                and move.product_id == self.product_id
+                and move.product_id in goods
                 and move.location_dest_id.usage == "customer"
                 and move.picking_id
             )

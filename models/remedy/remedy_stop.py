@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules import kits
+
 
 class Remedy(models.Model):
     """Goods that have not left and shall not: held first, then taken out of every step (SL-09, X-20).
@@ -60,7 +62,7 @@ class Remedy(models.Model):
             return problem
         unit = sale_line.product_uom_id
         wanted = sum(line._get_quantity(unit) for line in lines)
-        free = sale_line.product_uom_qty - sale_line.qty_delivered
+        free = sale_line._get_unsent()
         if unit.compare(wanted, free) <= 0:
             return ""
         return self.env._(
@@ -113,7 +115,8 @@ class Remedy(models.Model):
             for line, items in self.line_ids.grouped("sale_line_id").items()
         }
         return all(
-            not line.qty_delivered and line.product_uom_id.compare(stopped.get(line, 0.0), line.product_uom_qty) >= 0
+            line._get_unsent() == line.product_uom_qty
+            and line.product_uom_id.compare(stopped.get(line, 0.0), line.product_uom_qty) >= 0
             for line in goods
         )
 
@@ -194,30 +197,31 @@ class SaleOrderLine(models.Model):
     def _take_out(self, quantity):
         """Let the order ask for less of this line, and cancel what would have brought it."""
         self.ensure_one()
-        unit = self.product_uom_id
         rest = self.product_uom_qty - quantity
-        picked, moves = self._get_picked(quantity), self._get_moves_to_send()
-        asked = sum(move.product_uom._compute_quantity(move.product_uom_qty, unit) for move in moves)
-        left = min(quantity, asked - (rest - self.qty_delivered))
-        for move in moves:
-            asked = move.product_uom._compute_quantity(move.product_uom_qty, unit)
-            take = min(left, asked)
-            if unit.compare(take, 0.0) <= 0:
-                break
-            left -= take
-            if unit.compare(take, asked) >= 0:
-                (move | move._get_steps_before())._action_cancel()
-            else:
-                move._ask_for_less(unit._compute_quantity(take, move.product_uom))
+        picked = self._get_picked(quantity)
+        for product, each in self._get_pieces().items():
+            needed = each * self._to_unit_of_product(rest - self.qty_delivered)
+            self._get_moves_to_send(product)._send_less(each * self._to_unit_of_product(quantity), needed)
         self.env["stock.move"]._put_back(picked)
         # Core's own way would send what was picked round in circles: what has to change has been changed.
         self.with_context(skip_procurement=True).product_uom_qty = rest
 
-    def _get_moves_to_send(self):
-        """Return the moves of this line that have not left, the last step of each way, the newest first."""
+    def _get_pieces(self):
+        """Return per product that travels for this line how much of it one holds, in units of the products."""
+        self.ensure_one()
+        return self._get_kit_parts() or {self.product_id: 1.0}
+
+    def _to_unit_of_product(self, quantity):
+        self.ensure_one()
+        return self.product_uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    def _get_moves_to_send(self, product):
+        """Return the moves of these goods that have not left, the last step of each way, the newest first."""
         self.ensure_one()
         open_ = self.move_ids.filtered(
-            lambda move: move.state not in ("done", "cancel") and not move.origin_returned_move_id
+            lambda move: (
+                move.state not in ("done", "cancel") and not move.origin_returned_move_id and move.product_id == product
+            )
         )
         last = open_.filtered(lambda move: not (move.move_dest_ids & open_))
         return last.sorted("id", reverse=True)
@@ -228,19 +232,46 @@ class SaleOrderLine(models.Model):
         :param quantity: how much does not leave, in the unit of the line
         """
         self.ensure_one()
-        picked = self._get_moves_to_send().move_orig_ids.filtered(lambda move: move.state == "done")
         parts = []
-        for move in picked:
-            here = move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
-            take = min(quantity, here)
-            if take > 0:
-                quantity -= take
-                parts.append((move, self.product_uom_id._compute_quantity(take, move.product_uom)))
+        for product, each in self._get_pieces().items():
+            todo, unit = each * self._to_unit_of_product(quantity), product.uom_id
+            picked = self._get_moves_to_send(product).move_orig_ids.filtered(lambda move: move.state == "done")
+            for move in picked:
+                take = min(todo, move.product_uom._compute_quantity(move.quantity, unit))
+                if take > 0:
+                    todo -= take
+                    parts.append((move, unit._compute_quantity(take, move.product_uom)))
         return parts
+
+    def _get_unsent(self):
+        """Return how much of this line has not left: of a kit only what no part has left of."""
+        self.ensure_one()
+        sent = self.qty_delivered
+        if self._get_kit_parts():
+            sent = max(sent, self._count_kits(kits.touched, self.move_ids._count_at_customer()))
+        return self.product_uom_qty - sent
 
 
 class StockMove(models.Model):
     _inherit = "stock.move"
+
+    def _send_less(self, quantity, needed):
+        """Cancel so much of what these moves would bring, or less: what the customer still wants is left.
+
+        :param quantity: in the unit of the product; :param needed: what has to leave yet, in the same unit
+        """
+        unit = self.product_id.uom_id
+        asked = {move: move.product_uom._compute_quantity(move.product_uom_qty, unit) for move in self}
+        left = min(quantity, sum(asked.values()) - needed)
+        for move in self:
+            take = min(left, asked[move])
+            if unit.compare(take, 0.0) <= 0:
+                break
+            left -= take
+            if unit.compare(take, asked[move]) >= 0:
+                (move | move._get_steps_before())._action_cancel()
+            else:
+                move._ask_for_less(unit._compute_quantity(take, move.product_uom))
 
     def _get_steps_before(self):
         """Return the steps inside the house that serve this move alone, and are not done."""

@@ -104,7 +104,7 @@ class Remedy(models.Model):
     def _say_what_comes_back(self, case):
         """Return in sentences what the customer sends, where to, and what he gets for it."""
         self.ensure_one()
-        items = "\n".join(f"– {line._get_customer_name()} × {line.quantity:g}" for line in self.line_ids)
+        items = "\n".join(line._say_item_back() for line in self.line_ids)
         address = self._get_return_place()._display_address(without_company=False)
         sentences = [self._say_way_back(case), items]
         if self.is_advance:
@@ -171,6 +171,18 @@ class RemedyLine(models.Model):
         self.ensure_one()
         name = self.product_id.with_context(display_default_code=False).display_name
         return f"{name}: {self.part}" if self.part and self.remedy_id.type != "replace" else name
+
+    def _say_item_back(self):
+        """Return what the customer sends back for this item: of what travels as its parts every part."""
+        self.ensure_one()
+        item = f"– {self._get_customer_name()} × {self.quantity:g}"
+        if not self.sale_line_id._get_kit_parts():
+            return item
+        goods = self._get_announced_goods().items()
+        parts = ", ".join(
+            f"{count:g} × {part.with_context(display_default_code=False).display_name}" for part, count in goods
+        )
+        return f"{item} ({parts})"
 
 
 class HelpdeskTicket(models.Model):

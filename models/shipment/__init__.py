@@ -11,6 +11,7 @@ from . import sale_order
 from . import sale_order_details
 from . import sale_order_freight
 from . import sale_order_components
+from . import sale_order_line
 from . import stock_move
 from . import stock_picking
 from . import stock_picking_deadline

@@ -1,10 +1,9 @@
-from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ....rules import ledger
+from ....rules import kits, ledger
 
 
 class Stock(NamedTuple):
@@ -66,7 +65,12 @@ class SaleOrderLine(models.Model):
         replacing = self._get_replacing_moves()
         quantities = {}
         for line in self:
-            came, went = line._get_swapped_quantities(replacing.get(line, line.move_ids.browse()))
+            moves = replacing.get(line, line.move_ids.browse())
+            came, went = line._get_swapped_quantities(moves)
+            if line._get_kit_parts():
+                # Core counts kits that came; of those that went back it knows nothing. Only whole ones count.
+                has = line._count_kits(kits.whole, (line.move_ids | moves)._count_at_customer())
+                came, went = has - line.qty_delivered, 0.0
             quantities[line] = ledger.held(line.product_uom_qty, line.qty_delivered, came, went)
         return quantities
 
@@ -110,15 +114,18 @@ class SaleOrderLine(models.Model):
 
     def _get_brought(self, picking_id):
         """Return per line how much a delivery brought, be it one of the order or what was sent instead."""
-        brought, replacing = defaultdict(float), self._get_replacing_moves()
+        brought, replacing = {}, self._get_replacing_moves()
         for line in self:
-            for move in line.move_ids | replacing.get(line, line.move_ids.browse()):
-                if move.state != "done" or move.location_dest_id.usage != "customer":
-                    continue
-                if picking_id and move.picking_id.id != picking_id:
-                    continue
-                if move.product_id == line.product_id:
-                    brought[line] += move.product_uom._compute_quantity(
-                        move.quantity, line.product_uom_id, rounding_method="HALF-UP"
-                    )
+            moves = (line.move_ids | replacing.get(line, line.move_ids.browse())).filtered(
+                lambda move: move.location_dest_id.usage == "customer"
+            )
+            if picking_id:
+                moves = moves.filtered(lambda move: move.picking_id.id == picking_id)
+            counts, unit = moves._count_at_customer(), line.product_id.uom_id
+            # A part is enough for a claim about the kit.
+            brought[line] = (
+                line._count_kits(kits.touched, counts)
+                if line._get_kit_parts()
+                else unit._compute_quantity(counts.get(line.product_id, 0.0), line.product_uom_id)
+            )
         return brought
