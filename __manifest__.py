@@ -152,6 +152,7 @@
         "wizards/remedy/remedy_tell.xml",
         "wizards/remedy/inspection_answer.xml",
         "wizards/remedy/return_waybill.xml",
+        "wizards/remedy/advance_end.xml",
         "wizards/remedy/remedy_dispute.xml",
         "wizards/remedy/refund_follow.xml",
         "wizards/remedy/refund_apply.xml",

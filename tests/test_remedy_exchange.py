@@ -89,6 +89,11 @@ class TestExchange(ReturnCommon):
         self._inspect(remedy)
         picking = remedy.sudo().delivery_picking_id
         self.assertEqual(picking.move_ids.product_id, self.stool)
+        self.assertEqual(picking.state, "confirmed", "it waits, for everybody to see")
+        picking.action_assign()
+        self.env["stock.rule"]._run_scheduler_tasks(company_id=self.company.id)
+        self.assertEqual(picking.state, "confirmed")
+        self.assertIn("has not paid the difference", picking._get_shipment_facts().awaited)
         self._prepare(picking, at=CLAIM)
         with self._refused(UserError, r"has not paid the difference of \$\s50.00 yet"):
             self._left(picking, at=CLAIM)
@@ -98,10 +103,11 @@ class TestExchange(ReturnCommon):
         with self._refused(UserError, r"has not paid the difference of \$\s50.00 yet"):
             self._left(picking, at=CLAIM)
         self._pay(invoice)
+        self.assertEqual(picking.state, "assigned", "paid, it is prepared")
         self._left(picking, at=CLAIM)
         self.assertEqual(remedy.state, "done")
-        line = self.order.order_line
-        self.assertEqual(line._get_customer_quantities()[line], 1)
+        lines = self.order.order_line
+        self.assertEqual([lines._get_customer_quantities()[line] for line in lines], [1, 1])
 
     def test_a_difference_that_was_made_smaller(self):
         """A draft that accounting lowers to 1, posts and is paid does not let the dearer article go."""
@@ -150,3 +156,63 @@ class TestExchange(ReturnCommon):
         self.assertEqual(remedy.sudo().difference_invoice_id.amount_total, 15)
         remedy._cancel("She keeps it")
         self.assertEqual(remedy.sudo().difference_invoice_id.state, "cancel")
+
+    # The new article on the order.
+
+    def test_the_new_article_stands_on_the_order(self):
+        """It can be claimed, returned and exchanged again; all in all no more than 250 of 250 come back."""
+        remedy = self._new_exchange(new_product_id=self.stool.id)
+        invoice = remedy.sudo().difference_invoice_id
+        invoice.action_post()
+        self._pay(invoice)
+        self._arrive(remedy)
+        self._inspect(remedy)
+        before = (self.order.is_shipped, self.order.delay_state, self.order.fulfilment_state)
+        self._send(remedy)
+        chair = self.order.order_line[0]
+        stool = self.order.order_line - chair
+        self.assertEqual((stool.product_id, stool.product_uom_qty, stool.qty_delivered), (self.stool, 1, 1))
+        self.assertIn(f"Exchange {remedy.number}, instead of Chair", stool.name)
+        self.assertEqual((stool.price_total, self.order.amount_total, self.order.invoice_status), (0, 200, "invoiced"))
+        self.assertEqual((self.order.is_shipped, self.order.delay_state, self.order.fulfilment_state), before)
+        self.assertFalse(self.order.goods_added_at)
+        self.assertEqual([stock.free for stock in self.order.order_line._get_claim_stock().values()], [1, 1])
+        self.assertEqual((chair._get_paid_total(), stool._get_paid_total()), (100, 150))
+        stool.move_ids.picking_id._record_receipt(CLAIM, "call")
+        claimed = self._new_case(self.order, self.damage)
+        claim = self.env["after.sales.claim"].with_user(self.agent)
+        claim = claim.create({"ticket_id": claimed.id, "line_ids": [(0, 0, {"sale_line_id": stool.id, "quantity": 1})]})
+        claim._cancel("It was the floor")
+        brought = stool.move_ids
+        again = self._new_exchange(line=stool, new_product_id=self.bench.id)
+        self.assertEqual((again.settlement, again.sudo().return_ids.move_ids.origin_returned_move_id), (-90, brought))
+        self._arrive(again)
+        self._inspect(again)
+        self._send(again)
+        bench = self.order.order_line - chair - stool
+        self.assertEqual((stool._get_paid_total(), bench._get_paid_total()), (0, 60))
+        again.sudo().refund_move_id.action_post()
+        case = self._new_case(self.order, self.return_kind)
+        items = [{"sale_line_id": line.id, "product_id": line.product_id.id, "quantity": 1} for line in (chair, bench)]
+        rest = self._decide(case.with_user(self.agent)._propose_remedy({"type": "return_refund"}, items))
+        self.assertEqual(rest.amount, 160, "250 were paid, 90 came back")
+        with self._refused(UserError, "the customer has 0, more cannot come back"):
+            self._propose_back(self._new_case(self.order, self.return_kind), line=stool)._request()
+
+    def test_two_chairs_for_two_stools_in_two_deliveries(self):
+        """What leaves later is added to the same line."""
+        remedy = self._new_exchange(new_product_id=self.bench.id, quantity=2)
+        self._arrive(remedy)
+        self._inspect(remedy)
+        picking = remedy.sudo().delivery_picking_id
+        self._prepare(picking, at=CLAIM)
+        picking.move_ids.write({"quantity": 1, "picked": True})
+        with self._at(CLAIM):
+            picking.with_context(skip_backorder=True).button_validate()
+        bench = self.order.order_line[1:]
+        self.assertEqual((bench.product_uom_qty, remedy.state), (1, "awaiting_dispatch"))
+        rest = remedy.sudo().delivery_ids - picking
+        self._prepare(rest, at=CLAIM)
+        self._left(rest, at=CLAIM)
+        self.assertEqual((len(self.order.order_line), bench.product_uom_qty, bench.qty_delivered), (2, 2, 2))
+        self.assertEqual((bench._get_price_paid(), self.order.invoice_status), (120, "invoiced"))

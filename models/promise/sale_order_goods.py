@@ -77,14 +77,20 @@ class SaleOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.filtered(lambda line: line.state == "sale" and line.product_uom_qty > 0)._on_goods_added()
+        # What the customer has already is promised no more.
+        lines.filtered(
+            lambda line: line.state == "sale" and line.product_uom_qty > line.qty_delivered
+        )._on_goods_added()
         return lines
 
     def write(self, vals):
         before = {line: line.product_uom_qty for line in self} if "product_uom_qty" in vals else {}
         result = super().write(vals)
         if before:
-            self.filtered(lambda line: line.state == "sale" and line.product_uom_qty > before[line])._on_goods_added()
+            more = self.filtered(
+                lambda line: line.state == "sale" and line.product_uom_qty > max(before[line], line.qty_delivered)
+            )
+            more._on_goods_added()
         return result
 
     def _on_goods_added(self):

@@ -25,6 +25,8 @@ from . import remedy_figures
 from . import remedy_return
 from . import remedy_return_goods
 from . import remedy_exchange
+from . import remedy_exchange_line
+from . import remedy_advance
 from . import remedy_stop
 from . import inspection_check
 from . import inspection

@@ -117,7 +117,17 @@ class AccountMove(models.Model):
         result = super()._invoice_paid_hook()
         self._get_remedies()._follow_payment()
         self._tell_remedies()
+        self._release_exchanges()
         return result
+
+    def _release_exchanges(self):
+        """Let the goods of exchanges be prepared whose difference these invoices have brought (RE-13)."""
+        invoices = self.filtered(lambda move: move.move_type == "out_invoice")
+        if invoices:
+            domain = [("difference_invoice_id", "in", invoices.ids), ("state", "=", "awaiting_dispatch")]
+            paid = self.env["after.sales.remedy"].sudo().search(domain)
+            waiting = paid.delivery_ids.filtered(lambda step: step.state in ("confirmed", "waiting"))
+            waiting.move_ids._action_assign()
 
     def button_draft(self):
         result = super().button_draft()

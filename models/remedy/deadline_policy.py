@@ -10,6 +10,8 @@ EVENTS = [
     ("return_asked", "Goods asked back"),
     ("return_waybill", "Waybill of the goods that come back"),
     ("contacted", "Customer spoken to"),
+    ("advance_left", "Left in advance"),
+    ("advance_settled", "What left in advance was settled"),
     ("returned", "Goods came back"),
     ("inspected", "Goods inspected"),
     ("arrived", "Arrived at the customer's"),
@@ -19,6 +21,7 @@ PURPOSES = [
     ("return_waybill", "Waybill of a return"),
     ("return_contact", "Contact while goods travel"),
     ("return_inspection", "Inspection of returned goods"),
+    ("advance_return", "Goods owed for what left in advance"),
     ("refund_arrival", "Arrival of a refund"),
 ]
 

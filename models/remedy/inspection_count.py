@@ -152,6 +152,7 @@ class Remedy(models.Model):
         self._settle_amount()
         self._spread_amount()
         self.env.add_to_compute(self._fields["settlement"], self)
+        self._follow_advance()
         inspections = self.inspection_ids
         if inspections and all(inspection.state == "sent_back" for inspection in inspections):
             return self._give_up("refused", self._say_sent_back())

@@ -21,7 +21,7 @@ class Remedy(models.Model):
         "delivery_ids.actual_freight_cost", "delivery_ids.packing_fee", "delivery_ids.state", "freight_payer",
         "refund_move_id.amount_total", "refund_move_id.amount_untaxed", "line_ids.sale_line_id",
         "job_ids.agreed_price", "job_ids.state", "job_ids.owed_remedy_ids.state", "return_ids.actual_freight_cost",
-        "return_ids.state", "inspection_ids.state",
+        "return_ids.state", "inspection_ids.state", "advance_end",
     )  # fmt: skip
     def _compute_cost(self):
         for remedy in self:

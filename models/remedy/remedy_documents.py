@@ -22,6 +22,8 @@ class Remedy(models.Model):
     def _get_path(self):
         """Return the states that this remedy waits in, in their order (X-20)."""
         self.ensure_one()
+        if self._is_not_awaited_any_more():
+            return path(self.means)
         steps = path(self.means, self.comes_back, self.is_advance)
         return (*steps, "awaiting_refund") if self._gets_difference() else steps
 

@@ -21,7 +21,9 @@ class Remedy(models.Model):
         return fields.Datetime.add(now, days=round(self.order_id._get_factory_days(product)))
 
     def _get_short_products(self):
-        """Return the goods of this remedy that are not there yet."""
+        """Return the goods of this remedy that are not there yet; of what waits for money nobody knows."""
+        if self._get_unpaid_difference():
+            return self.env["product.product"]
         steps = self.delivery_ids.filtered(lambda step: step.state == "confirmed")
         return steps.move_ids.filtered(lambda move: move.state in ("confirmed", "partially_available")).product_id
 
@@ -35,7 +37,7 @@ class Remedy(models.Model):
         self.ensure_one()
         short = self._get_short_products()
         if not short:
-            return ""
+            return self._get_unpaid_difference()
         names = ", ".join(short.mapped("display_name"))
         purchase = self.purchase_order_id
         is_ordered = purchase and purchase.state != "cancel"

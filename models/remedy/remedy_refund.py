@@ -112,7 +112,10 @@ class Remedy(models.Model):
 
     @api.model
     def _get_deadline_steps(self):
-        return super()._get_deadline_steps() | {"refund_arrival": "action_open_refund"}
+        return super()._get_deadline_steps() | {
+            "refund_arrival": "action_open_refund",
+            "advance_return": "action_open_advance_end",
+        }
 
     def _on_deadlines_missed(self, deadlines, now):
         """The last day is over and the customer has nothing yet: finance asks the bank (RF-05)."""

@@ -123,8 +123,13 @@ class Remedy(models.Model):
         result = super()._on_state_changed(before)
         asked = self.filtered(lambda remedy: remedy.state == "awaiting_return")
         asked._fire_deadline_event("return_asked")
+        # What left in advance is owed from then on.
+        asked.filtered("is_advance")._fire_deadline_event("advance_left")
         was_asked = self.filtered(lambda remedy: before[remedy.id] == "awaiting_return")
-        (was_asked - asked)._fire_deadline_event("returned")
+        came = (was_asked - asked).sudo().filtered("inspection_ids").with_env(self.env)
+        came._fire_deadline_event("returned")
+        travel = [("purpose", "in", ("return_waybill", "return_contact"))]
+        (was_asked - asked - came)._cancel_deadlines(self.env._("The goods are not waited for any more"), travel)
         return result
 
     def _record_return_waybill(self, waybill, carrier=None):
@@ -153,7 +158,8 @@ class Remedy(models.Model):
         known = self.sudo()
         moved = (known.return_ids | known.delivery_ids).filtered(lambda picking: picking.state != "cancel")
         freight = sum(picking.actual_freight_cost + picking.packing_fee for picking in moved)
-        return known.inspection_ids._get_loss() + (freight if self.freight_payer == "company" else 0.0)
+        lost = known.inspection_ids._get_loss() + known._get_lost_in_advance()
+        return lost + (freight if self.freight_payer == "company" else 0.0)
 
     def action_open_return_waybill(self):
         """Ask with which number the goods come back."""

@@ -87,14 +87,14 @@ class SaleOrder(models.Model):
         """Return what the customer agreed to pay for this order, with what was taken out of it since."""
         self.ensure_one()
         stopped = self.env["after.sales.remedy.line"].sudo().search([("sale_line_id", "in", self.order_line.ids)])
-        return self.amount_total + sum(stopped.mapped("stopped_amount"))
+        return self.amount_total + sum(stopped.mapped("stopped_amount")) + self._get_exchange_extra()
 
     def _get_received(self):
         """Return what was paid for this order or is owed for it: on the platform, its posted invoices, or payments."""
         self.ensure_one()
         if self.platform_paid_on:
             return self._get_paid_total()
-        return max(self._get_invoiced_total(), self.amount_paid)
+        return max(self._get_invoiced_total(), self.amount_paid) + self._get_exchange_extra()
 
     def _get_invoiced_total(self):
         """Return what the posted invoices of this order ask for, in its currency with taxes."""
@@ -108,7 +108,9 @@ class SaleOrder(models.Model):
         if self.platform_paid_on:
             return self._get_paid_total()
         invoices = self.order_line._get_posted_invoice_lines().move_id
-        return max(sum(self._get_money_on(invoice) for invoice in invoices), self.amount_paid)
+        # What is dearer leaves only when the difference is paid.
+        paid = max(sum(self._get_money_on(invoice) for invoice in invoices), self.amount_paid)
+        return paid + self._get_exchange_extra()
 
     def _get_money_paid_out(self):
         """Return what really went out for this order: on credit notes of remedies and of accounting."""
@@ -136,10 +138,11 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _get_paid_total(self):
-        """Return what was agreed for this line, with what was taken out of it since."""
+        """Return what was agreed for this line, with what was taken out of it since, without what was exchanged."""
         self.ensure_one()
         stopped = self.env["after.sales.remedy.line"].sudo().search([("sale_line_id", "=", self.id)])
-        return self._get_price_paid() + sum(stopped.mapped("stopped_amount"))
+        exchanged = self._get_exchanged().get(self, 0.0)
+        return self._get_price_paid() + sum(stopped.mapped("stopped_amount")) - exchanged
 
     def _get_booking(self):
         """Return how this line is booked: (taxes, account of income)."""
@@ -150,7 +153,9 @@ class SaleOrderLine(models.Model):
         """Count the whole pieces that remedies sent for these lines, and what came back of those."""
         whole = Domain("part", "=", False) | Domain("remedy_id.type", "=", "replace")
         sent = self.env["after.sales.remedy.line"].sudo().search(whole & Domain("sale_line_id", "in", self.ids))
-        moves = sent.env["stock.move"].search([("remedy_id", "in", sent.remedy_id.ids)])
+        # What stands on a line of its own counts there.
+        domain = [("remedy_id", "in", sent.remedy_id.ids), ("sale_line_id", "=", False)]
+        moves = sent.env["stock.move"].search(domain)
         by_remedy = moves.grouped("remedy_id")
         replacing = super()._get_replacing_moves()
         for line, items in sent.grouped("sale_line_id").items():

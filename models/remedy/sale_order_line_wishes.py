@@ -32,12 +32,13 @@ class SaleOrderLine(models.Model):
         Remedy = asked.without or self._no_remedy()
         domain = [("sale_line_id", "in", self.ids), ("stopped_amount", "!=", 0)]
         stopped = self.env["after.sales.remedy.line"].sudo().search(domain).grouped("sale_line_id")
+        exchanged = self._get_exchanged()
         for order, lines in self.grouped("order_id").items():
             given = Remedy._get_other_money(order).line_ids.grouped("sale_line_id")
             for line in lines:
                 back = sum(item.amount for item in given.get(line, ())) + order._get_credited(line)
                 before = sum(item.stopped_amount for item in stopped.get(line, ()))
-                left[line] = line._get_price_paid() + before - back
+                left[line] = line._get_price_paid() + before - back - exchanged.get(line, 0.0)
         return left
 
     def _get_wish_history(self, asked):

@@ -24,6 +24,11 @@ class StockMove(models.Model):
         ours = self.filtered(lambda move: move.remedy_id or move.picking_id.return_remedy_id)
         return super(StockMove, self - ours)._action_synch_order()
 
+    def _action_assign(self, force_qty=False):
+        """Goods that wait for the customer's money are waiting for everybody to see, and kept for nobody (RE-13)."""
+        waiting = self.filtered(lambda move: move.remedy_id and move.remedy_id.sudo()._get_unpaid_difference())
+        return super(StockMove, self - waiting)._action_assign(force_qty=force_qty)
+
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
         return [*super()._prepare_merge_moves_distinct_fields(), "remedy_id"]

@@ -35,6 +35,7 @@ class StockPicking(models.Model):
 
     def _on_left(self):
         result = super()._on_left()
+        self.remedy_id._as_step()._book_exchanged()
         self.remedy_id._follow_documents()
         return result
 
