@@ -77,6 +77,17 @@ def left_to_give_back(order: Money, items: Iterable[Money] | None = None, _: Tra
     return Left(float(of_items), reason)
 
 
+def of_surplus(came: float, balance: float) -> float:
+    """Return how much of goods that came back besides the customer had by his order.
+
+    :param balance: how much more came to him than came back, with these goods; below zero they were never all his
+
+    >>> of_surplus(2, 0), of_surplus(2, 1), of_surplus(2, -1), of_surplus(1, -3)
+    (2.0, 2.0, 1.0, 0.0)
+    """
+    return float(max(came + min(balance, 0.0), 0.0))
+
+
 def back_for_stopped(received: float, total: float, value: float) -> float:
     """Return what the customer gets back for goods that never left: what was paid beyond what the rest costs.
 

@@ -112,6 +112,7 @@ from . import test_remedy_refund
 from . import test_remedy_service
 from . import test_remedy_stop
 from . import test_remedy_service_fee
+from . import test_remedy_surplus
 from . import test_remedy_tell
 from . import test_remedy_wizards
 from . import test_reports

@@ -275,6 +275,37 @@ class TestCount(ReturnCommon):
         self._inspect(remedy)
         self.assertEqual((inspection.state, remedy.sudo().refund_move_id.amount_total), ("passed", 200))
 
+    def test_the_warehouse_takes_nothing_back_twice(self):
+        """What came back already cannot come back again by a return of core; less of it can."""
+        remedy = self._new_return(self.order, 2)
+        self._arrive(remedy, quantity=2)
+        with self._refused(UserError, "the customer has 1 × Chair, 3 cannot come back. Correct the quantity"):
+            self._return_in_core(self.order, 3)
+        self._return_in_core(self.order, 1)
+        with self._refused(UserError, "the customer has 0 × Chair, 1 cannot come back"):
+            self._return_in_core(self.order, 1)
+
+    def test_the_warehouse_takes_no_piece_back_twice(self):
+        """SN0 came back; scanned once more instead of SN1 it is refused."""
+        self._new_serials(2)
+        order = self._new_shipment_order(order_line=[(0, 0, {"product_id": self.sofa.id, "product_uom_qty": 2})])
+        self._prepare(order.picking_ids)
+        self._left(order.picking_ids)
+        self._invoice_and_pay(order)
+        one, other = order.picking_ids.move_line_ids.lot_id
+        remedy = self._decide(self._propose_back(self._new_case(order, self.return_kind), lots=one))
+        self._arrive(remedy)
+        wizard = self.env["stock.return.picking"].create({"picking_id": order.picking_ids[:1].id})
+        wizard.product_return_moves.quantity = 1
+        theirs = wizard._create_return()
+        theirs.move_line_ids.lot_id = one
+        theirs.move_ids.picked = True
+        with self._refused(UserError, f"{one.name} did not come to the customer with {order.name}, or came back"):
+            theirs.button_validate()
+        theirs.move_line_ids.lot_id = other
+        theirs.button_validate()
+        self.assertEqual(theirs.state, "done")
+
     def test_nothing_is_left_to_be_given_back(self):
         """Accounting gave everything back while our goods travelled: done, without an empty credit note."""
         remedy = self._new_return(self.order, 3)

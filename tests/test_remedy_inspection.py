@@ -271,7 +271,8 @@ class TestInspection(ReturnCommon):
             inspection.action_pass()
         inspection.surplus = "return_too"
         inspection.action_pass()
-        self._assert_asked(remedy, "Nobody announced")
+        self._assert_asked(remedy, "Came besides: 1 × Chair.")
+        self._assert_asked(remedy, "was not bought with this order: 1 × Sofa.")
         self.assertEqual(remedy.sudo().refund_move_id.amount_total, 100)
         stock = self.order.warehouse_id.lot_stock_id
         put_away = remedy.sudo().return_ids.filtered(lambda picking: picking.location_dest_id == stock)

@@ -34,6 +34,7 @@ from . import inspection_line
 from . import inspection_steps
 from . import inspection_goods
 from . import inspection_count
+from . import inspection_surplus
 from . import helpdesk_ticket_refund
 from . import helpdesk_ticket_postage
 from . import invoice_step
@@ -58,6 +59,7 @@ from . import res_company
 from . import res_partner
 from . import stock_move
 from . import stock_picking
+from . import stock_picking_return
 from . import stock_return
 from . import remedy_view
 from . import remedy_tell

@@ -203,7 +203,7 @@ class Remedy(models.Model):
         """
         self.ensure_one()
         others = self.search([("order_id", "=", self.order_id.id), ("comes_back", "=", True)])
-        surplus = [inspection._get_surplus() for inspection in others.inspection_ids]
+        surplus = [inspection._get_surplus_left() for inspection in others.inspection_ids]
         balances = [each for sale_line in self.line_ids.sale_line_id for each in sale_line._get_balances().items()]
         for product, balance in balances:
             rest = sum(quantity for each in surplus for line, quantity in each.items() if line.product_id == product)

@@ -14,11 +14,20 @@ class Inspection(models.Model):
             surplus = inspection._get_surplus()
             if surplus and inspection.surplus == "send_back":
                 inspection._return_to_customer(surplus)
-            goods = inspection._get_taken()
-            kept = {line: quantity for line, quantity in goods.items() if line.disposal == "keep"}
-            if kept:
-                inspection._put_away(kept)
-            inspection._scrap({line: quantity for line, quantity in goods.items() if line not in kept})
+            if inspection.surplus == "return_too":
+                inspection._propose_surplus()
+            inspection._move_in(inspection._get_taken())
+
+    def _move_in(self, goods):
+        """Move goods that are ours to where they belong, as somebody has said.
+
+        :param goods: per line how much
+        """
+        self.ensure_one()
+        kept = {line: quantity for line, quantity in goods.items() if line.disposal == "keep"}
+        if kept:
+            self._put_away(kept)
+        self._scrap({line: quantity for line, quantity in goods.items() if line not in kept})
 
     def _get_taken(self):
         """Return per goods that came how much of it is ours now; what nobody announced waits until it is settled."""

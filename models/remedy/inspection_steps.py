@@ -63,7 +63,7 @@ class Inspection(models.Model):
         self._pass_to(state, {"inspected_by": self.env.uid, "inspected_at": fields.Datetime.now()})
         remedy = self.sudo().remedy_id
         remedy._fire_deadline_event("inspected")
-        if self.surplus in ("send_back", "return_too"):
+        if self.surplus == "send_back" and self._get_surplus():
             self.sudo()._ask_agent(self.difference)
 
     def _ask_agent(self, note):

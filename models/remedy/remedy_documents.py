@@ -22,7 +22,8 @@ class Remedy(models.Model):
     def _get_path(self):
         """Return the states that this remedy waits in, in their order (X-20)."""
         self.ensure_one()
-        if self._is_not_awaited_any_more():
+        # What is here already is neither waited for nor looked at again.
+        if self._is_not_awaited_any_more() or self.surplus_inspection_id:
             return path(self.means)
         steps = path(self.means, self.comes_back, self.is_advance)
         return (*steps, "awaiting_refund") if self._gets_difference() else steps
@@ -43,6 +44,7 @@ class Remedy(models.Model):
         """Make what the step needs whose turn it is; what leaves in advance does not wait for what comes back."""
         self.ensure_one()
         self._stop_goods()
+        self.surplus_inspection_id._take_surplus()
         self._make_difference_invoice()
         if self._stops_goods() and not self.stopped_at:
             return

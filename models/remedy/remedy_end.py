@@ -86,6 +86,7 @@ class Remedy(models.Model):
         self._cancel_applications(reason)
         self._tell_source_of_end()
         self._owe_gifts_again()
+        self.surplus_inspection_id._release_surplus()
 
     def _check_may_end(self):
         """Refuse to give up what has been carried out, at least in part."""

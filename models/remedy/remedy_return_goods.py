@@ -36,6 +36,8 @@ class Remedy(models.Model):
         if not self.line_ids:
             return self.env._("Say what comes back.")
         problems = [line._get_problem_of_return() for line in self.line_ids]
+        if self.surplus_inspection_id:
+            return next(filter(None, problems), "") or self._get_problem_of_surplus()
         problem = next(filter(None, problems), "") or self._get_problem_of_held() or self._get_problem_of_address()
         return problem or next(filter(None, (line._get_problem_of_lots_back() for line in self.line_ids)), "")
 

@@ -21,6 +21,7 @@ class SaleOrderLine(models.Model):
         for line in sent.filtered("move_ids"):
             items = promised.get(line, self.env["after.sales.remedy.line"])
             left[line] = max(has[line] - sum(item._get_quantity(line.product_uom_id) for item in items), 0.0)
+            left[line] += (asked.without or self._no_remedy())._get_surplus_of(line)
         return left
 
     def _no_remedy(self):

@@ -61,6 +61,7 @@ class StockPicking(models.Model):
     def _on_coming_back(self):
         """Whatever somebody ticked: the money of a return is its credit note, the order counts nothing of it."""
         result = super()._on_coming_back()
+        self._check_customers_have()
         self.filtered("return_remedy_id").move_ids.to_refund = False
         return result
 

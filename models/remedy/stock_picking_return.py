@@ -1,0 +1,54 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...rules import serials
+
+
+class StockPicking(models.Model):
+    """Returns that the warehouse makes by itself: the same piece comes back once (MX-04).
+
+    What comes with a return of a case is taken as it is, and counted: what is too much is settled there.
+    """
+
+    _inherit = "stock.picking"
+
+    def _check_customers_have(self):
+        """Refuse to take back more than the customers still have of their orders. :raise UserError: in words"""
+        for picking in self.filtered(lambda picking: not picking.return_remedy_id).sudo():
+            moves = picking.move_ids.filtered(
+                lambda move: move.picked and move.quantity > 0 and move.state not in ("done", "cancel")
+            )
+            for line, own in moves.filtered("sale_line_id").grouped("sale_line_id").items():
+                problem = own._get_problem_of_taking_back(line)
+                if problem:
+                    raise UserError(f"{picking.name}: {problem}")
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _get_problem_of_taking_back(self, line):
+        """Return why these goods of an order line cannot come back, empty if they can."""
+        has = line._get_balances()
+        for product, moves in self.grouped("product_id").items():
+            count = sum(move.product_uom._compute_quantity(move.quantity, product.uom_id) for move in moves)
+            here = max(has.get(product, 0.0), 0.0)
+            if product.uom_id.compare(count, here) > 0:
+                return self.env._(
+                    "of %(order)s the customer has %(has)s × %(product)s, %(count)s cannot come back. Correct the "
+                    "quantity; what comes with the return of a case is counted there.",
+                    order=line.order_id.name,
+                    has=f"{here:g}",
+                    product=product.display_name,
+                    count=f"{count:g}",
+                )
+        lots = self.filtered(lambda move: move.product_id.tracking == "serial").move_line_ids.lot_id
+        known = serials.at_customer(line._get_lot_moves()._get_lot_movements())
+        gone = lots.filtered(lambda lot: lot.id not in known)
+        if not gone:
+            return ""
+        return self.env._(
+            "%(lots)s did not come to the customer with %(order)s, or came back already.",
+            lots=", ".join(gone.mapped("name")),
+            order=line.order_id.name,
+        )
