@@ -51,3 +51,34 @@ def variance(
     else:
         reason = _("The freight was %(amount)s (%(percent)s%%) lower than estimated.", **values)
     return Variance(amount, percent, True, reason)
+
+
+class WayBack(NamedTuple):
+    """What the customer bears of the way back. ``source`` is charged, rate, customer, company or unknown."""
+
+    amount: float
+    source: str
+
+
+def way_back(payer: str, is_fetched: bool, charged: float, rate: float | None) -> WayBack:
+    """Return what is kept from the customer's money for the way back, and by what it is reckoned (RE-18).
+
+    :param payer: who pays the way back, company or customer
+    :param is_fetched: our logistics brings the goods; else the customer pays his carrier himself
+    :param charged: what the order's delivery cost the customer, taxes included
+    :param rate: what the carrier would take, None where nobody knows
+
+    >>> way_back("customer", True, 15.0, 10.0), way_back("customer", True, 0.0, 10.0)
+    (WayBack(amount=15.0, source='charged'), WayBack(amount=10.0, source='rate'))
+    >>> way_back("customer", True, 0.0, None), way_back("customer", False, 15.0, 10.0)
+    (WayBack(amount=0.0, source='unknown'), WayBack(amount=0.0, source='customer'))
+    >>> way_back("company", True, 15.0, 10.0)
+    WayBack(amount=0.0, source='company')
+    """
+    if payer != "customer":
+        return WayBack(0.0, "company")
+    if not is_fetched:
+        return WayBack(0.0, "customer")
+    if charged > 0:
+        return WayBack(float(charged), "charged")
+    return WayBack(float(rate), "rate") if rate else WayBack(0.0, "unknown")

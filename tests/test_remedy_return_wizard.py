@@ -50,6 +50,46 @@ class TestReturnWizard(ReturnCommon):
         with form.line_ids.edit(0) as line:
             self.assertEqual(line.quantity, 1, "two are on their way")
 
+    def test_the_freight_is_proposed(self):
+        """The customer bears it and we fetch it: what the delivery cost, else the rate; another sum needs a word."""
+        self.carrier.write({"delivery_type": "fixed", "fixed_price": 12.0})
+        self.carrier.product_id.taxes_id = False
+        vals = {"freight_payer": "customer", "is_fetched": True, "deduction_amount": 7}
+        bare = self._propose_back(self._new_case(self.order, self.return_kind), **vals)
+        bare._record_consent()
+        with self._refused(UserError, r"7.00 are kept for freight and packing. Say why not what was proposed"):
+            bare._request()
+        case = self._new_case(self.order, self.return_kind)
+        form = self._open(case)
+        self.assertEqual((form.deduction_amount, form.freight_basis), (0, ""), "we pay it")
+        form.freight_payer = "customer"
+        self.assertEqual((form.deduction_amount, form.freight_basis), (0, "The customer pays the carrier himself."))
+        form.is_fetched = True
+        self.assertEqual((form.deduction_amount, form.priced_amount), (12, 288))
+        self.assertRegex(form.freight_basis, rf"\$\s12.00: by the rate of {self.carrier.name} for {self.order.name}")
+        form.deduction_amount = 7
+        form.is_agreed = True
+        with self.assertRaisesRegex(AssertionError, "deduction_reason"):
+            form.save()
+        form.deduction_reason = "Half the way"
+        wizard = form.save()
+        wizard.action_request()
+        remedy = case.remedy_ids
+        self.assertEqual((remedy.deduction_amount, remedy.proposed_freight), (7, 12))
+        self.assertEqual((remedy.freight_source, remedy.deduction_reason), ("rate", "Half the way"))
+
+    def test_what_the_delivery_cost_is_proposed_first(self):
+        """The delivery of the order was charged 15.00."""
+        line = {"product_id": self.carrier.product_id.id, "is_delivery": True, "price_unit": 15.0, "tax_ids": False}
+        self.order.order_line = [(0, 0, line)]
+        vals = {"freight_payer": "customer", "is_fetched": True, "deduction_amount": 15}
+        remedy = self._propose_back(self._new_case(self.order, self.return_kind), **vals)
+        self.assertEqual((remedy.proposed_freight, remedy.freight_source), (15, "charged"))
+        self.assertRegex(remedy.freight_basis, rf"15.00: what the delivery of {self.order.name} cost the customer")
+        remedy._record_consent()
+        remedy._request()
+        self.assertEqual(remedy.state, "to_approve")
+
     def test_an_exchange(self):
         """Another article shows its price and the difference."""
         stool = self._new_product("Stool", list_price=150.0, taxes_id=False)

@@ -131,6 +131,7 @@ after.sales.inspection.line        -      -      -        rw    -        rw    r
 after.sales.inspection.check       -      -      r        r     r        r     r       r    rwcu
 after.sales.inspection.answer      -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.return.pickup          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.advance.end            -      -      -        -     -        -     -       rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """

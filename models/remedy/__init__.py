@@ -23,6 +23,9 @@ from . import remedy_eligibility
 from . import remedy_condition
 from . import remedy_figures
 from . import remedy_return
+from . import remedy_freight_back
+from . import remedy_pickup
+from . import remedy_label
 from . import remedy_return_goods
 from . import remedy_exchange
 from . import remedy_exchange_line

@@ -10,6 +10,8 @@ EVENTS = [
     ("return_asked", "Goods asked back"),
     ("return_waybill", "Waybill of the goods that come back"),
     ("contacted", "Customer spoken to"),
+    ("pickup_agreed", "Pick-up agreed"),
+    ("picked_up", "Goods fetched"),
     ("advance_left", "Left in advance"),
     ("advance_settled", "What left in advance was settled"),
     ("returned", "Goods came back"),
@@ -21,6 +23,7 @@ PURPOSES = [
     ("return_waybill", "Waybill of a return"),
     ("return_contact", "Contact while goods travel"),
     ("return_inspection", "Inspection of returned goods"),
+    ("return_pickup", "Pick-up of a return"),
     ("advance_return", "Goods owed for what left in advance"),
     ("refund_arrival", "Arrival of a refund"),
 ]
@@ -34,4 +37,9 @@ class DeadlinePolicy(models.Model):
     start_event = fields.Selection(**added(EVENTS))
     stop_event = fields.Selection(**added(EVENTS))
     reset_event = fields.Selection(**added(EVENTS))
-    date_field = fields.Selection(selection_add=[("expected_until", "Expected arrival of a refund")])
+    date_field = fields.Selection(
+        selection_add=[
+            ("expected_until", "Expected arrival of a refund"),
+            ("pickup_until", "Pick-up of a return"),
+        ]
+    )

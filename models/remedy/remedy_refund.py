@@ -115,6 +115,7 @@ class Remedy(models.Model):
         return super()._get_deadline_steps() | {
             "refund_arrival": "action_open_refund",
             "advance_return": "action_open_advance_end",
+            "return_pickup": "action_open_pickup",
         }
 
     def _on_deadlines_missed(self, deadlines, now):

@@ -8,7 +8,7 @@ from ..record.told import tell
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
     "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside",
-    "is_fetched", "reason_id", "is_postage",
+    "is_fetched", "reason_id", "is_postage", "deduction_reason",
 )  # fmt: skip
 LINE_PROPOSED = (
     "claim_line_id", "product_id", "quantity", "uom_id", "part", "sale_line_id", "return_lot_ids", "new_product_id",

@@ -128,7 +128,9 @@ class Remedy(models.Model):
         was_asked = self.filtered(lambda remedy: before[remedy.id] == "awaiting_return")
         came = (was_asked - asked).sudo().filtered("inspection_ids").with_env(self.env)
         came._fire_deadline_event("returned")
-        travel = [("purpose", "in", ("return_waybill", "return_contact"))]
+        # What is here was fetched, whether or not somebody said so.
+        came._fire_deadline_event("picked_up")
+        travel = [("purpose", "in", ("return_waybill", "return_contact", "return_pickup"))]
         (was_asked - asked - came)._cancel_deadlines(self.env._("The goods are not waited for any more"), travel)
         return result
 

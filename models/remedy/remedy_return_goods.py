@@ -23,6 +23,8 @@ class Remedy(models.Model):
             raise UserError(problem)
         if self._is_priced():
             self._check_kept()
+        if self.comes_back:
+            self._check_freight_kept()
         if self._needs_consent():
             raise UserError(self._say_consent())
         if self.is_advance and not (self.advance_reason or "").strip():

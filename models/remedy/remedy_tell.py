@@ -57,7 +57,7 @@ class Remedy(models.Model):
         if way == "mail":
             if not (case.partner_id.email or case.partner_email):
                 raise UserError(self.env._("The customer has no e-mail address. Copy the text into a chat instead."))
-            case._tell_customer(text)
+            case._tell_customer(text, self._attach_return_labels() if self.comes_back else ())
         else:
             case._log_contact(way, "reached", text)
         self.sudo().write({"customer_told_at": fields.Datetime.now(), "customer_told_by": self.env.uid})
@@ -121,6 +121,12 @@ class Remedy(models.Model):
 
     def _say_way_back(self, case):
         """Return how the goods come back: the customer sends them, or we fetch them, which takes a while (RX-01)."""
+        if self.is_fetched and self.pickup_from:
+            return self.env._(
+                "about your request %(case)s: we fetch the goods below. %(pickup)s. Please keep them packed.",
+                case=case,
+                pickup=self._say_pickup(),
+            )
         if self.is_fetched:
             return self.env._(
                 "about your request %(case)s: we fetch the goods below. The carrier calls you; a pick-up may take some "

@@ -65,7 +65,7 @@ class RemedyPropose(models.TransientModel):
     goods_amount = fields.Monetary(string="Paid for the Goods", compute="_compute_verdict")
     fee_amount = fields.Monetary(string="Fee", compute="_compute_terms", store=True, readonly=False)
     deduction_amount = fields.Monetary(
-        string="Freight and Packing Kept", compute="_compute_values", store=True, readonly=False
+        string="Freight and Packing Kept", compute="_compute_deduction", store=True, readonly=False
     )
     given_amount = fields.Monetary(string="Given Before", compute="_compute_verdict")
     priced_amount = fields.Monetary(string="Paid Back", compute="_compute_verdict")
@@ -165,7 +165,6 @@ class RemedyPropose(models.TransientModel):
             wizard.requested_by_customer = remedy.requested_by_customer
             wizard.customer_wish = remedy.customer_wish
             wizard.is_agreed = remedy.is_agreed or bool(remedy.consented_at)
-            wizard.deduction_amount = remedy.deduction_amount
             wizard.is_advance, wizard.advance_reason = remedy.is_advance, remedy.advance_reason
             wizard.is_paid_outside, wizard.is_fetched = remedy.is_paid_outside, remedy.is_fetched
             wizard.description = remedy.description
@@ -264,7 +263,15 @@ class RemedyPropose(models.TransientModel):
     def _prepare_values(self):
         names = ["skip_reason", "requested_by_customer", "customer_wish", "description", "freight_payer"]
         if self.comes_back or self.is_priced:
-            names += ["is_fetched", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside"]
+            names += [
+                "is_fetched",
+                "deduction_reason",
+                "fee_amount",
+                "deduction_amount",
+                "is_advance",
+                "advance_reason",
+                "is_paid_outside",
+            ]
         is_money = self.means == "money" and not self.is_priced
         values = {name: self[name] for name in names}
         return {

@@ -17,6 +17,11 @@ class RemedyPropose(models.TransientModel):
         help="Decides who pays the freight, and what may be had. Without one a team lead decides.",
     )
     offered_reason_ids = fields.Many2many("after.sales.reason", compute="_compute_has_wish")
+    proposed_freight = fields.Monetary(compute="_compute_deduction", store=True)
+    freight_basis = fields.Char(string="Freight Reckoned by", compute="_compute_deduction", store=True)
+    deduction_reason = fields.Char(
+        string="Why Another Sum", compute="_compute_deduction_reason", store=True, readonly=False
+    )
     row_ids = fields.One2many(
         "after.sales.remedy.propose.condition",
         "wizard_id",
@@ -38,6 +43,11 @@ class RemedyPropose(models.TransientModel):
     def _compute_reason_id(self):
         for wizard in self:
             wizard.reason_id = wizard.remedy_id.reason_id or wizard.reason_id
+
+    @api.depends("remedy_id")
+    def _compute_deduction_reason(self):
+        for wizard in self:
+            wizard.deduction_reason = wizard.remedy_id.deduction_reason
 
     @api.depends("reason_id", "rung_id", "remedy_id", "line_ids.sale_line_id")
     def _compute_row_ids(self):
@@ -63,6 +73,19 @@ class RemedyPropose(models.TransientModel):
             if verdict and (not drafted or drafted.reason_id != wizard.reason_id):
                 fee, payer = verdict.fee, verdict.freight_payer
             wizard.fee_amount, wizard.freight_payer = fee, payer
+
+    @api.depends("remedy_id", "rung_id", "freight_payer", "is_fetched", "claim_id")
+    def _compute_deduction(self):
+        """Begin with the freight of the way back; what was typed instead of it stays."""
+        for wizard in self:
+            order = wizard.sudo().claim_id.order_id or wizard.sudo().ticket_id.sale_order_id
+            before, typed = wizard.proposed_freight, wizard.deduction_amount or wizard.remedy_id.deduction_amount
+            found = order._get_way_back(wizard.freight_payer, wizard.is_fetched)
+            amount = found.amount if wizard.comes_back else 0.0
+            is_typed = typed and wizard.currency_id.compare_amounts(typed, before)
+            wizard.deduction_amount = typed if is_typed else amount
+            wizard.proposed_freight = amount
+            wizard.freight_basis = order._say_way_back(found.source, amount) if wizard.comes_back and order else ""
 
     def _add_answers(self, remedy):
         """Let a remedy that is not stored know what holds."""
