@@ -55,6 +55,11 @@ class TestAdvance(ReturnCommon):
         self.assertEqual(deadline.due_at - CLAIM, timedelta(days=14))
         self.assertEqual((remedy.state, remedy.owed_back), ("awaiting_return", "1 × Chair"))
         self.assertEqual(deadline.user_id, self.lead)
+        text = remedy.with_user(self.agent)._get_customer_text()
+        self.assertRegex(
+            text, r"We expect your goods by 05/18/2026. If you keep them, you pay \$\s100.00 for what you got"
+        )
+        self.assertNotIn("When we have looked", text)
         step = remedy._get_deadline_step(deadline)
         self.assertEqual(step["res_model"], "after.sales.advance.end")
         self._arrive(remedy)
@@ -150,5 +155,7 @@ class TestAdvance(ReturnCommon):
         inspection._send_back()
         remedy.invalidate_recordset()
         self.assertEqual((remedy.state, remedy.owed_back), ("refused", "1 × Chair"))
+        self.assertTrue(self._deadline(remedy, "advance_return"))
         self._end(remedy, "charge")
         self.assertEqual((remedy.state, self.order.amount_total), ("refused", 300))
+        self.assertFalse(self._deadline(remedy, "advance_return"))

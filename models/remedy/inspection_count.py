@@ -155,7 +155,9 @@ class Remedy(models.Model):
         self._follow_advance()
         inspections = self.inspection_ids
         if inspections and all(inspection.state == "sent_back" for inspection in inspections):
-            return self._give_up("refused", self._say_sent_back())
+            self._give_up("refused", self._say_sent_back())
+            # What left in advance is owed all the same.
+            return self._follow_advance()
         if sum(self.line_ids.mapped("missing_quantity")) > before:
             inspections[:1]._ask_agent(inspections[:1]._say_difference())
         self._follow_documents()

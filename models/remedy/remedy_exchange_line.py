@@ -85,6 +85,7 @@ class Remedy(models.Model):
             "product_uom_id": product.uom_id.id,
             "name": f"{product.display_name}\n{why}",
             "price_unit": 0.0,
+            "discount": 0.0,
             "sequence": max(order.order_line.mapped("sequence"), default=0) + 1,
         }
 
@@ -138,6 +139,9 @@ class SaleOrderLine(models.Model):
     def _compute_price_unit(self):
         """No price list speaks of what came in exchange: it costs nothing, or what a lead has said."""
         return super(SaleOrderLine, self.filtered(lambda line: not line.sudo().exchange_item_ids))._compute_price_unit()
+
+    def _compute_discount(self):
+        return super(SaleOrderLine, self.filtered(lambda line: not line.sudo().exchange_item_ids))._compute_discount()
 
     @api.depends("exchange_item_ids.is_charged")
     def _compute_qty_to_invoice(self):

@@ -215,5 +215,7 @@ class SaleOrderLine(models.Model):
         """
         domain = [("sale_line_id", "in", self.ids), ("remedy_id.type", "in", COMES_BACK)]
         domain += [("remedy_id.state", "in", UNDER_WAY), ("remedy_id", "not in", without._origin.ids)]
+        # What came besides is here.
+        domain += [("remedy_id.surplus_inspection_id", "=", False)]
         items = self.env["after.sales.remedy.line"].sudo().search(domain)
         return items.grouped("sale_line_id")

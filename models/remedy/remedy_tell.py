@@ -108,7 +108,10 @@ class Remedy(models.Model):
         address = self._get_return_place()._display_address(without_company=False)
         sentences = [self._say_way_back(case), items]
         if self.is_advance:
-            sentences.append(self.env._("You need not wait: what you get instead is on its way already."))
+            sentences += [
+                self.env._("You need not wait: what you get instead is on its way already."),
+                *self._say_owed(),
+            ]
         if not self.is_fetched:
             sentences += [self.env._("to"), address.strip()]
             number = self.env._("Write %(number)s on the parcel and tell us its waybill number.", number=self.number)
@@ -117,7 +120,21 @@ class Remedy(models.Model):
             sentences.append(self.env._("We pay the way back."))
         kept = [(name, amount) for name, amount in self._get_kept() if amount]
         sentences += [f"{name}: –{self.currency_id.format(amount)}" for name, amount in kept]
-        return [*sentences, self._say_what_for()]
+        return [*sentences, *([] if self.is_advance else [self._say_what_for()])]
+
+    def _say_owed(self):
+        """Return until when we expect the goods for which something left in advance, and what happens without them."""
+        self.ensure_one()
+        clock = self._get_open_deadlines([("purpose", "=", "advance_return")])[:1]
+        if not clock:
+            return []
+        return [
+            self.env._(
+                "We expect your goods by %(date)s. If you keep them, you pay %(amount)s for what you got.",
+                date=format_date(self.env, clock.due_on),
+                amount=self.currency_id.format(self._get_advance_charge()),
+            )
+        ]
 
     def _say_way_back(self, case):
         """Return how the goods come back: the customer sends them, or we fetch them, which takes a while (RX-01)."""

@@ -18,14 +18,20 @@ class StockPicking(models.Model):
             moves = picking.move_ids.filtered(
                 lambda move: move.picked and move.quantity > 0 and move.state not in ("done", "cancel")
             )
-            for line, own in moves.filtered("sale_line_id").grouped("sale_line_id").items():
-                problem = own._get_problem_of_taking_back(line)
+            for line, own in moves.grouped(lambda move: move._get_line_back()).items():
+                problem = own._get_problem_of_taking_back(line) if line else ""
                 if problem:
                     raise UserError(f"{picking.name}: {problem}")
 
 
 class StockMove(models.Model):
     _inherit = "stock.move"
+
+    def _get_line_back(self):
+        """Return the order line that these goods were sold by, also where a remedy sent them; empty for none."""
+        self.ensure_one()
+        sent = self.origin_returned_move_id.remedy_id.line_ids.sale_line_id
+        return self.sale_line_id or sent.filtered(lambda line: line.product_id == self.product_id)[:1]
 
     def _get_problem_of_taking_back(self, line):
         """Return why these goods of an order line cannot come back, empty if they can."""

@@ -10,7 +10,6 @@ class SaleOrderLine(models.Model):
 
     def _get_kit_parts(self):
         """Return per part how much of it one kit holds, per unit of the kit in units of the part; empty for no kit."""
-        self.ensure_one()
         moves = self.sudo().move_ids
         if not moves or self.product_id in moves.product_id:
             return {}

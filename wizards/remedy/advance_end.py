@@ -12,7 +12,10 @@ class AdvanceEnd(models.TransientModel):
     currency_id = fields.Many2one(related="remedy_id.currency_id")
     owed_back = fields.Char(related="remedy_id.owed_back", string="Not Back")
     way = fields.Selection(
-        [("charge", "The customer pays for it"), ("write_off", "Write it off")], default="charge", required=True
+        [("charge", "The customer pays for it"), ("write_off", "Write it off")],
+        string="Who Pays",
+        default="charge",
+        required=True,
     )
     amount = fields.Monetary(
         compute="_compute_amount", store=True, readonly=False, help="Taxes included; less is a courtesy."
