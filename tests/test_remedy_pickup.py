@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from .common import load_migration
 from .common_remedy import CLAIM
 from .common_return import ReturnCommon
 
@@ -87,6 +88,24 @@ class TestPickup(ReturnCommon):
         remedy._agree_pickup(TODAY, TODAY, self.customer)
         self._arrive(remedy)
         self.assertFalse(self._deadline(remedy, "return_pickup"))
+
+    def test_the_upgrade(self):
+        """What is waited for since before gets its clocks; nobody is late with it at once."""
+        remedy = self._new_return(self.order, is_fetched=True)
+        exchange = self._decide(
+            self._propose_back(
+                self._new_case(self.order, self.exchange_kind), "exchange", is_advance=True, advance_reason="A guest"
+            )
+        )
+        picking = exchange.sudo().delivery_picking_id
+        self._prepare(picking, at=CLAIM)
+        self._left(picking, at=CLAIM)
+        clocks = (remedy | exchange).deadline_ids
+        clocks.filtered(lambda clock: clock.purpose in ("return_pickup", "advance_return")).sudo().unlink()
+        load_migration("19.0.1.10.0/pre-freight.py").migrate(self.env.cr, "19.0.1.9.0")
+        load_migration("19.0.1.10.0/post-returns.py").migrate(self.env.cr, "19.0.1.9.0")
+        self.assertEqual(self._deadline(remedy, "return_pickup").due_at - CLAIM, timedelta(days=2))
+        self.assertEqual(self._deadline(exchange, "advance_return").due_at - CLAIM, timedelta(days=14))
 
     # The slip.
 

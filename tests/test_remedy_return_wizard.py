@@ -63,7 +63,7 @@ class TestReturnWizard(ReturnCommon):
         form = self._open(case)
         self.assertEqual((form.deduction_amount, form.freight_basis), (0, ""), "we pay it")
         form.freight_payer = "customer"
-        self.assertEqual((form.deduction_amount, form.freight_basis), (0, "The customer pays the carrier himself."))
+        self.assertEqual((form.deduction_amount, form.freight_basis), (0, "The customer pays the carrier."))
         form.is_fetched = True
         self.assertEqual((form.deduction_amount, form.priced_amount), (12, 288))
         self.assertRegex(form.freight_basis, rf"\$\s12.00: by the rate of {self.carrier.name} for {self.order.name}")

@@ -7,7 +7,7 @@ FREIGHT_SOURCES = [
     ("charged", "The delivery of the order"),
     ("rate", "The carrier's rate"),
     ("unknown", "Unknown"),
-    ("customer", "The customer pays it himself"),
+    ("customer", "The customer pays it"),
     ("company", "We pay it"),
 ]
 
@@ -39,7 +39,7 @@ class SaleOrder(models.Model):
             "charged": self.env._("%(amount)s: what the delivery of %(order)s cost the customer.", **values),
             "rate": self.env._("%(amount)s: by the rate of %(carrier)s for %(order)s.", **values),
             "unknown": self.env._("Neither the order nor its carrier says what the way back costs: enter it."),
-            "customer": self.env._("The customer pays the carrier himself."),
+            "customer": self.env._("The customer pays the carrier."),
         }
         return said.get(source, "")
 
