@@ -143,8 +143,19 @@ class TestAdvance(ReturnCommon):
         remedy.invalidate_recordset()
         self.assertEqual((remedy.state, remedy.owed_back), ("done", "1 × Chair"))
         self.assertTrue(self._deadline(remedy, "advance_return").next_event_at)
+        self.order.action_lock()
         self._end(remedy, "charge")
-        self.assertEqual((remedy.state, self.order.amount_total), ("done", 300))
+        self.assertEqual((remedy.state, self.order.amount_total, self.order.locked), ("done", 300, True))
+
+    def test_some_come_back_and_the_rest_is_written_off(self):
+        """What turns up then the warehouse takes back by itself."""
+        remedy = self._new_advance(quantity=2)
+        self._arrive(remedy, quantity=1)
+        self._inspect(remedy)
+        self._end(remedy, "write_off")
+        self.assertEqual((remedy.state, self._has(self.line)), ("done", 2))
+        with self._refused(UserError, "other goods of it have come before"):
+            remedy.with_user(self.agent).action_await_again()
 
     def test_goods_that_failed_and_went_back(self):
         """The old chair was torn and went back to the customer: the new one has left, and is owed."""

@@ -211,8 +211,10 @@ class TestExchange(ReturnCommon):
             picking.with_context(skip_backorder=True).button_validate()
         bench = self.order.order_line[1:]
         self.assertEqual((bench.product_uom_qty, remedy.state), (1, "awaiting_dispatch"))
+        self.order.action_lock()
         rest = remedy.sudo().delivery_ids - picking
         self._prepare(rest, at=CLAIM)
         self._left(rest, at=CLAIM)
         self.assertEqual((len(self.order.order_line), bench.product_uom_qty, bench.qty_delivered), (2, 2, 2))
+        self.assertTrue(self.order.locked)
         self.assertEqual((bench._get_price_paid(), self.order.invoice_status), (120, "invoiced"))

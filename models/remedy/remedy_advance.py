@@ -147,9 +147,17 @@ class Remedy(models.Model):
         lines = self.env["sale.order.line"]
         for product, own in items.grouped(lambda item: item._get_sent_goods()[0]).items():
             lines |= own.new_line_id or self._book_sent(product, own, self._get_unbooked_moves(product))
-        for line, share in self._share_charge(lines, amount):
-            unit = share / line.product_uom_qty
-            line.price_unit = line.tax_ids._get_price_for_total(unit, self.currency_id)
+        if not lines:
+            raise UserError(
+                self.env._(
+                    "%(product)s: no delivery is known that brought it to the customer.",
+                    product=items[:1].product_id.display_name,
+                )
+            )
+        with self.order_id._kept_unlocked():
+            for line, share in self._share_charge(lines, amount):
+                unit = share / line.product_uom_qty
+                line.price_unit = line.tax_ids._get_price_for_total(unit, self.currency_id)
         self.advance_line_id = lines[:1]
         invoice = self.order_id._prepare_invoice() | {
             "invoice_line_ids": [
@@ -197,6 +205,14 @@ class Remedy(models.Model):
             )
         if not self.advance_end:
             raise UserError(self.env._("%(remedy)s is waited for as it is.", remedy=self.display_name))
+        if self.inspection_ids:
+            raise UserError(
+                self.env._(
+                    "%(remedy)s: other goods of it have come before. Let the warehouse take this back by itself; "
+                    "nobody is paid for it.",
+                    remedy=self.display_name,
+                )
+            )
         step = self._as_step()
         step.write({"advance_end": False, "advance_ended_at": False, "advance_ended_by": False})
         step._make_return()

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -63,21 +65,19 @@ class Remedy(models.Model):
         count = count or sum(item._get_sent_goods()[1] for item in items)
         # The goods are there already: nothing is procured, promised or told.
         quiet = {"sale_no_log_for_new_lines": True, "skip_procurement": True}
-        if not line:
-            line = line.with_context(**quiet).create(self._prepare_new_line_vals(product, items)).with_env(self.env)
-            items.new_line_id = line
-        moves.sale_line_id = line
-        line.with_context(**quiet).product_uom_qty += count
+        with self.order_id._kept_unlocked():
+            if not line:
+                line = line.with_context(**quiet).create(self._prepare_new_line_vals(product, items)).with_env(self.env)
+                items.new_line_id = line
+            moves.sale_line_id = line
+            line.with_context(**quiet).product_uom_qty += count
         return line
 
     def _prepare_new_line_vals(self, product, items):
         order = self.order_id
-        product, speaker = (
-            product.with_context(lang=order.partner_id.lang),
-            self.with_context(lang=order.partner_id.lang),
-        )
-        old = ", ".join(items.product_id.with_context(lang=order.partner_id.lang).mapped("display_name"))
-        why = speaker.env._("Exchange %(remedy)s, instead of %(goods)s", remedy=self.number, goods=old)
+        items = items.with_context(lang=order.partner_id.lang)
+        product, old = product.with_env(items.env), ", ".join(items.product_id.mapped("display_name"))
+        why = items.env._("Exchange %(remedy)s, instead of %(goods)s", remedy=self.number, goods=old)
         return {
             "order_id": order.id,
             "product_id": product.id,
@@ -100,6 +100,14 @@ class Remedy(models.Model):
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    @contextmanager
+    def _kept_unlocked(self):
+        """Let a step add to these orders what left, although nobody may change what was sold."""
+        locked = self.filtered("locked")
+        locked.locked = False
+        yield
+        locked.locked = True
 
     def _get_exchange_extra(self):
         """Return what was paid for articles of exchanges besides what this order asks for."""
