@@ -208,15 +208,22 @@ class RemedyPropose(models.TransientModel):
     )  # fmt: skip
     def _compute_verdict(self):
         for wizard in self:
+            # Asked before: what is computed for it makes a remedy, too, and two of one draft are the same.
+            has_wish = wizard.has_wish
             remedy = wizard._new_remedy()
             wizard._add_answers(remedy)
             remedy._settle_amount()
             verdict = remedy._judge() if wizard.type else words.Decision("refused", (), "")
             problem = remedy._get_problem_of_goods_back() or remedy._get_problem_of_stopping()
             verdict = words.Decision("refused", (), problem) if problem else verdict
+            first = wizard._say_first(remedy) if has_wish and not problem else ""
+            # What the ladder refuses no reason and no answer makes possible.
+            wizard.hint = first if verdict.verdict != "refused" or verdict.reason == first else False
             wizard.goods_amount, wizard.given_amount = remedy.goods_amount, remedy.given_amount
             wizard.priced_amount, wizard.settlement = remedy.amount if wizard.is_priced else 0.0, remedy.settlement
-            wizard.verdict, wizard.verdict_reason = verdict.verdict, verdict.reason
+            wizard.verdict, wizard.verdict_reason = (
+                (False, False) if wizard.hint else (verdict.verdict, verdict.reason)
+            )
             types = dict(remedy._get_types())
             ticket = wizard.ticket_id
             skipped = ladder.skipped(
