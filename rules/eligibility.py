@@ -164,20 +164,13 @@ def judge(
     """Tell whether a customer may have what he wishes for, today.
 
     :param terms: of the policy that covers it, None where none does
-    :param today: the company's local day
-    :param names: wishes and states with their names for people
+    :param today: the company's local day; ``names``: wishes and states with their names for people
     :param reason: None while nobody has asked for it
     :param answers: per condition yes, no or doubt; in doubt it is decided for the customer (RE-03)
 
     >>> line = Line("successful", ("return",), 1, 200.0, (), {"received": date(2026, 11, 1)})
     >>> judge("return", line, Terms("Week", window_days=7, fee_percent=10), date(2026, 11, 8), {})[:3]
     ('allowed', (), 20.0)
-
-    Of five pieces of which the policy gives two per order, one is left after one:
-
-    >>> five = line._replace(available=5, taken=1)
-    >>> judge("return", five, Terms("Two", most=2), date(2026, 11, 8), {}).pieces
-    1
     """
     reason, answers = reason or Reason(), answers or {}
     payer = freight_payer(terms.freight_payer if terms else "by_cause", reason.fault)
@@ -199,7 +192,12 @@ def judge(
 
 
 def _count(line: Line, terms: Terms) -> float:
-    """Return of how many pieces it may be had: those that are left, and no more than the policy gives per order."""
+    """Return of how many pieces it may be had: those that are left, and no more than the policy gives per order.
+
+    >>> five = Line("successful", (), 5, 200.0, (), {}, taken=1)
+    >>> _count(five, Terms("Two", most=2)), _count(five, Terms("All"))
+    (1, 5)
+    """
     return min(line.available, max(terms.most - line.taken, 0.0)) if terms.most else line.available
 
 

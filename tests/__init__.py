@@ -88,6 +88,7 @@ from . import test_record_facts
 from . import test_record_files
 from . import test_record_lifecycle
 from . import test_record_money
+from . import test_remedy_credit
 from . import test_remedy_damage
 from . import test_remedy_deed
 from . import test_remedy_edges

@@ -124,6 +124,7 @@ after.sales.refund.pay             -      -      -        -     -        rwc   r
 after.sales.postage.settle         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.invoice.step           -      -      -        -     -        r     r       r    r
 after.sales.invoice.help           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.remedy.credit          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.dispute         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.inspection             -      -      -        rw    -        rw    rw      rw   rw

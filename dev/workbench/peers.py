@@ -16,6 +16,8 @@ ALSO_INSTALLED = ("repair",)
 # Installed in one database with the addon: they extend what it extends.
 BESIDE = ("helpdesk_mgmt_rating", "helpdesk_mgmt_sla", "helpdesk_type", "rma")
 KNOWN = project.DEV / "peers_known_failures.txt"
+# Of core, used where it is there: the tests of what it adds run in a database of their own.
+OPTIONAL = {"loyalty": "test_remedy_credit.py"}
 COEXISTENCE = str(project.links() / project.NAME / "tests" / "test_coexistence.py")
 
 
@@ -59,12 +61,16 @@ def run_few(store, name, arguments=()):
 
 
 def check(store, arguments):
-    """Run the suites of what we extend, then those of what may stand beside us; the worse of two exit codes."""
+    """Run the suites of what we extend, then those of what may stand beside us; the worst of the exit codes."""
     with suite.own_database(store, *ALSO_INSTALLED, strict=True) as name:
-        extended = run(store, name, arguments, folders(store.server, MODULES))
+        codes = [run(store, name, arguments, folders(store.server, MODULES))]
+    for module, tests in OPTIONAL.items():
+        with suite.own_database(store, module, strict=True) as name:
+            codes.append(run(store, name, arguments, [str(project.links() / project.NAME / "tests" / tests)]))
     beside = store.beside(python_env.peers())
     with suite.own_database(beside, *BESIDE, strict=True) as name:
-        return max(extended, run(beside, name, arguments, [COEXISTENCE, *folders(beside.server, BESIDE)]))
+        codes.append(run(beside, name, arguments, [COEXISTENCE, *folders(beside.server, BESIDE)]))
+    return max(codes)
 
 
 def run(store, name, arguments, tests):

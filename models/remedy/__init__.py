@@ -38,6 +38,8 @@ from . import invoice_step
 from . import remedy_documents
 from . import remedy_delivery
 from . import remedy_money
+from . import remedy_credit
+from . import remedy_credit_card
 from . import sale_order
 from . import sale_order_line_wishes
 from . import sale_order_postage

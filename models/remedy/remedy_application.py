@@ -37,6 +37,8 @@ class Remedy(models.Model):
             return self.open_application_id
         if self.state not in ("approved", "awaiting_refund", "done"):
             raise UserError(self.env._("%(remedy)s is not decided yet.", remedy=self.display_name))
+        if self.credit_program:
+            raise UserError(self.env._("%(remedy)s is given as a store credit.", remedy=self.display_name))
         is_paid = self.sudo().application_ids.filtered(lambda application: application.state == "paid")
         if self.refund_state == "arrived" or (is_paid and self.refund_state != "failed"):
             raise UserError(self.env._("%(remedy)s was paid already.", remedy=self.display_name))

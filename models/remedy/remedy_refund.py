@@ -33,7 +33,7 @@ class Remedy(models.Model):
     @api.depends_context("lang")
     def _compute_refund_advice(self):
         for remedy in self:
-            is_missed = remedy.means == "money" and remedy.refund_state != "arrived"
+            is_missed = remedy.means == "money" and remedy.refund_state != "arrived" and not remedy.credit_program
             remedy.refund_advice = is_missed and remedy._advise().reason
 
     def _advise(self):

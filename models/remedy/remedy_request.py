@@ -8,7 +8,7 @@ from ..record.told import tell
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
     "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside",
-    "is_fetched", "reason_id", "is_postage",
+    "is_fetched", "reason_id", "is_postage", "credit_program",
 )  # fmt: skip
 LINE_PROPOSED = (
     "claim_line_id", "product_id", "quantity", "uom_id", "part", "sale_line_id", "return_lot_ids", "new_product_id",
@@ -130,6 +130,7 @@ class Remedy(models.Model):
         self._check_quantities()
         self._check_goods_back()
         self._check_goods_to_stop()
+        self._check_credit_program()
         verdict = self._judge()
         if verdict.verdict == "refused":
             raise UserError(verdict.reason)

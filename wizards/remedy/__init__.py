@@ -7,6 +7,7 @@ from . import remedy_tell
 from . import inspection_answer
 from . import return_waybill
 from . import remedy_dispute
+from . import remedy_credit
 from . import refund_follow
 from . import refund_apply
 from . import refund_pay
