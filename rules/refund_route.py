@@ -78,6 +78,12 @@ def choose(payment: Payment, routes: Iterable[Route], _: Translator = say) -> Ch
     3
     >>> choose(Payment(channel="express", bank="ccb"), routes).key, choose(Payment(card="debit"), routes[:1]).key
     (9, None)
+
+    A route for certain methods takes no payment of which nobody knows the method:
+
+    >>> choose(Payment(method=7), [*routes, Route(5, frozenset({7}))]).key
+    5
+    >>> choose(Payment(channel="express", bank="ccb"), [*routes[:3], Route(5, frozenset({7}))]).key
     """
     routes = list(routes)
     by_method = [route for route in routes if payment.method and payment.method in route.methods]
@@ -86,7 +92,7 @@ def choose(payment: Payment, routes: Iterable[Route], _: Translator = say) -> Ch
     known = {name: value.lower() for name, value in payment._asdict().items() if name != "method" and value}
     possible = [
         route
-        for route in by_method or routes
+        for route in by_method or [route for route in routes if not route.methods]
         if all(known.get(name, value) == value for name, value in route.questions.items())
     ]
     if not any(route.questions for route in routes) or not possible:

@@ -105,7 +105,10 @@ from . import test_remedy_exchange
 from . import test_remedy_inspection
 from . import test_remedy_count
 from . import test_remedy_payout
+from . import test_remedy_platform
+from . import test_remedy_points
 from . import test_remedy_postage
+from . import test_remedy_provider_refund
 from . import test_remedy_received
 from . import test_remedy_refund
 from . import test_remedy_service

@@ -20,6 +20,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_loop
 from . import remedy_amount
 from . import remedy_eligibility
+from . import remedy_points
 from . import remedy_condition
 from . import remedy_figures
 from . import remedy_return
@@ -45,9 +46,12 @@ from . import sale_order_line_wishes
 from . import sale_order_postage
 from . import account_move
 from . import account_move_payout
+from . import account_payment_register
 from . import remedy_refund
 from . import remedy_arrival
 from . import remedy_application
+from . import remedy_provider_refund
+from . import payment_transaction
 from . import remedy_purchase
 from . import remedy_cost
 from . import remedy_service

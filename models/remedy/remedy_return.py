@@ -125,6 +125,7 @@ class Remedy(models.Model):
         asked._fire_deadline_event("return_asked")
         was_asked = self.filtered(lambda remedy: before[remedy.id] == "awaiting_return")
         (was_asked - asked)._fire_deadline_event("returned")
+        self.ticket_id._watch_platform_receipt()
         return result
 
     def _record_return_waybill(self, waybill, carrier=None):

@@ -147,6 +147,9 @@ class Remedy(models.Model):
                 return " ".join([told, *self._say_credit()])
             return self.env._("When we have looked at the goods we pay you %(amount)s back.", amount=amount)
         goods = ", ".join(line._get_sent_goods()[0].display_name for line in self.line_ids)
+        if self.points_open > 0:
+            count = f"{self.points_open:g}"
+            return self.env._("You get %(goods)s, which costs you %(points)s points more.", goods=goods, points=count)
         if self.currency_id.compare_amounts(self.settlement, 0.0) > 0:
             amount = self.currency_id.format(self.settlement)
             return self.env._(
