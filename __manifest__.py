@@ -251,6 +251,7 @@
         "views/remedy/refund_application.xml",
         "views/remedy/remedy.xml",
         "views/remedy/damage_report.xml",
+        "views/remedy/return_report.xml",
         "views/remedy/remedy_form.xml",
         "views/remedy/helpdesk_ticket.xml",
         "views/remedy/remedy_service.xml",

@@ -118,6 +118,7 @@ from . import test_remedy_tell
 from . import test_remedy_wizards
 from . import test_reports
 from . import test_reports_figures
+from . import test_reports_returns
 from . import test_rules_cause
 from . import test_rules_claim
 from . import test_rules_eligibility

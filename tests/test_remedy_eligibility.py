@@ -309,15 +309,6 @@ class TestRemedyEligibility(ReturnCommon):
             wizard = self.env["after.sales.may.have"].with_user(self.manager).create({"policy_id": tried.id})
             self.assertIn("The last day was", wizard.past)
 
-    def test_figures_of_reports(self):
-        """Days until it was done, and how often the answer was no, by reason."""
-        remedy = self._wish()
-        self._answer(remedy)
-        remedy.with_user(self.agent)._refuse("The customer keeps it")
-        groups = self.env["after.sales.remedy"]._read_group(
-            [("reason_id", "=", self.mind.id)], ["reason_id"], ["refused_percent:avg", "__count"])  # fmt: skip
-        self.assertEqual(groups, [(self.mind, 100.0, 1)])
-
     def test_another_users_verdict_cannot_be_forged(self):
         """A fact has one door: answers and verdicts are set by their steps alone."""
         remedy = self._wish()

@@ -99,6 +99,7 @@ after.sales.claim.register         -      -      -        -     -        rwc   r
 after.sales.claim.register.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.promise.report         -      -      -        -     -        -     -       r    r
 after.sales.damage.report          -      -      -        -     -        -     -       r    r
+after.sales.return.report          -      -      -        -     -        -     -       r    r
 after.sales.claim.report           -      -      -        -     -        -     -       r    r
 after.sales.policy                 -      -      -        -     -        r     r       r    rwcu
 after.sales.reason                 -      -      -        -     -        r     r       r    rwcu

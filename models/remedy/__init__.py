@@ -22,7 +22,6 @@ from . import remedy_amount
 from . import remedy_eligibility
 from . import remedy_points
 from . import remedy_condition
-from . import remedy_figures
 from . import remedy_return
 from . import remedy_return_goods
 from . import remedy_exchange
