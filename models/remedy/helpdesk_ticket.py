@@ -117,6 +117,7 @@ class HelpdeskTicket(models.Model):
         Remedy = self.env["after.sales.remedy"]
         Remedy.check_access("read")
         vals = {name: value for name, value in vals.items() if name in PROPOSED}
+        Remedy._check_sums(vals)
         commands = [fields.Command.create(Remedy._prepare_line_vals(line)) for line in lines]
         remedy = Remedy.sudo().create({**vals, "ticket_id": self.id, "line_ids": commands})
         remedy._check_items()

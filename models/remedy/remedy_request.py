@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules.remedy import spread
@@ -20,6 +20,14 @@ class Remedy(models.Model):
     """From the proposal to the decision (DM-01, DM-05, X-19)."""
 
     _inherit = "after.sales.remedy"
+
+    @api.model
+    def _check_sums(self, vals):
+        """Refuse sums of a proposal that are less than nothing. :raise UserError: naming which"""
+        for name in ("amount", "fee_amount", "deduction_amount"):
+            if (vals.get(name) or 0) < 0:
+                title = self._fields[name]._description_string(self.env)
+                raise UserError(self.env._("%(field)s cannot be negative.", field=title))
 
     def _prepare_line_vals(self, vals):
         if vals.get("quantity") is not None and vals["quantity"] <= 0:
@@ -63,6 +71,7 @@ class Remedy(models.Model):
         self._check_is_draft()
         remedy = self.sudo()
         vals = {name: value for name, value in vals.items() if name in PROPOSED}
+        self._check_sums(vals)
         if lines is not None:
             new = [fields.Command.create(self._prepare_line_vals(line)) for line in lines]
             vals["line_ids"] = [fields.Command.clear(), *new]
