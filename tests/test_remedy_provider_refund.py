@@ -83,7 +83,7 @@ class TestProviderRefund(ReturnCommon):
         """Asked for on the credit note, sent, booked: core's refund and core's payment, the route by its method."""
         remedy, move = self._refundable()
         self.assertTrue(move.can_refund_online)
-        self.assertIn("It goes back through Mock Pay (Card)", move.online_refund_note)
+        self.assertEqual(move.online_refund_note, "It goes back through Mock Pay (Card), the way it was paid.")
         with self._refused(AccessError, "Finance asks the provider"):
             remedy.with_user(self.agent)._refund_online()
         move.action_refund_online()

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import store_credit
@@ -97,6 +97,13 @@ class Remedy(models.Model):
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
+
+    has_credits = fields.Boolean(compute="_compute_has_credits", groups="after_sales.group_agent")
+
+    @api.depends("remedy_ids.credit_program")
+    def _compute_has_credits(self):
+        for ticket in self:
+            ticket.has_credits = any(remedy.credit_program for remedy in ticket.remedy_ids)
 
     def _get_credits(self, user):
         """Return the remedies of this case whose store credit this user may read: it is his own.

@@ -34,7 +34,7 @@ class Remedy(models.Model):
             refund = remedy.provider_refund_id
             states = dict(refund._fields["state"]._description_selection(self.env))
             parts = (refund.provider_id.name, states.get(refund.state), refund.state_message)
-            remedy.provider_refund_note = refund and ": ".join(filter(None, parts))
+            remedy.provider_refund_note = ": ".join(filter(None, parts)) if refund else False
 
     def _get_online_payments(self):
         """Return the payments of the order that came in online."""

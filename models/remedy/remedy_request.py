@@ -100,7 +100,7 @@ class Remedy(models.Model):
         verdict = self._check_request()
         remedy.write(
             {
-                "policy_id": (self._find_policy() or self._get_wish_policy()).id,
+                "policy_id": (self._get_wish_policy() or self._find_policy()).id,
                 "requested_by_id": self.env.uid,
                 "verdict": verdict.verdict,
                 "verdict_reason": tell(self, lambda remedy: remedy._judge().reason),
