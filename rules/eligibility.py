@@ -82,7 +82,8 @@ class Verdict(NamedTuple):
     """Whether a customer may have it.
 
     ``verdict``: allowed, needs_approval (by these kinds of approval) or refused; ``fee``: in the order's currency;
-    ``missing``: the conditions that nobody has answered yet; ``until``: the last local day, None where none is set.
+    ``missing``: the conditions that nobody has answered yet; ``until``: the last local day, None where none is set;
+    ``pieces``: of how many it may be had, of what was asked and of what is left.
     """
 
     verdict: str
@@ -91,6 +92,7 @@ class Verdict(NamedTuple):
     freight_payer: str
     missing: tuple[str, ...]
     until: date | None
+    pieces: float
     reason: str
 
     @property
@@ -162,8 +164,7 @@ def judge(
     """Tell whether a customer may have what he wishes for, today.
 
     :param terms: of the policy that covers it, None where none does
-    :param today: the company's local day
-    :param names: wishes and states with their names for people
+    :param today: the company's local day; ``names``: wishes and states with their names for people
     :param reason: None while nobody has asked for it
     :param answers: per condition yes, no or doubt; in doubt it is decided for the customer (RE-03)
 
@@ -177,15 +178,27 @@ def judge(
         wish, line, terms, quantity, reason, answers, _
     )
     if problem:
-        return Verdict("refused", (), 0.0, payer, (), None, problem)
+        return Verdict("refused", (), 0.0, payer, (), None, 0.0, problem)
     if not terms:
-        return Verdict("needs_approval", ("negotiated",), 0.0, payer, (), None, _("No policy covers this."))
+        why = _("No policy covers this.")
+        return Verdict("needs_approval", ("negotiated",), 0.0, payer, (), None, line.available, why)
     missing = tuple(name for code, name in terms.conditions.items() if code not in answers)
     until = last_day(line.starts.get(terms.start_event), terms.window_days)
     fee = round(line.price * quantity * terms.fee_percent / 100.0, 2)
     asked, said = _ask(terms, until, today, _)
     said += _say_doubt(terms, answers, _) + _say_price(wish, terms, payer, _)
-    return Verdict("needs_approval" if asked else "allowed", tuple(asked), fee, payer, missing, until, " ".join(said))
+    answer, pieces = "needs_approval" if asked else "allowed", _count(line, terms)
+    return Verdict(answer, tuple(asked), fee, payer, missing, until, pieces, " ".join(said))
+
+
+def _count(line: Line, terms: Terms) -> float:
+    """Return of how many pieces it may be had: those that are left, and no more than the policy gives per order.
+
+    >>> five = Line("successful", (), 5, 200.0, (), {}, taken=1)
+    >>> _count(five, Terms("Two", most=2)), _count(five, Terms("All"))
+    (1, 5)
+    """
+    return min(line.available, max(terms.most - line.taken, 0.0)) if terms.most else line.available
 
 
 def _get_problem(wish: str, line: Line, quantity: float, names: Mapping[str, str], _: Translator) -> str:
@@ -282,11 +295,11 @@ def tell(verdict: Verdict, wish: str, travels: bool = True, _: Translator = say)
     :param wish: its name for people
     :param travels: whether goods come back for it
 
-    >>> tell(Verdict("allowed", (), 20.0, "customer", (), date(2026, 11, 8), ""), "Return")
+    >>> tell(Verdict("allowed", (), 20.0, "customer", (), date(2026, 11, 8), 1.0, ""), "Return")
     'Return: possible until 2026-11-08. We keep a handling fee of 20.00. You pay the freight.'
-    >>> tell(Verdict("needs_approval", ("negotiated",), 0.0, "company", ("Sealed",), None, ""), "Return")
+    >>> tell(Verdict("needs_approval", ("negotiated",), 0.0, "company", ("Sealed",), None, 1.0, ""), "Return")
     'Return: we look into it and tell you. It has to hold: Sealed. We pay the freight.'
-    >>> tell(Verdict("refused", (), 0.0, "company", (), None, "It does not hold: seal unopened."), "Return")
+    >>> tell(Verdict("refused", (), 0.0, "company", (), None, 0.0, "It does not hold: seal unopened."), "Return")
     'Return: not possible. It does not hold: seal unopened.'
     """
     if verdict.verdict == "refused":
@@ -336,8 +349,8 @@ def pledge(terms: Terms, wish: str, start: str, _: Translator = say) -> str:
 def kept(verdict: Verdict, fee: float, _: Translator = say) -> Verdict:
     """Return a verdict on keeping another fee than the policy says: that is negotiated, like what is late.
 
-    >>> fine = Verdict("allowed", (), 20.0, "customer", (), None, "Fine.")
-    >>> kept(fine, 5.0)[::6], kept(fine, 20.0).verdict
+    >>> fine = Verdict("allowed", (), 20.0, "customer", (), None, 1.0, "Fine.")
+    >>> kept(fine, 5.0)[::7], kept(fine, 20.0).verdict
     (('needs_approval', 'Fine. The policy says a fee of 20.00, kept are 5.00.'), 'allowed')
     >>> kept(fine._replace(fee=0.0), 300.0).approvals
     ('negotiated',)
@@ -354,8 +367,8 @@ def combine(verdicts: Sequence[tuple[str, Verdict]], _: Translator = say) -> Ver
 
     :param verdicts: each with the name of its goods, two lines of one product too; not empty
 
-    >>> fine = Verdict("allowed", (), 5.0, "customer", (), date(2026, 11, 8), "Fine.")
-    >>> late = Verdict("needs_approval", ("negotiated",), 2.0, "company", (), date(2026, 11, 1), "Late.")
+    >>> fine = Verdict("allowed", (), 5.0, "customer", (), date(2026, 11, 8), 1.0, "Fine.")
+    >>> late = Verdict("needs_approval", ("negotiated",), 2.0, "company", (), date(2026, 11, 1), 1.0, "Late.")
     >>> combine([("Chair", fine), ("Table", late)])[:6]
     ('needs_approval', ('negotiated',), 7.0, 'company', (), datetime.date(2026, 11, 1))
     >>> combine([("Chair", fine), ("Table", fine)]).reason, combine([("Chair", fine), ("Table", late)]).reason
@@ -376,4 +389,6 @@ def combine(verdicts: Sequence[tuple[str, Verdict]], _: Translator = say) -> Ver
     payer = "company" if any(verdict.freight_payer == "company" for verdict in known) else "customer"
     until = min((verdict.until for verdict in known if verdict.until), default=None)
     fee = 0.0 if refused else sum(verdict.fee for verdict in known)
-    return Verdict(answer, () if answer == "refused" else approvals, fee, payer, missing, until, reason)
+    pieces = sum(verdict.pieces for verdict in known)
+    missing = () if refused else missing
+    return Verdict(answer, () if answer == "refused" else approvals, fee, payer, missing, until, pieces, reason)

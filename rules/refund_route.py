@@ -4,7 +4,7 @@ Functions over plain values: standard library only. Every answer ends in its rea
 ``_`` that the caller passes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -78,17 +78,17 @@ def choose(payment: Payment, routes: Iterable[Route], _: Translator = say) -> Ch
     3
     >>> choose(Payment(channel="express", bank="ccb"), routes).key, choose(Payment(card="debit"), routes[:1]).key
     (9, None)
+
+    A route for certain methods takes no other payment:
+
+    >>> choose(Payment(channel="express", bank="ccb"), [*routes[:3], Route(5, frozenset({7}))]).key
     """
     routes = list(routes)
     by_method = [route for route in routes if payment.method and payment.method in route.methods]
     if len(by_method) == 1:
         return Choice(by_method[0].key, "", _("It goes back the way the order was paid."))
     known = {name: value.lower() for name, value in payment._asdict().items() if name != "method" and value}
-    possible = [
-        route
-        for route in by_method or routes
-        if all(known.get(name, value) == value for name, value in route.questions.items())
-    ]
+    possible = _possible(known, by_method or [route for route in routes if not route.methods])
     if not any(route.questions for route in routes) or not possible:
         return Choice(None, "", _("No refund route fits this payment: choose one, or ask finance."))
     for name in ("channel", "card", "bank"):
@@ -96,6 +96,13 @@ def choose(payment: Payment, routes: Iterable[Route], _: Translator = say) -> Ch
             return Choice(None, name, _say_question(name, _))
     best = max(possible, key=lambda route: len(route.questions))
     return Choice(best.key, "", _("This is how money goes back that was paid in this way."))
+
+
+def _possible(known: Mapping[str, str], routes: Iterable[Route]) -> list[Route]:
+    """Return the routes that contradict nothing of what is known of a payment."""
+    return [
+        route for route in routes if all(known.get(name, value) == value for name, value in route.questions.items())
+    ]
 
 
 def _say_question(name: str, _: Translator) -> str:

@@ -88,6 +88,7 @@ from . import test_record_facts
 from . import test_record_files
 from . import test_record_lifecycle
 from . import test_record_money
+from . import test_remedy_credit
 from . import test_remedy_damage
 from . import test_remedy_deed
 from . import test_remedy_edges
@@ -104,10 +105,14 @@ from . import test_remedy_return_wizard
 from . import test_remedy_exchange
 from . import test_remedy_inspection
 from . import test_remedy_advance
+from . import test_remedy_bad_input
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_pickup
+from . import test_remedy_platform
+from . import test_remedy_points
 from . import test_remedy_postage
+from . import test_remedy_provider_refund
 from . import test_remedy_received
 from . import test_remedy_refund
 from . import test_remedy_service
@@ -118,6 +123,7 @@ from . import test_remedy_tell
 from . import test_remedy_wizards
 from . import test_reports
 from . import test_reports_figures
+from . import test_reports_returns
 from . import test_rules_cause
 from . import test_rules_claim
 from . import test_rules_eligibility

@@ -43,8 +43,8 @@ MAY_BE_EMPTIED = {
     "the job says itself what was accepted": "after.sales.job.offer_id",
     "a draft that is deleted: the step is open again": """
         after.sales.job.bill_id after.sales.remedy.refund_move_id after.sales.remedy.purchase_order_id
-        after.sales.remedy.difference_invoice_id after.sales.refund.application.payment_id
-        after.sales.gift.sale_line_id
+        after.sales.remedy.credit_line_id after.sales.remedy.difference_invoice_id
+        after.sales.refund.application.payment_id after.sales.gift.sale_line_id
     """,
 }
 #: Links whose records go with what they belong to; that is kept itself where anything stands on it.

@@ -219,6 +219,7 @@ class TestRemedyMoney(DocumentsCommon):
         self.assertEqual((remedy.state, remedy.cost), ("done", 29.49), "without the tax in it")
 
     def test_done_when_the_customer_has_the_money(self):
+        self.order.platform_paid_on = self.order.date_order.date()
         remedy = self._refund(33.33)
         move = remedy.sudo().refund_move_id
         move.action_post()

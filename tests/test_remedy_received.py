@@ -76,6 +76,37 @@ class TestReceived(PayoutCommon):
         with self._at(NOW), self._refused(UserError, r"Only \$\s0.00 of what was received"):
             application.with_user(self.accountant)._pay(files=self._file(self.accountant))
 
+    def _pay_by_hand(self, remedy, **vals):
+        """Let the accountant register a payment on the credit note of a remedy."""
+        move = remedy.sudo().refund_move_id.with_user(self.accountant)
+        wizard = self.env["account.payment.register"].with_user(self.accountant)
+        wizard.with_context(active_model="account.move", active_ids=move.ids).create(vals)._create_payments()
+        return move
+
+    def test_by_hand_no_more_than_came_in(self):
+        """Never paid, never invoiced: accounting cannot pay the credit note either, until the payment is recorded."""
+        remedy = self._refund()
+        self._post(remedy)
+        words = r"gives back \$\s20.00 for .*, and only \$\s0.00 of what the customer paid for .* is left"
+        with self._refused(UserError, words):
+            self._pay_by_hand(remedy)
+        self.order.platform_paid_on = NOW.date()
+        move = self._pay_by_hand(remedy)
+        self.assertIn(move.payment_state, ("paid", "in_payment"))
+
+    def test_by_hand_only_what_is_left(self):
+        """Ten of 400 came in: ten go out, and not one more."""
+        self._pay_invoice(self._invoice(), 10)
+        remedy = self._refund()
+        remedy.sudo().refund_move_id.reversed_entry_id = False
+        self._post(remedy)
+        with self._refused(UserError, r"only \$\s10.00 of what the customer paid"):
+            self._pay_by_hand(remedy)
+        move = self._pay_by_hand(remedy, amount=10)
+        self.assertEqual((move.amount_residual, self.order._get_money_paid_out()), (10, 10))
+        with self._refused(UserError, r"only \$\s0.00 of what the customer paid"):
+            self._pay_by_hand(remedy)
+
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestPlatformPayment(PayoutCommon):

@@ -218,6 +218,7 @@ class TestRefundArrival(MoneyCommon):
         remedy = self._sent()
         self.assertIn("Until then Alipay shows it as frozen", remedy._get_customer_text())
         move = remedy.sudo().refund_move_id
+        self.order.platform_paid_on = NOW.date()
         with self._at(MORNING[6]):
             register = self.env["account.payment.register"].with_context(
                 active_model="account.move", active_ids=move.ids

@@ -28,8 +28,9 @@ class TestReturnWizard(ReturnCommon):
         case = self._new_case(self.order, self.return_kind)
         form = self._open(case)
         self.assertEqual((form.type, form.comes_back, len(form.line_ids)), ("return_refund", True, 1))
-        self.assertEqual((form.goods_amount, form.priced_amount, form.verdict), (300, 300, "needs_approval"))
-        self.assertIn("No policy says", form.verdict_reason)
+        self.assertEqual((form.goods_amount, form.priced_amount), (300, 300))
+        self.assertEqual((form.verdict, form.verdict_reason), (False, False), "nobody can tell before the reason")
+        self.assertIn("Choose why the customer wishes it", form.hint)
         self.assertTrue(form.return_address)
         with form.line_ids.edit(0) as line:
             self.assertEqual(line.quantity, 3)
@@ -39,11 +40,12 @@ class TestReturnWizard(ReturnCommon):
         with form.line_ids.edit(0) as line:
             line.quantity = 2
         form.deduction_amount = 12
-        self.assertEqual((form.verdict, form.priced_amount), ("needs_approval", 188))
+        self.assertEqual((form.verdict, form.priced_amount), (False, 188))
         form.is_agreed = True
         form.save().action_request()
         remedy = case.remedy_ids
         self.assertEqual((remedy.state, remedy.amount, remedy.line_ids.quantity), ("to_approve", 188, 2))
+        self.assertIn("No policy says", remedy.verdict_reason, "nobody knows why: a lead decides")
         self.assertTrue(remedy.consented_at)
         remedy.approval_ids.with_user(self.lead).action_approve()
         form = self._open(self._new_case(self.order, self.return_kind))
@@ -168,11 +170,11 @@ class TestReturnWizard(ReturnCommon):
         case = self._new_case(self.order, self.return_kind)
         form = self._open(case)
         form.reason_id = self.env.ref("after_sales.reason_changed_mind")
-        self.assertEqual((form.verdict, form.freight_payer), ("refused", "customer"))
-        self.assertIn("Say first whether it holds", form.verdict_reason)
+        self.assertEqual((form.verdict, form.freight_payer), (False, "customer"))
+        self.assertIn("Say first whether it holds", form.hint)
         with form.row_ids.edit(0) as row:
             row.holds = "yes"
-        self.assertEqual(form.verdict, "allowed")
+        self.assertEqual((form.verdict, form.hint), ("allowed", ""))
         self.assertIn("By “Seven days after the receipt”", form.verdict_reason)
         form.save().action_request()
         remedy = case.remedy_ids

@@ -61,7 +61,7 @@ class TestEligibility(RuleCase):
         terms = Terms("Sealed", fee_percent=10, conditions={"sealed": "The factory seal is unopened"})
         self.assertEqual(self._judge("return", terms, answers={"sealed": "yes"}).fee, 20.0)
         opened = self._judge("return", terms, answers={"sealed": "no"})
-        self.assertEqual(opened[::6], ("refused", "It does not hold: The factory seal is unopened."))
+        self.assertEqual(opened[::7], ("refused", "It does not hold: The factory seal is unopened."))
         self.assertEqual(self._judge("return", terms).missing, ("The factory seal is unopened",))
 
     def test_re_03_in_doubt_for_the_customer(self):
@@ -106,7 +106,7 @@ class TestEligibility(RuleCase):
     def test_re_18_what_was_sent_comes_back(self):
         """RE-18: for a change of mind what was sent is refunded against the goods; faults are another matter."""
         verdict = self._judge("refund", Terms("Small sums"), reason=Reason("Changed their mind"))
-        self.assertEqual(verdict[::6], ("refused", "What was sent is refunded once it has come back: it is a return."))
+        self.assertEqual(verdict[::7], ("refused", "What was sent is refunded once it has come back: it is a return."))
         self.assertEqual(self._judge("refund", Terms("Small"), reason=Reason("Faulty", "company")).verdict, "allowed")
         self.assertEqual(self._judge("refund", Terms("All"), known=line("awaiting_shipment")).verdict, "allowed")
 
@@ -144,7 +144,7 @@ class TestEligibility(RuleCase):
         """The customer is told what and until when, never whose approval it needs."""
         late = self._judge("return", day=date(2026, 12, 1))
         self.assertEqual(eligibility.tell(late, "Return"), "Return: we look into it and tell you. You pay the freight.")
-        no_end = Verdict("allowed", (), 0.0, "company", (), None, "")
+        no_end = Verdict("allowed", (), 0.0, "company", (), None, 1.0, "")
         self.assertEqual(eligibility.tell(no_end, "Exchange"), "Exchange: possible. We pay the freight.")
 
     def test_states(self):

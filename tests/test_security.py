@@ -99,6 +99,7 @@ after.sales.claim.register         -      -      -        -     -        rwc   r
 after.sales.claim.register.line    -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.promise.report         -      -      -        -     -        -     -       r    r
 after.sales.damage.report          -      -      -        -     -        -     -       r    r
+after.sales.return.report          -      -      -        -     -        -     -       r    r
 after.sales.claim.report           -      -      -        -     -        -     -       r    r
 after.sales.policy                 -      -      -        -     -        r     r       r    rwcu
 after.sales.reason                 -      -      -        -     -        r     r       r    rwcu
@@ -124,6 +125,7 @@ after.sales.refund.pay             -      -      -        -     -        rwc   r
 after.sales.postage.settle         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.invoice.step           -      -      -        -     -        r     r       r    r
 after.sales.invoice.help           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.remedy.credit          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.remedy.dispute         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.refund.follow          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.inspection             -      -      -        rw    -        rw    rw      rw   rw

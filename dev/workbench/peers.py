@@ -18,6 +18,8 @@ BESIDE = ("helpdesk_mgmt_rating", "helpdesk_mgmt_sla", "helpdesk_type", "rma")
 # Of these only what we make of them is tested: kits.
 TOGETHER = ("sale_mrp",)
 KNOWN = project.DEV / "peers_known_failures.txt"
+# Of core, used where it is there: the tests of what it adds run in a database of their own.
+OPTIONAL = {"loyalty": "test_remedy_credit.py"}
 COEXISTENCE = [
     str(project.links() / project.NAME / "tests" / name) for name in ("test_coexistence.py", "test_remedy_kit.py")
 ]
@@ -63,12 +65,16 @@ def run_few(store, name, arguments=()):
 
 
 def check(store, arguments):
-    """Run the suites of what we extend, then those of what may stand beside us; the worse of two exit codes."""
+    """Run the suites of what we extend, then those of what may stand beside us; the worst of the exit codes."""
     with suite.own_database(store, *ALSO_INSTALLED, strict=True) as name:
-        extended = run(store, name, arguments, folders(store.server, MODULES))
+        codes = [run(store, name, arguments, folders(store.server, MODULES))]
+    for module, tests in OPTIONAL.items():
+        with suite.own_database(store, module, strict=True) as name:
+            codes.append(run(store, name, arguments, [str(project.links() / project.NAME / "tests" / tests)]))
     beside = store.beside(python_env.peers())
     with suite.own_database(beside, *BESIDE, *TOGETHER, strict=True) as name:
-        return max(extended, run(beside, name, arguments, [*COEXISTENCE, *folders(beside.server, BESIDE)]))
+        codes.append(run(beside, name, arguments, [*COEXISTENCE, *folders(beside.server, BESIDE)]))
+    return max(codes)
 
 
 def run(store, name, arguments, tests):

@@ -99,8 +99,11 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_may_post()
+        # What accounting reverses is over, whatever was given for it.
+        self.reversed_entry_id._get_remedies()._take_credit_back()
         posted = super()._post(soft)
         posted._get_remedies()._expect_refund()
+        posted._get_remedies()._issue_credit()
         posted._end_invoice_tasks()
         posted._tell_remedies()
         return posted
@@ -130,6 +133,7 @@ class AccountMove(models.Model):
             waiting.move_ids._action_assign()
 
     def button_draft(self):
+        self._get_remedies()._take_credit_back()
         result = super().button_draft()
         self._get_remedies()._expect_no_refund()
         self._tell_remedies()

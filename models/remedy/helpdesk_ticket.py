@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import ladder
 from .remedy_request import PROPOSED
-from .vocabulary import ENDED
+from .vocabulary import COMES_BACK, ENDED
 
 
 class HelpdeskTicket(models.Model):
@@ -49,6 +49,18 @@ class HelpdeskTicket(models.Model):
         if claim:
             tried = tried.filtered(lambda remedy: remedy.claim_id in (claim._origin, remedy.claim_id.browse()))
         return set(tried.mapped("type"))
+
+    def _get_unsettled_deliveries(self):
+        """Goods that come back, or that the case is to take back, are not received for good (LG-04)."""
+        deliveries = super()._get_unsettled_deliveries()
+        for case in self.sudo():
+            first = case.case_kind_id.remedy_type_ids.filtered("rung").sorted("rung")[:1].type
+            is_asked = first in COMES_BACK and not case.remedy_ids
+            open_ = case.remedy_ids.filtered(lambda remedy: remedy.comes_back and remedy.state not in ENDED)
+            if is_asked or open_:
+                orders = open_.order_id | case.sale_order_id
+                deliveries |= case.picking_id or orders.picking_ids.filtered("is_shipment")
+        return deliveries
 
     def _get_next_remedy(self, claim=None):
         """Return what to propose next, with its reason; of a shortage the value decides (MG-04)."""
@@ -105,6 +117,7 @@ class HelpdeskTicket(models.Model):
         Remedy = self.env["after.sales.remedy"]
         Remedy.check_access("read")
         vals = {name: value for name, value in vals.items() if name in PROPOSED}
+        Remedy._check_sums(vals)
         commands = [fields.Command.create(Remedy._prepare_line_vals(line)) for line in lines]
         remedy = Remedy.sudo().create({**vals, "ticket_id": self.id, "line_ids": commands})
         remedy._check_items()

@@ -19,6 +19,8 @@ class HelpdeskTicket(models.Model):
         if case._is_invoice_awaited():
             missing = [*missing, self.env._("the invoice that finance was asked for")]
         remedies = case.remedy_ids
+        if any(remedy.points_open < 0 for remedy in remedies):
+            missing = [*missing, self.env._("the points that the customer gets back")]
         running = remedies.filtered(
             lambda remedy: remedy.state not in ENDED and (remedy.state != "draft" or remedy.source_job_id)
         )

@@ -102,7 +102,8 @@ class RefundRoute(models.Model):
     def _as_rule(self):
         """Return this route as ``rules.refund_route`` reads it."""
         self.ensure_one()
-        methods = frozenset(self.payment_method_ids.ids)
+        # Methods that are not offered any more were offered when it was paid.
+        methods = frozenset(self.with_context(active_test=False).payment_method_ids.ids)
         return refund_route.Route(self.id, methods, self.card or "", self.channel or "", self.bank or "")
 
     def _expect(self, sent):

@@ -41,7 +41,9 @@ class Remedy(models.Model):
     is_priced = fields.Boolean(compute="_compute_is_priced")
     needs_consent = fields.Boolean(compute="_compute_is_priced")
 
-    @api.depends("type", "fee_amount", "deduction_amount", "consented_at", "kind_id")
+    @api.depends(
+        "type", "fee_amount", "deduction_amount", "consented_at", "kind_id", "credit_program", "credit_agreed_at"
+    )
     def _compute_is_priced(self):
         for remedy in self:
             remedy.is_priced = remedy._is_priced()
@@ -94,12 +96,15 @@ class Remedy(models.Model):
     # What is kept needs the customer's word.
 
     def _needs_consent(self):
-        """Tell whether the customer still has to agree to what is kept."""
+        """Tell whether the customer still has to agree: to what is kept, or to credit instead of money."""
         self.ensure_one()
-        return bool(self.fee_amount or self.deduction_amount) and not self.consented_at
+        is_less = bool(self.fee_amount or self.deduction_amount) and not self.consented_at
+        return is_less or (bool(self.credit_program) and not self.credit_agreed_at)
 
     def _say_consent(self):
         self.ensure_one()
+        if self.consented_at or not (self.fee_amount or self.deduction_amount):
+            return self.env._("Record first that the customer agrees: he gets a store credit instead of money.")
         kept = self.currency_id.format(self.fee_amount + self.deduction_amount)
         return self.env._("Record first that the customer agrees: %(amount)s are kept.", amount=kept)
 
@@ -108,11 +113,15 @@ class Remedy(models.Model):
         for remedy in self:
             remedy._check_may_act()
             remedy._check_is_draft()
-            remedy.sudo().write({"consented_at": fields.Datetime.now(), "consented_by": self.env.uid})
+            vals = {"consented_at": fields.Datetime.now(), "consented_by": self.env.uid}
+            if remedy.credit_program:
+                vals |= {"credit_agreed_at": vals["consented_at"], "credit_agreed_by": self.env.uid}
+            remedy.sudo().write(vals)
 
     def _withdraw_consent(self):
         """Who agreed to other sums has not agreed to these."""
         self.filtered("consented_at").write({"consented_at": False, "consented_by": False})
+        self.filtered("credit_agreed_at").write({"credit_agreed_at": False, "credit_agreed_by": False})
 
     def _check_kept(self):
         """Refuse to keep more than was paid, and a return for which nothing is left."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules.remedy import OPEN
 from .refund_application import WAITING
+from .remedy_provider_refund import RUNNING
 
 
 class Remedy(models.Model):
@@ -37,6 +38,10 @@ class Remedy(models.Model):
             return self.open_application_id
         if self.state not in ("approved", "awaiting_refund", "done"):
             raise UserError(self.env._("%(remedy)s is not decided yet.", remedy=self.display_name))
+        if self.credit_program:
+            raise UserError(self.env._("%(remedy)s is given as a store credit.", remedy=self.display_name))
+        if self.sudo().provider_refund_id.state in RUNNING:
+            raise UserError(self.env._("The provider is about to refund it already."))
         is_paid = self.sudo().application_ids.filtered(lambda application: application.state == "paid")
         if self.refund_state == "arrived" or (is_paid and self.refund_state != "failed"):
             raise UserError(self.env._("%(remedy)s was paid already.", remedy=self.display_name))
@@ -66,16 +71,29 @@ class Remedy(models.Model):
         """
         self.ensure_one()
         remedy = self.sudo()
-        move, order = remedy.refund_move_id, remedy.order_id
+        move = remedy.refund_move_id
         amounts = [remedy._get_money_back()]
-        if order and not remedy.source_job_id:
-            received = order._get_money_received()
-            # What the agent says of a payment elsewhere was approved with the remedy.
-            received = max(received, order._get_paid_total()) if remedy.is_paid_outside else received
-            amounts.append(received - order._get_money_paid_out() - remedy._get_money_promised(without))
+        left = remedy._get_money_in_house()
+        if left is not None:
+            amounts.append(left - remedy._get_money_promised(without))
         if move.state == "posted":
             amounts.append(move.amount_residual if move._get_refund_state() == OPEN else 0.0)
         return remedy.currency_id.round(max(min(amounts), 0.0))
+
+    def _get_money_in_house(self):
+        """Return what of the money that came in for this order has not gone out, None where nobody knows.
+
+        What a service has cost beside the goods never came in here.
+        """
+        self.ensure_one()
+        remedy = self.sudo()
+        order = remedy.order_id
+        if not order or remedy.source_job_id:
+            return None
+        received = order._get_money_received()
+        # What the agent says of a payment elsewhere was approved with the remedy.
+        received = max(received, order._get_paid_total()) if remedy.is_paid_outside else received
+        return received - order._get_money_paid_out() - remedy._get_money_at_providers()
 
     def _get_money_promised(self, without=None):
         """Return what applications for this order ask for, and what they paid before payments were booked."""

@@ -78,7 +78,12 @@ class Remedy(models.Model):
             raise UserError(self.env._("Say why the money came back."))
         if self.refund_state != "under_way":
             raise UserError(self.env._("%(remedy)s is not under way.", remedy=self.display_name))
-        remedy = self.sudo()
+        self.sudo()._note_failure(why)
+
+    def _note_failure(self, why):
+        """Store that money did not get there: nothing is on its way, finance finds out and sends it again."""
+        self.ensure_one()
+        remedy = self
         remedy.write({"refund_state": "failed", "refund_problem": why})
         remedy.application_ids._take_payment_back()
         remedy._follow_documents()

@@ -6,6 +6,14 @@ class Remedy(models.Model):
 
     _inherit = "after.sales.remedy"
 
+    factory_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_factory_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Where the first item came from.",
+    )
     expected_cost = fields.Monetary(
         compute="_compute_cost", store=True, currency_field="company_currency_id", help="What it costs if it is done."
     )
@@ -15,6 +23,11 @@ class Remedy(models.Model):
         currency_field="company_currency_id",
         help="Goods at cost, freight, work and money given, once it is decided.",
     )
+
+    @api.depends("product_id", "company_id")
+    def _compute_factory_id(self):
+        for remedy in self:
+            remedy.factory_id = remedy.product_id._get_factory(remedy.company_id)
 
     @api.depends(
         "type", "state", "amount", "currency_id", "line_ids.quantity", "line_ids.unit_cost",

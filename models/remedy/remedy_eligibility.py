@@ -67,12 +67,7 @@ class Remedy(models.Model):
         items = self.line_ids.filtered(lambda line: line.sale_line_id == sale_line and line.new_product_id)
         if self.type != "exchange" or not items:
             return verdict
-        policy = sale_line._choose_policy("exchange", sale_line.order_id._get_entitlement_policies(), asked)[0]
-        old, new = (
-            sum(item[name].points_value * item._get_quantity(item.uom_id) for item in items)
-            for name in ("product_id", "new_product_id")
-        )
-        may, why = points.judge(old, new, policy.points_tolerance, self.env._)
+        may, why = points.judge(*self._get_points(sale_line, asked), self.env._)
         if not why or verdict.is_refused:
             return verdict
         reason = f"{verdict.reason} {why}" if may else why

@@ -85,6 +85,7 @@ class Remedy(models.Model):
         self._cancel_documents()
         self._cancel_applications(reason)
         self._tell_source_of_end()
+        self._ask_for_points_back()
         self._owe_gifts_again()
         self.surplus_inspection_id._release_surplus()
 

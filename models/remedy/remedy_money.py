@@ -47,6 +47,7 @@ class Remedy(models.Model):
         move = self.env["account.move"].with_company(self.company_id).create(vals)
         move._settle_total(self._get_money_back())
         self.refund_move_id = move
+        self._settle_credit_line()
         self.credit_note_ids |= move
         origin = {"self": move, "origin": self.ticket_id}
         move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
@@ -116,18 +117,20 @@ class Remedy(models.Model):
             raise UserError(
                 self.env._("This credit note of %(remedy)s was replaced: only the last one is posted.", **names)
             )
+        if moves and self.credit_program:
+            self._check_credit_payable()
         for move in moves:
-            agreed = self._get_money_back()
-            is_same = move.currency_id == self.currency_id and not self.currency_id.compare_amounts(
-                move.amount_total, agreed
-            )
-            if not is_same:
+            agreed, credit = self._get_money_back(), self._get_credit_in(move)
+            gives = (move.amount_total, credit)
+            wanted = (0.0, agreed) if self.credit_program else (agreed, 0.0)
+            is_same = move.currency_id == self.currency_id
+            if not is_same or any(map(self.currency_id.compare_amounts, gives, wanted)):
                 raise UserError(
                     self.env._(
                         "%(remedy)s gives %(agreed)s, the credit note says %(total)s. "
                         "Cancel it and carry the remedy out again, or take the remedy back and decide another sum.",
                         agreed=self.currency_id.format(agreed),
-                        total=move.currency_id.format(move.amount_total),
+                        total=move.currency_id.format(move.amount_total + credit),
                         **names,
                     )
                 )

@@ -33,7 +33,7 @@ class Remedy(models.Model):
     @api.depends_context("lang")
     def _compute_refund_advice(self):
         for remedy in self:
-            is_missed = remedy.means == "money" and remedy.refund_state != "arrived"
+            is_missed = remedy.means == "money" and remedy.refund_state != "arrived" and not remedy.credit_program
             remedy.refund_advice = is_missed and remedy._advise().reason
 
     def _advise(self):
@@ -49,7 +49,8 @@ class Remedy(models.Model):
         """Return the method by which the order was paid online, empty where it was not or in several ways."""
         self.ensure_one()
         paid = self.sudo().order_id.transaction_ids.filtered(lambda payment: payment.state in ("done", "authorized"))
-        methods = paid.payment_method_id
+        # A brand of card is paid back as cards are.
+        methods = paid.payment_method_id.mapped(lambda method: method.primary_payment_method_id or method)
         return methods if len(methods) == 1 else methods.browse()
 
     def _find_route(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules.remedy import spread
@@ -8,7 +8,7 @@ from ..record.told import tell
 PROPOSED = (
     "type", "claim_id", "skip_reason", "requested_by_customer", "customer_wish", "amount", "description",
     "freight_payer", "old_piece", "fee_amount", "deduction_amount", "is_advance", "advance_reason", "is_paid_outside",
-    "is_fetched", "reason_id", "is_postage", "deduction_reason",
+    "is_fetched", "reason_id", "is_postage", "deduction_reason", "credit_program",
 )  # fmt: skip
 LINE_PROPOSED = (
     "claim_line_id", "product_id", "quantity", "uom_id", "part", "sale_line_id", "return_lot_ids", "new_product_id",
@@ -20,6 +20,14 @@ class Remedy(models.Model):
     """From the proposal to the decision (DM-01, DM-05, X-19)."""
 
     _inherit = "after.sales.remedy"
+
+    @api.model
+    def _check_sums(self, vals):
+        """Refuse sums of a proposal that are less than nothing. :raise UserError: naming which"""
+        for name in ("amount", "fee_amount", "deduction_amount"):
+            if (vals.get(name) or 0) < 0:
+                title = self._fields[name]._description_string(self.env)
+                raise UserError(self.env._("%(field)s cannot be negative.", field=title))
 
     def _prepare_line_vals(self, vals):
         if vals.get("quantity") is not None and vals["quantity"] <= 0:
@@ -63,6 +71,7 @@ class Remedy(models.Model):
         self._check_is_draft()
         remedy = self.sudo()
         vals = {name: value for name, value in vals.items() if name in PROPOSED}
+        self._check_sums(vals)
         if lines is not None:
             new = [fields.Command.create(self._prepare_line_vals(line)) for line in lines]
             vals["line_ids"] = [fields.Command.clear(), *new]
@@ -91,7 +100,7 @@ class Remedy(models.Model):
         verdict = self._check_request()
         remedy.write(
             {
-                "policy_id": (self._find_policy() or self._get_wish_policy()).id,
+                "policy_id": (self._get_wish_policy() or self._find_policy()).id,
                 "requested_by_id": self.env.uid,
                 "verdict": verdict.verdict,
                 "verdict_reason": tell(self, lambda remedy: remedy._judge().reason),
@@ -130,6 +139,7 @@ class Remedy(models.Model):
         self._check_quantities()
         self._check_goods_back()
         self._check_goods_to_stop()
+        self._check_credit_program()
         verdict = self._judge()
         if verdict.verdict == "refused":
             raise UserError(verdict.reason)

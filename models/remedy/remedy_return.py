@@ -132,6 +132,7 @@ class Remedy(models.Model):
         came._fire_deadline_event("picked_up")
         travel = [("purpose", "in", ("return_waybill", "return_contact", "return_pickup"))]
         (was_asked - asked - came)._cancel_deadlines(self.env._("The goods are not waited for any more"), travel)
+        self.ticket_id._watch_platform_receipt()
         return result
 
     def _record_return_waybill(self, waybill, carrier=None):

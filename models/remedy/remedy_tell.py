@@ -84,9 +84,7 @@ class Remedy(models.Model):
         if self.comes_back:
             return self._say_what_comes_back(case)
         if self.means == "money":
-            amount = self.currency_id.format(self.amount)
-            told = self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)
-            return [told, *self._say_way()]
+            return self._say_money(case)
         if self.means == "service":
             return [
                 self.env._(
@@ -100,6 +98,16 @@ class Remedy(models.Model):
         if day:
             sentences.append(self.env._("It should reach you by %(date)s.", date=format_date(self.env, day)))
         return sentences
+
+    def _say_money(self, case):
+        """Return in sentences which sum the customer gets, in money or as a store credit."""
+        self.ensure_one()
+        amount = self.currency_id.format(self.amount)
+        if self.credit_program:
+            told = self.env._("about your request %(case)s: you get %(amount)s.", case=case, amount=amount)
+            return [told, *self._say_credit()]
+        told = self.env._("about your request %(case)s: we pay you %(amount)s back.", case=case, amount=amount)
+        return [told, *self._say_way()]
 
     def _say_what_comes_back(self, case):
         """Return in sentences what the customer sends, where to, and what he gets for it."""
@@ -157,8 +165,14 @@ class Remedy(models.Model):
         self.ensure_one()
         if self.type != "exchange":
             amount = self.currency_id.format(self.amount)
+            if self.credit_program:
+                told = self.env._("When we have looked at the goods you get %(amount)s.", amount=amount)
+                return " ".join([told, *self._say_credit()])
             return self.env._("When we have looked at the goods we pay you %(amount)s back.", amount=amount)
         goods = ", ".join(line._get_sent_goods()[0].display_name for line in self.line_ids)
+        if self.points_open > 0:
+            count = f"{self.points_open:g}"
+            return self.env._("You get %(goods)s, which costs you %(points)s points more.", goods=goods, points=count)
         if self.currency_id.compare_amounts(self.settlement, 0.0) > 0:
             amount = self.currency_id.format(self.settlement)
             return self.env._(

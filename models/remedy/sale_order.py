@@ -51,7 +51,8 @@ class SaleOrder(models.Model):
         given = remedies.filtered(
             lambda remedy: remedy.refund_move_id in moves or remedy.refund_move_id._is_posted_credit()
         )
-        total = sum(given.mapped(lambda remedy: remedy.refund_move_id.amount_total))
+        notes = given.refund_move_id
+        total = sum(notes.mapped("amount_total")) + given._get_credit_in(notes)
         total += order._get_credited(posting=moves)
         most = max(order._get_paid_total(), order._get_invoiced_total())
         if given and order.currency_id.compare_amounts(total, most) > 0:
@@ -117,7 +118,9 @@ class SaleOrder(models.Model):
         self.ensure_one()
         remedies = self.env["after.sales.remedy"].search([("order_id", "=", self.id), ("source_job_id", "=", False)])
         notes = remedies.refund_move_id
+        # A store credit is spent like money.
         money = sum(self._get_money_on(note, whole=True) for note in notes)
+        money += sum(remedy._get_credit_given() for remedy in remedies)
         booked = self.order_line.invoice_lines.move_id.filtered(lambda move: move._is_credit_beside_remedies())
         return money + sum(self._get_money_on(note) for note in booked | self._get_loose_credit_notes())
 

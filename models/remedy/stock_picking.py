@@ -40,9 +40,10 @@ class StockPicking(models.Model):
         return result
 
     def _get_leaving_problems(self):
-        """What the customer has not paid for yet, and what he wants to cancel, stays here (RE-13, SL-09)."""
+        """What the customer has not paid for, in money or points, and what he wants to cancel, stays (RE-13, SL-09)."""
         problems = super()._get_leaving_problems()
         unpaid = [remedy._get_unpaid_difference() for remedy in self.remedy_id.sudo()]
+        unpaid += [remedy._get_unpaid_points() for remedy in self.remedy_id.sudo()]
         return [*problems, *filter(None, unpaid), *self._get_holds()]
 
     def _get_holds(self):

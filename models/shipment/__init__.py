@@ -22,6 +22,7 @@ from . import stock_picking_notice
 from . import stock_picking_freight
 from . import stock_picking_follow_up
 from . import stock_picking_platform
+from . import helpdesk_ticket_platform
 from . import sale_order_service
 from . import helpdesk_ticket
 from . import res_users

@@ -15,6 +15,8 @@ EVENTS = [
     ("freight_exceeded", "Freight beyond the limit"),
     ("explained", "Explained"),
     ("received", "Received by the customer"),
+    ("platform_contested", "Platform may not confirm yet"),
+    ("platform_extended", "Put off on the platform"),
 ]
 #: What the deadlines of this area are for.
 PURPOSES = [
@@ -25,6 +27,7 @@ PURPOSES = [
     ("post_shipment", "After shipment"),
     ("care", "Care"),
     ("freight", "Freight"),
+    ("platform_receipt", "Automatic receipt on the platform"),
 ]
 
 
@@ -36,7 +39,12 @@ class DeadlinePolicy(models.Model):
     start_event = fields.Selection(**added(EVENTS))
     stop_event = fields.Selection(**added(EVENTS))
     reset_event = fields.Selection(**added(EVENTS))
-    date_field = fields.Selection(selection_add=[("scheduled_date", "Scheduled date of the delivery")])
+    date_field = fields.Selection(
+        selection_add=[
+            ("scheduled_date", "Scheduled date of the delivery"),
+            ("platform_receipt_on", "Automatic receipt on the platform"),
+        ]
+    )
     delivery_mode_ids = fields.Many2many(
         "after.sales.delivery.mode", string="Delivery Modes", help="Empty: every delivery mode."
     )

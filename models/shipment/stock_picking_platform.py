@@ -33,7 +33,8 @@ class StockPicking(models.Model):
             self.check_access("write")
         if not self._is_to_customer() or self.state == "cancel":
             raise UserError(self.env._("%(picking)s brings nothing to a customer.", picking=self.name))
-        if self.received_at:
+        # Who has the goods and complains of them has not confirmed them there.
+        if self.received_at and not self._get_contesting_cases():
             raise UserError(self.env._("The customer has %(picking)s already.", picking=self.name))
 
     def _record_platform_receipt(self, day, case=None):
@@ -50,6 +51,7 @@ class StockPicking(models.Model):
         if self.platform_receipt_on:
             raise UserError(self.env._("The day of the platform is known: put it off, and say why."))
         self.sudo()._record_facts({"platform_receipt_on": day, "platform_receipt_first_on": day})
+        self._get_contesting_cases()._watch_platform_receipt()
 
     def _extend_platform_receipt(self, day, reason, text="", case=None):
         """Record that the platform's day was put off there, why, and what the customer was told; the promise stays.
@@ -80,6 +82,9 @@ class StockPicking(models.Model):
         )
         self._note_extension(before, day, reason)
         self._tell_of_extension(text, case)
+        cases = self._get_contesting_cases()
+        cases._fire_deadline_event("platform_extended")
+        cases._watch_platform_receipt()
 
     def _note_extension(self, before, day, reason):
         """Note on the delivery who put it off, from when to when, and why."""

@@ -9,6 +9,7 @@ from . import return_waybill
 from . import advance_end
 from . import return_pickup
 from . import remedy_dispute
+from . import remedy_credit
 from . import refund_follow
 from . import refund_apply
 from . import refund_pay

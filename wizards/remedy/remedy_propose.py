@@ -77,6 +77,15 @@ class RemedyPropose(models.TransientModel):
     is_paid_outside = fields.Boolean(
         string="Paid on the Platform", compute="_compute_values", store=True, readonly=False
     )
+    credit_program = fields.Selection(
+        lambda self: self.env["after.sales.remedy.credit"]._select_programs(),
+        string="As Store Credit",
+        compute="_compute_values",
+        store=True,
+        readonly=False,
+        help="The customer takes it instead of money.",
+    )
+    has_credit = fields.Boolean(compute="_compute_has_credit")
     is_fetched = fields.Boolean(string="We Fetch It", compute="_compute_values", store=True, readonly=False)
     return_address = fields.Text(string="Send To", compute="_compute_return_address")
     line_ids = fields.One2many(
@@ -164,11 +173,19 @@ class RemedyPropose(models.TransientModel):
             wizard.skip_reason = remedy.skip_reason
             wizard.requested_by_customer = remedy.requested_by_customer
             wizard.customer_wish = remedy.customer_wish
-            wizard.is_agreed = remedy.is_agreed or bool(remedy.consented_at)
+            wizard.is_agreed = (remedy.is_agreed or bool(remedy.consented_at)) and not remedy.needs_consent
+            wizard.credit_program = remedy.credit_program
             wizard.is_advance, wizard.advance_reason = remedy.is_advance, remedy.advance_reason
             wizard.is_paid_outside, wizard.is_fetched = remedy.is_paid_outside, remedy.is_fetched
             wizard.description = remedy.description
             wizard.old_piece = remedy.old_piece
+
+    @api.depends("means")
+    def _compute_has_credit(self):
+        """Where no program gives credit the choice does not show."""
+        has_programs = bool(self.env["after.sales.remedy.credit"]._select_programs())
+        for wizard in self:
+            wizard.has_credit = has_programs and wizard.means == "money"
 
     @api.depends("rung_id", "claim_id", "line_ids")
     def _compute_amount(self):
@@ -207,15 +224,20 @@ class RemedyPropose(models.TransientModel):
     )  # fmt: skip
     def _compute_verdict(self):
         for wizard in self:
+            # Asked before: what is computed for it makes a remedy, too, and two of one draft are the same.
+            has_wish = wizard.has_wish
             remedy = wizard._new_remedy()
             wizard._add_answers(remedy)
             remedy._settle_amount()
             verdict = remedy._judge() if wizard.type else words.Decision("refused", (), "")
             problem = remedy._get_problem_of_goods_back() or remedy._get_problem_of_stopping()
             verdict = words.Decision("refused", (), problem) if problem else verdict
+            first = wizard._say_first(remedy) if has_wish and not problem else ""
+            # What the ladder refuses no reason and no answer makes possible.
+            wizard.hint = first if verdict.verdict != "refused" or verdict.reason == first else False
             wizard.goods_amount, wizard.given_amount = remedy.goods_amount, remedy.given_amount
             wizard.priced_amount, wizard.settlement = remedy.amount if wizard.is_priced else 0.0, remedy.settlement
-            wizard.verdict, wizard.verdict_reason = verdict.verdict, verdict.reason
+            wizard.verdict, wizard.verdict_reason = (False, False) if wizard.hint else (verdict.verdict, verdict.reason)
             types = dict(remedy._get_types())
             ticket = wizard.ticket_id
             skipped = ladder.skipped(
@@ -283,6 +305,7 @@ class RemedyPropose(models.TransientModel):
             "claim_id": self.claim_id._origin.id,
             "amount": self.amount if is_money else 0.0,
             "old_piece": self.type == "replace" and self.old_piece,
+            "credit_program": self.means == "money" and self.credit_program,
         }
 
     def _prepare_lines(self):

@@ -16,6 +16,7 @@ class RemedyPropose(models.TransientModel):
         domain="[('id', 'in', offered_reason_ids)]",
         help="Decides who pays the freight, and what may be had. Without one a team lead decides.",
     )
+    hint = fields.Char(compute="_compute_verdict", help="What to say first: before that there is no verdict.")
     offered_reason_ids = fields.Many2many("after.sales.reason", compute="_compute_has_wish")
     proposed_freight = fields.Monetary(compute="_compute_deduction", store=True)
     freight_basis = fields.Char(string="Freight Reckoned by", compute="_compute_deduction", store=True)
@@ -86,6 +87,21 @@ class RemedyPropose(models.TransientModel):
             wizard.deduction_amount = typed if is_typed else amount
             wizard.proposed_freight = amount
             wizard.freight_basis = order._say_way_back(found.source, amount) if wizard.comes_back and order else ""
+
+    def _say_first(self, remedy):
+        """Return what has to be said before anybody can tell whether the customer may have it, empty for nothing.
+
+        :param remedy: as it would be, see ``_new_remedy``
+        """
+        self.ensure_one()
+        if remedy._stops_goods():
+            return ""
+        if not remedy.line_ids.sale_line_id:
+            return self.env._("Choose which goods it is about.")
+        if not self.reason_id:
+            return self.env._("Choose why the customer wishes it: what may be had follows from the reason.")
+        found = remedy._judge_wish()
+        return found.reason if found and found.missing else ""
 
     def _add_answers(self, remedy):
         """Let a remedy that is not stored know what holds."""

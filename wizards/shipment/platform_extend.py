@@ -34,8 +34,10 @@ class PlatformExtend(models.TransientModel):
 
     def action_record(self):
         """Store the day, or that it was put off; the customer is told."""
+        picking = self.picking_id
+        case = picking._get_own_contest()
         if self.step == "record":
-            self.picking_id._record_platform_receipt(self.day)
+            picking._record_platform_receipt(self.day, case)
         else:
-            self.picking_id._extend_platform_receipt(self.day, self.reason, self.text)
+            picking._extend_platform_receipt(self.day, self.reason, self.text, case)
         return {"type": "ir.actions.act_window_close"}

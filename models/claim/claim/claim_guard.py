@@ -21,6 +21,7 @@ class Claim(models.Model):
         claims = super().create(vals_list)
         claims._check_may_handle()
         claims.ticket_id._follow_carrier_window()
+        claims.ticket_id._watch_platform_receipt()
         return claims
 
     def write(self, vals):

@@ -31,3 +31,24 @@ class StockPicking(models.Model):
             {"company_id": self.company_id.id, "sale_order_id": self.sale_id.id, "picking_id": self.id}
         )
         return wizard._open_step("items")
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    def _get_unsettled_deliveries(self):
+        """Open claims are about deliveries, or about what came of their order."""
+        deliveries = super()._get_unsettled_deliveries()
+        for claim in self.sudo().claim_ids.filtered(lambda claim: claim.state not in ("closed", "cancelled")):
+            deliveries |= claim.picking_id or claim.order_id.picking_ids.filtered("is_shipment")
+        return deliveries
+
+
+class Claim(models.Model):
+    _inherit = "after.sales.claim"
+
+    def _on_state_changed(self, before):
+        """What is settled need not be put off on the platform any more (LG-04)."""
+        result = super()._on_state_changed(before)
+        self.ticket_id._watch_platform_receipt()
+        return result
