@@ -146,6 +146,7 @@ from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_clicks
 from . import test_tour_evidence
+from . import test_tour_exchange
 from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
