@@ -155,5 +155,6 @@ from . import test_tour_return
 from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today
+from . import test_tour_unshipped
 from . import test_translations
 from . import test_walk
