@@ -1,3 +1,4 @@
+from . import test_at_once
 from . import test_authority_approval
 from . import test_authority_clock
 from . import test_case_answers
@@ -53,6 +54,7 @@ from . import test_evidence_pictures
 from . import test_evidence_review
 from . import test_evidence_upload
 from . import test_history
+from . import test_killed
 from . import test_layers
 from . import test_layers_calls
 from . import test_menus

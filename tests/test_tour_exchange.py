@@ -29,9 +29,7 @@ class TestExchangeTour(TourCase, DocumentsCommon):
         order.picking_ids.received_at = fields.Datetime.now()
         invoice = order._create_invoices()
         invoice.action_post()
-        payment = cls.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
+        payment = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
         payment.create({}).action_create_payments()
         return order
 
