@@ -106,6 +106,7 @@ from . import test_remedy_exchange
 from . import test_remedy_inspection
 from . import test_remedy_count
 from . import test_remedy_payout
+from . import test_remedy_performance
 from . import test_remedy_postage
 from . import test_remedy_received
 from . import test_remedy_refund

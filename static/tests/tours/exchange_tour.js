@@ -78,13 +78,10 @@ tours.add("after_sales_exchange_take_in", {
 
 tours.add("after_sales_exchange_unpaid", {
     steps: () => [
-        press("button_validate"),
         {
             content: "Unpaid it does not leave",
-            trigger: ".modal:contains('has not paid the difference'):contains('79.51')",
+            trigger: ".o_form_view .alert:contains('has not paid the difference'):contains('79.51')",
         },
-        { trigger: ".modal footer button:contains('Close')", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
     ],
 });
 
