@@ -84,6 +84,7 @@ from . import test_provider_performance
 from . import test_provider_report
 from . import test_provider_security
 from . import test_provider_verification
+from . import test_random_ledger
 from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
@@ -151,6 +152,7 @@ from . import test_tour_clicks
 from . import test_tour_evidence
 from . import test_tour_exchange
 from . import test_tour_find
+from . import test_tour_inspection
 from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_reports

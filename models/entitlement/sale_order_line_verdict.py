@@ -92,7 +92,7 @@ class SaleOrderLine(models.Model):
         return facts
 
     def _get_had(self, asked):
-        """Return per line what is left, per line and wish what was had of it before, per line what of its price is left.
+        """Return per line what is left, per line and wish what was had before, per line what of its price is left.
 
         As of a day that is over, there was enough of everything: only the repairs of a fault are counted.
         """
