@@ -371,10 +371,8 @@ class TestRandomLedger(ReturnCommon):
             moves = self.env["stock.move"].search([("sale_line_id", "=", line.id), ("state", "=", "done")])
             came = sum(moves.filtered(lambda move: move.location_dest_id.usage == "customer").mapped("quantity"))
             went = sum(moves.filtered(lambda move: move.location_id.usage == "customer").mapped("quantity"))
-            stopped = sum(
-                self._get_remedies().filtered("stopped_at").line_ids.filtered(lambda item, line=line: item.sale_line_id == line)
-                .mapped("quantity")
-            )  # fmt: skip
+            items = self._get_remedies().filtered("stopped_at").line_ids
+            stopped = sum(items.filtered(lambda item, line=line: item.sale_line_id == line).mapped("quantity"))
             bought = line.product_uom_qty + stopped
             self.assertLessEqual(came - went, bought, f"{what}: more of {line.name} was sent than was bought")
             has = line._get_customer_quantities()[line]

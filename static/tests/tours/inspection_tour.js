@@ -22,8 +22,10 @@ tours.add("after_sales_inspection_scan", {
         {
             content: "The scanner types into the search",
             trigger: ".o_searchview_input",
-            run: "edit TOUR-1 && press Enter",
+            run: "edit TOUR-1",
         },
+        { trigger: ".o_searchview_autocomplete .focus:contains('Goods or Number')" },
+        { trigger: ".o_searchview_input", run: "press Enter" },
         { trigger: ".o_list_view .o_data_row:only-of-type:contains('TOUR-1')" },
         { trigger: ".o_searchview_facet:contains('TOUR-1') .o_facet_remove", run: "click" },
         {
