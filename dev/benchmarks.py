@@ -10,6 +10,7 @@ from time import perf_counter
 
 import benchmarks_cases
 import benchmarks_provider
+import benchmarks_returns
 import benchmarks_screens
 from benchmark_data import fields_of, multiply, new_order, new_product
 
@@ -27,6 +28,7 @@ def main(make_env, parts=()):
         "orders": lambda: orders(make_env("with"), make_env("without")),
         "cases": lambda: benchmarks_cases.main(make_env("with"), make_env("without"), make_env("sla"), report),
         "providers": lambda: benchmarks_provider.main(make_env("with"), report),
+        "returns": lambda: benchmarks_returns.main(make_env("with"), report),
         "screens": lambda: benchmarks_screens.main(make_env("with"), report),
     }
     for part in parts or works:

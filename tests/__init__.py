@@ -1,3 +1,4 @@
+from . import test_at_once
 from . import test_authority_approval
 from . import test_authority_clock
 from . import test_case_answers
@@ -53,6 +54,7 @@ from . import test_evidence_pictures
 from . import test_evidence_review
 from . import test_evidence_upload
 from . import test_history
+from . import test_killed
 from . import test_layers
 from . import test_layers_calls
 from . import test_menus
@@ -82,6 +84,7 @@ from . import test_provider_performance
 from . import test_provider_report
 from . import test_provider_security
 from . import test_provider_verification
+from . import test_random_ledger
 from . import test_random_walk
 from . import test_record_attacks
 from . import test_record_facts
@@ -108,6 +111,7 @@ from . import test_remedy_advance
 from . import test_remedy_bad_input
 from . import test_remedy_count
 from . import test_remedy_payout
+from . import test_remedy_performance
 from . import test_remedy_pickup
 from . import test_remedy_platform
 from . import test_remedy_points
@@ -156,7 +160,9 @@ from . import test_tour_case
 from . import test_tour_claim
 from . import test_tour_clicks
 from . import test_tour_evidence
+from . import test_tour_exchange
 from . import test_tour_find
+from . import test_tour_inspection
 from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_reports
@@ -164,5 +170,6 @@ from . import test_tour_return
 from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today
+from . import test_tour_unshipped
 from . import test_translations
 from . import test_walk

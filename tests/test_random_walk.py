@@ -10,7 +10,8 @@ from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import PageCase
-from .common_remedy import CLAIM, RemedyCommon
+from .common_remedy import CLAIM
+from .common_return import ReturnCommon
 from .common_visitor import Visitor
 from .test_walk import asked_of
 
@@ -18,7 +19,7 @@ from .test_walk import asked_of
 STEPS = int(os.environ.get("AFTER_SALES_STEPS", "0"))
 MODELS = (
     "helpdesk.ticket", "sale.order", "stock.picking", "after.sales.claim", "after.sales.remedy", "after.sales.approval",
-    "after.sales.gift", "after.sales.job",
+    "after.sales.gift", "after.sales.job", "after.sales.inspection", "after.sales.refund.application",
 )  # fmt: skip
 #: Buttons of core that open its own world, or that core itself refuses to a salesperson (who cancels what a purchase
 #: line was made for has to read that line).
@@ -26,7 +27,7 @@ LEFT_ALONE = {"action_preview_sale_order", "action_open_label_type", "do_print_p
 
 
 @tagged("post_install", "-at_install", "after_sales")
-class TestRandomWalk(Visitor, PageCase, RemedyCommon):
+class TestRandomWalk(Visitor, PageCase, ReturnCommon):
     """No button that a person sees ends in a traceback or in a missing right, and no step breaks the ledger (MX-04)."""
 
     @classmethod
@@ -36,9 +37,23 @@ class TestRandomWalk(Visitor, PageCase, RemedyCommon):
         for _number in range(3):
             cls._new_damage(cls.chair, quantity=4, claimed=2)
             cls._new_order().action_submit_after_sales()
-        cls.dice = random.Random(20261126)
+        cls._begin_returns()
+        cls.dice = random.Random(int(os.environ.get("AFTER_SALES_SEED", "20261126")))
         cls.faults, cls.refused, cls.views = [], [], {}
         cls.portal = cls._new_user("walker", "base.group_portal", partner_id=cls.customer.id)
+
+    @classmethod
+    def _begin_returns(cls):
+        """Let customers want to give goods back, or not to get them."""
+        # Core itself shows a delivery with a carrier only to those who may also read its postcodes.
+        cls.clerk.group_ids += cls.env.ref("base.group_partner_manager")
+        for kind in cls.return_kind | cls.exchange_kind:
+            order, _invoice = cls._new_paid_order(2)
+            cls._new_case(order, kind)
+        line = {"product_id": cls.chair.id, "product_uom_qty": 2}
+        order = cls._new_shipment_order(order_line=[(0, 0, line)])
+        cls._invoice_and_pay(order)
+        cls._new_case(order, cls.env.ref("after_sales.case_kind_unshipped_refund"))
 
     def test_walk(self):
         if not STEPS:
@@ -48,8 +63,9 @@ class TestRandomWalk(Visitor, PageCase, RemedyCommon):
                 if self.dice.random() < 0.25:
                     self._step_outside(number)
                     continue
-                user = self.dice.choice((self.agent, self.lead))
-                records = self.env[self.dice.choice(MODELS)].with_user(user).search([], limit=40)
+                user = self.dice.choice((self.agent, self.lead, self.manager, self.clerk, self.accountant))
+                model = self.env[self.dice.choice(MODELS)].with_user(user)
+                records = model.has_access("read") and model.search([], limit=40)
                 if records:
                     self._step(self.dice.choice(records), number)
         self.assertFalse(self.faults, "\n".join(self.faults[:20]))

@@ -40,7 +40,7 @@ def peer_database(store):
 def main(arguments):
     """Prepare the databases that are cloned, and run the benchmarks inside Odoo's Python."""
     parser = argparse.ArgumentParser(prog="dev/bench", description=__doc__.split("\n")[0])
-    parser.add_argument("parts", nargs="*", help="clock, orders, cases, providers, screens (default: all)")
+    parser.add_argument("parts", nargs="*", help="clock, orders, cases, providers, returns, screens (default: all)")
     chosen = parser.parse_args(arguments)
     if not BENCHMARKS.is_file():
         raise Stop("dev/benchmarks.py does not exist yet: dev/workbench/bench.py says what it must define.")

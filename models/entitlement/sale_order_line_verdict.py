@@ -26,19 +26,33 @@ class SaleOrderLine(models.Model):
         for order, own in lines.grouped("order_id").items():
             today = asked.as_of or order.company_id._get_after_sales_today()
             speak = order.currency_id._get_translator()
-            policies = order._get_entitlement_policies() | self._get_tried_policy(asked)
+            terms = own._get_terms(wishes, order._get_entitlement_policies() | self._get_tried_policy(asked), asked)
             for line, wish in product(own, wishes):
-                policy, before = line._choose_policy(wish, policies, asked)
                 known, why = facts[line, wish], asked.reason and asked.reason._as_rule()
                 if asked.as_of:
                     known = known._replace(available=float("inf"), taken=0.0, attempts=0, possible=wishes)
                 quantity = asked.quantities.get(line.id) or min(1.0, known.available) or 1.0
                 known = known._replace(taken=known.taken + line._get_asked_besides(asked))
                 verdicts[line, wish] = eligibility.judge(
-                    wish, known, policy._as_terms(before), today, names,
+                    wish, known, terms[line, wish], today, names,
                     quantity=quantity, reason=why, answers=asked.answers, _=speak,
                 )  # fmt: skip
         return verdicts
+
+    def _get_terms(self, wishes, policies, asked):
+        """Return per line of one order and wish the terms of the policy that covers it best, None for no policy.
+
+        Looked up once for all goods that policies do not tell apart.
+        """
+        known, terms = {}, {}
+        for line, wish in product(self, wishes):
+            goods = line.product_id
+            alike = (wish, line._get_state_of(asked), goods.categ_id, goods.all_product_tag_ids)
+            if alike not in known:
+                policy, before = line._choose_policy(wish, policies, asked)
+                known[alike] = policy._as_terms(before)
+            terms[line, wish] = known[alike]
+        return terms
 
     def _get_asked_besides(self, asked):
         """Return how many pieces of this product are wished for on other lines at the same time."""
@@ -60,8 +74,7 @@ class SaleOrderLine(models.Model):
         """Return per line and wish what the rule has to know of it, a ``rules.eligibility.Line``."""
         table = self.env["after.sales.order.state.rule"]._get_table()
         Policy = self.env["after.sales.policy"]
-        left, history = self._get_pieces_left(asked), self._get_wish_history(asked)
-        money = self._get_money_left(asked)
+        left, history, money = self._get_had(asked)
         facts = {}
         for order, lines in self.grouped("order_id").items():
             success = order._get_success_day()
@@ -77,6 +90,16 @@ class SaleOrderLine(models.Model):
                         state, possible, left[line], price, labels, starts, *known, money.get(line)
                     )
         return facts
+
+    def _get_had(self, asked):
+        """Return per line what is left, per line and wish what was had before, per line what of its price is left.
+
+        As of a day that is over, there was enough of everything: only the repairs of a fault are counted.
+        """
+        if not asked.as_of:
+            return self._get_pieces_left(asked), self._get_wish_history(asked), self._get_money_left(asked)
+        history = self._get_wish_history(asked) if asked.reason and asked.reason.repairs else {}
+        return dict.fromkeys(self, float("inf")), history, {}
 
     def _get_pieces_left(self, asked):
         """Return per line how many pieces a wish can still be about: what has not left, or what the customer has.
@@ -123,4 +146,5 @@ class SaleOrderLine(models.Model):
             "tag": set(self.product_id.all_product_tag_ids.ids),
             "reason": asked.reason and asked.reason.id,
         }
-        return policies.filtered(lambda policy: policy.type == type_)._choose(asked.scope | wanted, asked.tried)
+        own = policies.filtered(lambda policy: policy.type == type_).with_prefetch(policies.ids)
+        return own._choose(asked.scope | wanted, asked.tried)

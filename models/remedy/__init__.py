@@ -38,6 +38,7 @@ from . import inspection_steps
 from . import inspection_goods
 from . import inspection_count
 from . import inspection_surplus
+from . import inspection_find
 from . import helpdesk_ticket_refund
 from . import helpdesk_ticket_postage
 from . import invoice_step

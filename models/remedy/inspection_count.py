@@ -58,7 +58,11 @@ class Inspection(models.Model):
         """Return per goods that came how much of it nobody had announced: something else, another lot, or more."""
         self.ensure_one()
         remedy = self.remedy_id.sudo()
-        kept = remedy.inspection_ids.filtered(lambda other: other.state != "sent_back" or other == self)
+        # Of many inspections in a list all goods are read at once.
+        every = remedy.inspection_ids
+        kept = every.filtered(lambda other: other.state != "sent_back" or other == self).with_prefetch(
+            every._prefetch_ids
+        )
         _gaps, rest = remedy._allot(kept.goods_ids)
         goods = self.goods_ids
         return {line: left for line, left in rest.items() if line in goods and line._compare(left, 0.0) > 0}

@@ -44,7 +44,9 @@ class Policy(models.Model):
         domain = [("type", "in", types), ("reason_id", "!=", False), ("verdict", "!=", False)]
         domain += [("create_date", ">=", since), ("company_id", "in", self._get_replay_companies().ids)]
         changed = []
-        for remedy in self.env["after.sales.remedy"].search(domain, order="id desc", limit=1000):
+        remedies = self.env["after.sales.remedy"].search(domain, order="id desc", limit=1000)
+        remedies.sudo()._read_for_verdicts()
+        for remedy in remedies:
             verdict = remedy._judge_wish(replayed=self)
             if verdict and verdict.verdict != remedy.verdict:
                 changed.append(Changed(remedy, remedy.verdict, verdict.verdict, verdict.reason))

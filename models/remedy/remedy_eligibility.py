@@ -61,6 +61,17 @@ class Remedy(models.Model):
         ]
         return eligibility.combine(named, self.currency_id._get_translator())
 
+    def _read_for_verdicts(self):
+        """Read at once what the verdicts on these remedies need; each of them looks at one order alone."""
+        orders = self.line_ids.sale_line_id.order_id
+        lines = orders.order_line
+        lines.move_ids.picking_id.mapped("received_at")
+        lines.invoice_lines.move_id.mapped("payment_state")
+        orders.transaction_ids.mapped("state")
+        lines.product_id.mapped("all_product_tag_ids.name")
+        self.condition_ids.condition_id.mapped("code")
+        self.ticket_id.mapped("purchase_date")
+
     def _add_points(self, sale_line, verdict, asked):
         """Return the verdict on an order line with what points say of the other article (RE-10)."""
         self.ensure_one()

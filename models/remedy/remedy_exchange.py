@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .vocabulary import ENDED
+
 
 class RemedyLine(models.Model):
     """What the customer gets for what he gives back: the same article, or another at its price (RE-13)."""
@@ -87,6 +89,15 @@ class Remedy(models.Model):
         "account.move", string="Invoice of the Difference", readonly=True, copy=False, index="btree_not_null",
         ondelete="set null",
     )  # fmt: skip
+    difference_note = fields.Char(compute="_compute_difference_note", help="What the customer still has to pay.")
+
+    @api.depends("state", "settlement", "difference_invoice_id.payment_state")
+    @api.depends_context("lang")
+    def _compute_difference_note(self):
+        for remedy in self:
+            # Who may see the remedy need not see invoices; whether it is paid says no more than the delivery does.
+            is_open = remedy.state not in ("draft", *ENDED)
+            remedy.difference_note = is_open and remedy.sudo()._get_unpaid_difference()
 
     @api.depends(
         "type", "fee_amount", "deduction_amount", "line_ids.new_product_id", "line_ids.new_price", "line_ids.quantity",

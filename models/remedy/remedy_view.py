@@ -31,6 +31,11 @@ class Remedy(models.Model):
         view = self.env.ref("account.view_move_form")
         return self.refund_move_id._get_records_action(views=[(view.id, "form")])
 
+    def action_view_difference(self):
+        """Open what the customer pays for an exchange, as accounting sees it."""
+        view = self.env.ref("account.view_move_form")
+        return self.difference_invoice_id._get_records_action(views=[(view.id, "form")])
+
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"

@@ -49,17 +49,14 @@ class SaleOrderLine(models.Model):
         domain = [("sale_line_id", "in", self.order_id.order_line.ids), ("remedy_id.state", "!=", "draft")]
         items = self.env["after.sales.remedy.line"].sudo().search(domain)
         items = items.filtered(lambda item: item.remedy_id != asked.without)
+        by_line = items.grouped("sale_line_id")
+        alike = items.grouped(lambda item: (item.remedy_id.type, item.sale_line_id.order_id, item.product_id))
+        none = items.browse()
         for line in self:
-            own = items.filtered(lambda item, line=line: item.sale_line_id == line)
+            own = by_line.get(line, none)
             repairs = own._count_repairs()
             for type_, wish in WISHES.items():
-                same = items.filtered(
-                    lambda item, line=line, type_=type_: (
-                        item.remedy_id.type == type_
-                        and item.sale_line_id.order_id == line.order_id
-                        and item.product_id == line.product_id
-                    )
-                )
+                same = alike.get((type_, line.order_id, line.product_id), none)
                 had = same.filtered(lambda item: item.remedy_id.state not in ("refused", "cancelled"))
                 taken = sum(item._get_quantity(line.product_uom_id) for item in had)
                 attempts = len((same & own).remedy_id)
