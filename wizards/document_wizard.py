@@ -20,6 +20,7 @@ DOCUMENTS = (
     "claim_id",
     "evidence_ids",
     "application_id",
+    "recovery_id",
 )
 
 

@@ -1,0 +1,3 @@
+from . import recovery_file
+from . import recovery_answer
+from . import recovery_end
