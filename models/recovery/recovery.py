@@ -61,7 +61,7 @@ class Recovery(models.Model):
     late_reason = fields.Char(string="Filed after the Window Because", tracking=True)
     acknowledged_on = fields.Date(tracking=True)
     answered_on = fields.Date(tracking=True)
-    answer = fields.Char(string="What the Debtor Says", tracking=True)
+    debtor_answer = fields.Char(string="What the Debtor Says", tracking=True)
     found_cause = fields.Selection(CAUSES, string="Cause by the Debtor", tracking=True)
     ended_reason = fields.Char(string="Reason for Ending", tracking=True)
     inspection_wanted = fields.Boolean(

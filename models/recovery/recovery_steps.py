@@ -182,7 +182,7 @@ class Recovery(models.Model):
         self._fire_deadline_event("debtor_answered")
 
     def _prepare_answer(self, answer, found_cause, day):
-        vals = {"answered_on": self._get_answer_day(day), "answer": (answer or "").strip() or self.answer}
+        vals = {"answered_on": self._get_answer_day(day), "debtor_answer": (answer or "").strip() or self.debtor_answer}
         return vals | ({"found_cause": found_cause} if found_cause else {})
 
     def _dispute(self, answer, found_cause=None, day=None):
@@ -244,7 +244,7 @@ class Recovery(models.Model):
         self._check_may_step()
         self.line_ids.remedy_id._lock_for_step()
         self._check_amounts({line: line.amount_claimed for line in self.sudo().line_ids})
-        self._pass_to("filed", {"ended_reason": False, "answer": reason.strip()})
+        self._pass_to("filed", {"ended_reason": False, "debtor_answer": reason.strip()})
 
     def _take_in(self, others):
         """Put the losses of other drafts into this one, so that they are filed, answered and paid together.
