@@ -162,6 +162,7 @@
         "wizards/remedy/refund_pay.xml",
         "wizards/remedy/postage_settle.xml",
         "wizards/remedy/invoice_help.xml",
+        "wizards/recovery/recovery_open.xml",
         "wizards/recovery/recovery_file.xml",
         "wizards/recovery/recovery_answer.xml",
         "wizards/recovery/recovery_end.xml",

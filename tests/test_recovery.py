@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_recovery import CLAIM, NOW, RecoveryCommon
 
@@ -60,7 +60,9 @@ class TestRecovery(RecoveryCommon):
         """A loss is claimed once: a second recovery for it is refused, and neither side is asked beyond it."""
         recovery = self._filed(300)
         line = recovery.sudo().line_ids
-        second = recovery.sudo()._create_recorded([{**self._vals(), "debtor_type": "insurer"}])
+        with self._refused(UserError, "is claimed by RC/.* already"):
+            recovery._open_by_hand(line.remedy_id, "insurer", self.customer)
+        second = recovery.sudo()._open_draft(line.remedy_id, "insurer", self.customer)
         second.line_ids._create_recorded([{"recovery_id": second.id, "remedy_id": line.remedy_id.id}])
         with self._refused(UserError, "cost .*300.00, and of that .*0.00 is left to claim: nothing is claimed twice"):
             second._file()
@@ -69,15 +71,6 @@ class TestRecovery(RecoveryCommon):
             self._pay(self._book(recovery))
         second._file({second.line_ids: 100})
         self.assertEqual(second.amount_claimed, 100)
-
-    def _vals(self):
-        return {
-            "company_id": self.company.id,
-            "currency_id": self.company.currency_id.id,
-            "debtor_type": "carrier",
-            "debtor_id": self.haulier.id,
-            "user_id": self.agent.id,
-        }
 
     def test_more_than_the_loss(self):
         self._give(300)
@@ -270,6 +263,23 @@ class TestRecovery(RecoveryCommon):
         self.assertEqual(
             (new.debtor_type, new.debtor_id, new.settlement, new.basis), ("factory", self.factory, "refund", "fault")
         )
+
+    def test_by_hand(self):
+        """Where no finding names a debtor a person does: the insurer of the company is proposed, once for a loss."""
+        insurer = self.env["res.partner"].create({"name": "Safe Harbour"})
+        self.company.after_sales_insurer_id = insurer
+        case = self._new_carrier_case("company", "short_shipped")
+        remedy = self._give(50, case)
+        action = remedy.action_claim_from()
+        form = Form(self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"]))
+        self.assertEqual(form.debtor_id, insurer)
+        opened = form.save().action_open()
+        recovery = self.env["after.sales.recovery"].browse(opened["res_id"])
+        self.assertEqual((recovery.debtor_id, recovery.amount_claimed, recovery.user_id), (insurer, 50, self.agent))
+        with self._refused(UserError, "is claimed by RC/.* already"):
+            form.save().action_open()
+        remedy.sudo()._follow_recovery()
+        self.assertEqual(recovery.state, "draft", "No finding takes it back")
 
     def test_ours(self):
         """Where we bear the cost ourselves nobody is asked."""

@@ -133,6 +133,7 @@ after.sales.inspection.answer      -      -      -        -     -        rwc   r
 after.sales.recovery               -      -      -        -     -        r     r       r    r
 after.sales.recovery.line          -      -      -        -     -        r     r       r    r
 after.sales.claim.window           -      -      -        -     -        r     r       r    rwcu
+after.sales.recovery.open          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.recovery.file          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.recovery.file.line     -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.recovery.answer        -      -      -        -     -        rwc   rwc     rwc  rwc

@@ -21,6 +21,7 @@ DOCUMENTS = (
     "evidence_ids",
     "application_id",
     "recovery_id",
+    "remedy_ids",
 )
 
 

@@ -12,6 +12,7 @@ from . import deadline
 from . import claim
 from . import remedy
 from . import job
+from . import inspection
 from . import account_move
 from . import helpdesk_ticket
 from . import res_partner

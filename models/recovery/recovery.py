@@ -46,7 +46,7 @@ class Recovery(models.Model):
     )
     line_ids = fields.One2many("after.sales.recovery.line", "recovery_id", string="Losses")
     ticket_ids = fields.Many2many("helpdesk.ticket", string="Cases", compute="_compute_ticket_ids")
-    case_count = fields.Integer(string="Number of Cases", compute="_compute_ticket_ids")
+    case_count = fields.Integer(string="Number of Cases", compute="_compute_case_count")
     basis = fields.Selection(BASES, compute="_compute_basis", store=True, help="On what the claim rests.")
     state = fields.Selection(STATES, default="draft", required=True, index=True, tracking=True)
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
@@ -64,6 +64,9 @@ class Recovery(models.Model):
     debtor_answer = fields.Char(string="What the Debtor Says", tracking=True)
     found_cause = fields.Selection(CAUSES, string="Cause by the Debtor", tracking=True)
     ended_reason = fields.Char(string="Reason for Ending", tracking=True)
+    is_by_hand = fields.Boolean(
+        string="Opened by Hand", help="Somebody chose the debtor; no finding takes it back by itself."
+    )
     inspection_wanted = fields.Boolean(
         string="Debtor Wants to See the Goods", tracking=True, help="Until then nothing of them is disposed of."
     )
@@ -88,7 +91,11 @@ class Recovery(models.Model):
     def _compute_ticket_ids(self):
         for recovery in self:
             recovery.ticket_ids = recovery.line_ids.ticket_id
-            recovery.case_count = len(recovery.ticket_ids)
+
+    @api.depends("line_ids.ticket_id")
+    def _compute_case_count(self):
+        for recovery in self:
+            recovery.case_count = len(recovery.line_ids.ticket_id)
 
     @api.depends("line_ids.basis")
     def _compute_basis(self):

@@ -1,4 +1,8 @@
 from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..remedy.vocabulary import GIVEN_UP
+from .vocabulary import OPEN
 
 
 class Recovery(models.Model):
@@ -15,7 +19,7 @@ class Recovery(models.Model):
         for remedy in remedies:
             debtor_type, debtor = remedy._get_debtor()
             known = remedy.recovery_line_ids.filtered(lambda line: line.state not in ("cancelled", "written_off"))
-            drafts = known.filtered(lambda line: line.state == "draft")
+            drafts = known.filtered(lambda line: line.state == "draft" and not line.recovery_id.is_by_hand)
             wrong = drafts.filtered(
                 lambda line, type_=debtor_type, who=debtor: (line.debtor_type, line.debtor_id) != (type_, who)
             )
@@ -36,12 +40,42 @@ class Recovery(models.Model):
                 draft._pass_to("filed", facts)
 
     @api.model
+    def _open_by_hand(self, remedies, debtor_type, debtor):
+        """Claim what remedies cost from somebody whom no finding names: an insurer, a factory out of goodwill.
+
+        :raise UserError: for remedies of several companies or that nobody decided, or a loss that is claimed already
+        """
+        remedies.ticket_id._check_may_handle()
+        remedies._lock_for_step()
+        for remedy in remedies:
+            if remedy.state in ("draft", "to_approve", *GIVEN_UP):
+                raise UserError(self.env._("%(remedy)s has cost nothing yet.", remedy=remedy.display_name))
+            taken = remedy.sudo().recovery_line_ids.filtered(lambda line: line.state in OPEN)
+            if taken:
+                whole = taken[0].recovery_id
+                raise UserError(
+                    self.env._(
+                        "%(remedy)s is claimed by %(recovery)s already.",
+                        remedy=remedy.display_name,
+                        recovery=whole.display_name,
+                    )
+                )
+        if len(remedies.company_id) > 1:
+            raise UserError(self.env._("One claim has one debtor, one company and one currency."))
+        recovery = self.sudo()._open_draft(remedies[0].sudo(), debtor_type, debtor)
+        recovery._record_facts({"is_by_hand": True, "user_id": self.env.uid})
+        recovery.line_ids._create_recorded([{"recovery_id": recovery.id, "remedy_id": each.id} for each in remedies])
+        recovery._check_debtor()
+        return recovery.with_env(self.env)
+
+    @api.model
     def _find_draft(self, remedy, debtor_type, debtor):
         """Return the draft on this debtor about the same case."""
         return self.search(
             [
                 ("state", "=", "draft"),
                 ("company_id", "=", remedy.company_id.id),
+                ("is_by_hand", "=", False),
                 ("debtor_type", "=", debtor_type),
                 ("debtor_id", "=", debtor.id),
                 ("line_ids.ticket_id", "=", remedy.ticket_id.id),

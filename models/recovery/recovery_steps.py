@@ -267,7 +267,15 @@ class Recovery(models.Model):
     def _hold_goods(self, is_wanted):
         """Record whether the debtor wants to see the goods first: until then nothing of them is disposed of (PK-04)."""
         self._check_may_step()
-        self.sudo()._record_facts({"inspection_wanted": is_wanted})
+        recovery = self._as_step()
+        recovery._record_facts({"inspection_wanted": is_wanted})
+        if not is_wanted:
+            recovery._release_goods()
+
+    def _release_goods(self):
+        """Let goods go where they belong that nobody wants to see any more."""
+        held = self.line_ids.remedy_id.inspection_ids.filtered("is_disposal_held")
+        held.filtered(lambda inspection: not inspection._get_disposal_hold())._dispose()
 
     def _on_state_changed(self, before):
         """Tell the clocks, and the cases whose losses these are."""
@@ -285,6 +293,7 @@ class Recovery(models.Model):
                 group._fire_deadline_event("debtor_answered")
             if state in ("recovered", "written_off", "cancelled"):
                 group._cancel_deadlines(self.env._("Nothing more is claimed"))
+                group._as_step()._release_goods()
         self._tell_cases(before)
         filed = self.filtered(lambda recovery: recovery.state == "filed" and before[recovery.id] == "draft")
         filed.sudo().line_ids.claim_id._follow_filed_recovery()

@@ -71,3 +71,9 @@ class Remedy(models.Model):
                 summary=f"{line.remedy_id.display_name}: {reason}",
             )
         lines.filtered(lambda line: line.state == "draft")._withdraw(reason)
+
+    def action_claim_from(self):
+        """Ask from whom the cost of these remedies is claimed, where no finding says it."""
+        self.ticket_id._check_may_handle()
+        wizard = self.env["after.sales.recovery.open"].create({"remedy_ids": [(6, 0, self.ids)]})
+        return wizard._get_records_action(name=self.env._("Claim from a Debtor"), target="new")
