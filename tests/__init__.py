@@ -104,6 +104,7 @@ from . import test_remedy_exchange
 from . import test_remedy_inspection
 from . import test_recovery
 from . import test_recovery_money
+from . import test_recovery_outlook
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_postage

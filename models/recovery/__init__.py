@@ -15,6 +15,7 @@ from . import job
 from . import inspection
 from . import account_move
 from . import helpdesk_ticket
+from . import helpdesk_ticket_outlook
 from . import res_partner
 from . import res_company
 from . import today
