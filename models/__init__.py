@@ -11,3 +11,4 @@ from . import provider
 from . import gift
 from . import claim
 from . import remedy
+from . import recovery

@@ -24,7 +24,7 @@ class DamageReport(models.Model):
     _depends = {
         "after.sales.remedy": [
             "ticket_id", "claim_id", "order_id", "company_id", "kind_id", "partner_id", "user_id", "team_id", "cause",
-            "type", "means", "state", "cost", "decided_at", "product_id", "source_job_id",
+            "type", "means", "state", "cost", "decided_at", "product_id", "source_job_id", "recovered_amount",
         ],
         "after.sales.remedy.line": [
             "remedy_id", "product_id", "uom_id", "quantity", "missing_quantity", "unit_cost", "amount",
@@ -64,6 +64,8 @@ class DamageReport(models.Model):
     others_cost = fields.Monetary(
         string="Others Pay", readonly=True, help="What carriers, factories and others owe us."
     )
+    recovered = fields.Monetary(readonly=True, help="What carriers, factories and others paid back.")
+    net_cost = fields.Monetary(readonly=True, help="What it costs minus what was recovered.")
 
     @property
     def _table_query(self):
@@ -72,7 +74,9 @@ class DamageReport(models.Model):
             SELECT part.*,
                    remedy_cost * share AS cost,
                    CASE WHEN cost_bearer = 'company' THEN remedy_cost * share ELSE 0 END AS own_cost,
-                   CASE WHEN cost_bearer != 'company' THEN remedy_cost * share ELSE 0 END AS others_cost
+                   CASE WHEN cost_bearer != 'company' THEN remedy_cost * share ELSE 0 END AS others_cost,
+                   remedy_recovered * share AS recovered,
+                   (remedy_cost - remedy_recovered) * share AS net_cost
               FROM (%s) part
             """,
             self._get_parts(),
@@ -86,6 +90,7 @@ class DamageReport(models.Model):
                    remedy.id AS remedy_id, remedy.ticket_id, remedy.claim_id, remedy.order_id, remedy.company_id,
                    remedy.decided_at, remedy.kind_id, remedy.type, remedy.state, remedy.cause, remedy.partner_id,
                    remedy.user_id, remedy.team_id, remedy.cost AS remedy_cost,
+                   COALESCE(remedy.recovered_amount, 0) AS remedy_recovered,
                    CASE WHEN remedy.type = 'compensation' AND remedy.source_job_id IS NOT NULL THEN 'provider'
                         ELSE COALESCE(claim.cost_bearer, 'company') END AS cost_bearer,
                    claim.carrier_id, factory.partner_id AS factory_id,

@@ -119,6 +119,18 @@ REFUND_APPLICATION = {
     "cancelled": set(),
 }
 
+#: What a debtor refuses is argued about; money taken back is owed again; what was given up may be taken up again.
+RECOVERY = {
+    "draft": {"filed", "written_off", "cancelled"},
+    "filed": {"acknowledged", "disputed", "agreed", "written_off"},
+    "acknowledged": {"disputed", "agreed", "written_off"},
+    "disputed": {"agreed", "written_off"},
+    "agreed": {"disputed", "recovered", "written_off"},
+    "recovered": {"agreed"},
+    "written_off": {"filed"},
+    "cancelled": set(),
+}
+
 REMEDY_OFFER = {
     "open": {"accepted", "refused", "countered"},
     "accepted": set(),

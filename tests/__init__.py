@@ -109,6 +109,9 @@ from . import test_remedy_exchange
 from . import test_remedy_inspection
 from . import test_remedy_advance
 from . import test_remedy_bad_input
+from . import test_recovery
+from . import test_recovery_money
+from . import test_recovery_outlook
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_performance
@@ -165,6 +168,7 @@ from . import test_tour_find
 from . import test_tour_inspection
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_recovery
 from . import test_tour_reports
 from . import test_tour_return
 from . import test_tour_setup

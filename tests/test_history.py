@@ -12,7 +12,7 @@ from .common_claim import ClaimCommon
 MAY_BE_EMPTIED = {
     "a setting: whoever deletes it chooses another": """
         res.company.after_sales_calling_calendar_id res.company.after_sales_tracker_id
-        res.company.after_sales_dispatcher_id res.company.after_sales_finance_id
+        res.company.after_sales_dispatcher_id res.company.after_sales_finance_id res.company.after_sales_insurer_id
         product.category.installation_service_id product.category.installation_service_user_id
         crm.team.after_sales_tracker_id helpdesk.ticket.team.deputy_id after.sales.case.kind.team_id
         after.sales.case.kind.activity_plan_id after.sales.deadline.policy.calendar_id
@@ -23,7 +23,7 @@ MAY_BE_EMPTIED = {
         after.sales.deadline.policy.company_id after.sales.approval.limit.company_id after.sales.case.kind.company_id
         after.sales.shift.template.company_id after.sales.delivery.mode.company_id after.sales.fault.code.company_id
         after.sales.policy.company_id after.sales.job.check.template.company_id
-        after.sales.refund.route.company_id
+        after.sales.refund.route.company_id after.sales.claim.window.company_id
         after.sales.inspection.check.company_id
     """,
     "who has it to do now, not who did it; somebody else gets it": """
@@ -45,6 +45,7 @@ MAY_BE_EMPTIED = {
         after.sales.job.bill_id after.sales.remedy.refund_move_id after.sales.remedy.purchase_order_id
         after.sales.remedy.credit_line_id after.sales.remedy.difference_invoice_id
         after.sales.refund.application.payment_id after.sales.gift.sale_line_id
+        after.sales.recovery.move_id
     """,
 }
 #: Links whose records go with what they belong to; that is kept itself where anything stands on it.
@@ -61,7 +62,8 @@ GO_ALONG = """
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id
     after.sales.remedy.line.remedy_id after.sales.remedy.offer.remedy_id after.sales.remedy.condition.remedy_id
     after.sales.refund.signature.application_id after.sales.invoice.step.ticket_id
-    after.sales.inspection.line.inspection_id
+    after.sales.inspection.line.inspection_id after.sales.recovery.line.recovery_id
+    after.sales.deadline.recovery_id after.sales.claim.window.carrier_id
 """
 
 

@@ -12,7 +12,7 @@ from .common_remedy import CLAIM, RemedyCommon
 HOSTS = {
     "after.sales.approval", "after.sales.claim", "after.sales.evidence", "after.sales.gift", "after.sales.handover",
     "after.sales.inspection", "after.sales.job", "after.sales.job.offer", "after.sales.refund.application",
-    "after.sales.remedy",
+    "after.sales.remedy", "after.sales.recovery",
 }  # fmt: skip
 
 
@@ -43,8 +43,17 @@ class TestLifecycle(RemedyCommon):
         cls.application = cls.env["after.sales.refund.application"].create(
             {"remedy_id": cls.remedy.id, "amount": 10, "reason": "Missing", "requested_by": cls.agent.id}
         )
+        cls.recovery = cls.env["after.sales.recovery"].create(
+            {
+                "company_id": cls.company.id,
+                "currency_id": cls.company.currency_id.id,
+                "debtor_type": "carrier",
+                "debtor_id": cls.customer.id,
+            }
+        )
         cls.records = [
             cls.claim, cls.gift, cls.remedy, cls.job, cls.offer, cls.handover, cls.approval, cls.application,
+            cls.recovery,
         ]  # fmt: skip
 
     def _get_hosts(self):

@@ -396,6 +396,13 @@ INSPECTION failed: accepted sent_back to_do
 REFUND_APPLICATION draft: cancelled to_sign
 REFUND_APPLICATION to_sign: cancelled refused signed
 REFUND_APPLICATION signed: cancelled paid refused
+RECOVERY draft: cancelled filed written_off
+RECOVERY filed: acknowledged agreed disputed written_off
+RECOVERY acknowledged: agreed disputed written_off
+RECOVERY disputed: agreed written_off
+RECOVERY agreed: disputed recovered written_off
+RECOVERY recovered: agreed
+RECOVERY written_off: filed
 REMEDY_OFFER open: accepted countered refused
 HANDOVER draft: cancelled done
 HANDOVER done: returned

@@ -132,6 +132,14 @@ after.sales.inspection             -      -      -        rw    -        rw    r
 after.sales.inspection.line        -      -      -        rw    -        rw    rw      rw   rw
 after.sales.inspection.check       -      -      r        r     r        r     r       r    rwcu
 after.sales.inspection.answer      -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.recovery               -      -      -        -     -        r     r       r    r
+after.sales.recovery.line          -      -      -        -     -        r     r       r    r
+after.sales.claim.window           -      -      -        -     -        r     r       r    rwcu
+after.sales.recovery.open          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.recovery.file          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.recovery.file.line     -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.recovery.answer        -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.recovery.end           -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.pickup          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.advance.end            -      -      -        -     -        -     -       rwc  rwc

@@ -14,8 +14,10 @@ OF_AGENTS = """['|', ('user_id', '=', user.id),
     '|', ('ticket_id.team_id.user_ids', 'in', user.id),
     '|', ('remedy_id.ticket_id.user_id', '=', user.id),
     '|', ('job_id.user_id', '=', user.id),
+    '|', ('recovery_id.user_id', '=', user.id),
     '&', ('user_id', '=', False), '&', ('order_id', '=', False), '&', ('remedy_id', '=', False),
     '&', ('job_id', '=', False), '&', ('handover_id', '=', False), '&', ('approval_id', '=', False),
+    '&', ('recovery_id', '=', False),
     '|', ('ticket_id', '=', False), ('ticket_id.team_id', '=', False)]"""
 #: And besides, those who see the orders of everybody.
 OF_ORDERS = ["|", ("order_id", "!=", False), ("picking_id", "!=", False)]
@@ -73,7 +75,12 @@ class TestSecurityDeadlines(RemedyCommon):
         orders, cases = (order, foreign_order), (case, foreign_case, nobodys_case)
         pickings = (order.picking_ids, foreign_order.picking_ids)
         request = foreign_order._request_approval("early_date", "Sooner.")
-        return [*orders, *pickings, *cases, *remedies, *jobs, shift, note, handover, request, cls.customer]
+        owed = {"company_id": cls.company.id, "currency_id": cls.company.currency_id.id, "debtor_type": "carrier"}
+        recoveries = cls.env["after.sales.recovery"]._create_recorded(
+            [owed | {"user_id": user.id} for user in (cls.agent, cls.other_agent)]
+        )
+        people = (shift, note, handover, request, cls.customer)
+        return [*orders, *pickings, *cases, *remedies, *jobs, *recoveries, *people]
 
     @classmethod
     def _watch(cls, document):

@@ -10,3 +10,4 @@ from . import provider
 from . import gift
 from . import claim
 from . import remedy
+from . import recovery

@@ -20,6 +20,8 @@ DOCUMENTS = (
     "claim_id",
     "evidence_ids",
     "application_id",
+    "recovery_id",
+    "remedy_ids",
 )
 
 

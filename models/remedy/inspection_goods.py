@@ -8,9 +8,25 @@ class Inspection(models.Model):
 
     _inherit = "after.sales.inspection"
 
+    is_disposal_held = fields.Boolean(
+        string="Goods Held", recorded=True, help="Somebody wants to see them first: they stay where they are."
+    )
+
+    def _get_disposal_hold(self):
+        """Hook: return in words who has to see these goods before they are moved, empty for nobody."""
+        return ""
+
     def _dispose(self):
-        """Move the goods to where they belong now; what is sold again the warehouse puts back."""
+        """Move the goods to where they belong now; what is sold again the warehouse puts back.
+
+        The customer does not wait for whoever wants to see them first: only the goods do.
+        """
         for inspection in self:
+            hold = inspection._get_disposal_hold()
+            inspection._record_facts({"is_disposal_held": bool(hold)})
+            if hold:
+                inspection._ask_agent(hold)
+                continue
             surplus = inspection._get_surplus()
             if surplus and inspection.surplus == "send_back":
                 inspection._return_to_customer(surplus)

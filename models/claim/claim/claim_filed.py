@@ -34,6 +34,11 @@ class Claim(models.Model):
         self._check_may_handle()
         reference = (reference or "").strip()
         self._check_filing(filed_at, reference, amount)
+        self._record_filing(filed_at, reference, amount)
+        self._on_filed()
+
+    def _record_filing(self, filed_at, reference, amount):
+        """Store that the carrier was claimed from, after the checks."""
         # Before the fact: the clock is met by it, not dropped because nothing is left to be filed.
         others = self.ticket_id.sudo().claim_ids.filtered(lambda c: c._awaits_filing()) - self
         if not others:
@@ -48,6 +53,9 @@ class Claim(models.Model):
                 reference=reference,
             )
         )
+
+    def _on_filed(self):
+        """Hook: the carrier was claimed from for this."""
 
     def _check_filing(self, filed_at, reference, amount):
         """Refuse what no carrier could deal with."""
@@ -79,6 +87,9 @@ class Claim(models.Model):
         """Ask when, under which reference and how much was claimed from the carrier."""
         self.ensure_one()
         self._check_may_handle()
+        other = self._get_other_filing()
+        if other:
+            return other
         wizard = self.env["after.sales.claim.file"].create(
             {
                 "claim_id": self.id,
@@ -88,3 +99,7 @@ class Claim(models.Model):
             }
         )
         return wizard._get_records_action(name=self.env._("Filed with the Carrier"), target="new")
+
+    def _get_other_filing(self):
+        """Hook: return the action of another step that files this claim, where there is one."""
+        return None

@@ -25,13 +25,18 @@ class Claim(models.Model):
 
     @api.depends("picking_id.received_at", "picking_id.handed_over_at", "carrier_id.claim_window_days")
     def _compute_file_by(self):
-        """Count from the receipt; what has not arrived is counted from the hand-over, to be on the safe side."""
         for claim in self:
-            began_at = claim.picking_id.received_at or claim.picking_id.handed_over_at
-            days = claim.carrier_id.claim_window_days
-            claim.file_by = False
-            if days and began_at:
-                claim.file_by = claim.company_id._get_after_sales_today(began_at) + timedelta(days=days)
+            claim.file_by = claim._get_last_filing_day()
+
+    def _get_last_filing_day(self):
+        """Return the last day on which the carrier accepts a claim, False where no window is known.
+
+        Counted from the receipt; what has not arrived from the hand-over, to be on the safe side.
+        """
+        self.ensure_one()
+        began_at = self.picking_id.received_at or self.picking_id.handed_over_at
+        days = self.carrier_id.claim_window_days
+        return days and began_at and self.company_id._get_after_sales_today(began_at) + timedelta(days=days)
 
     def _concerns_carrier(self):
         """Tell whether the carrier may have to answer for this, as far as anybody knows."""

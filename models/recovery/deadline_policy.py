@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+from ..record.selection import added
+
+#: Moments of documents that the clocks of this area start, stop or begin anew with; “filed” is that of claims.
+EVENTS = [
+    ("acknowledged", "Acknowledged by the debtor"),
+    ("debtor_answered", "Answered by the debtor"),
+    ("debtor_agreed", "Agreed with the debtor"),
+    ("debtor_paid", "Paid by the debtor"),
+]
+#: What the deadlines of this area are for.
+PURPOSES = [
+    ("recovery_acknowledgement", "Acknowledgement of a recovery"),
+    ("recovery_answer", "Answer to a recovery"),
+    ("recovery_payment", "Payment of a recovery"),
+]
+
+
+class DeadlinePolicy(models.Model):
+    _inherit = "after.sales.deadline.policy"
+
+    host = fields.Selection(**added([("recovery", "Recovery")]))
+    purpose = fields.Selection(**added(PURPOSES))
+    start_event = fields.Selection(**added(EVENTS))
+    stop_event = fields.Selection(**added(EVENTS))
+    reset_event = fields.Selection(**added(EVENTS))

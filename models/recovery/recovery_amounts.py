@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+from ...rules.recovery import has_agreed
+from .vocabulary import ENDED
+
+
+class Recovery(models.Model):
+    """How much was claimed, offered, agreed and recovered, and what of it is still open."""
+
+    _inherit = "after.sales.recovery"
+
+    amount_claimed = fields.Monetary(compute="_compute_amount_claimed", store=True, string="Claimed", tracking=True)
+    amount_offered = fields.Monetary(string="Offered", tracking=True)
+    amount_agreed = fields.Monetary(string="Agreed", tracking=True)
+    amount_recovered = fields.Monetary(
+        compute="_compute_amount_recovered", store=True, string="Recovered", help="What the debtor paid or we set off."
+    )
+    recovered_company = fields.Monetary(
+        compute="_compute_amount_recovered",
+        store=True,
+        currency_field="company_currency_id",
+        string="Recovered in Company Currency",
+    )
+    amount_open = fields.Monetary(
+        compute="_compute_amount_open",
+        store=True,
+        string="Open",
+        help="What may still come: agreed or claimed, minus paid.",
+    )
+    is_settled = fields.Boolean(compute="_compute_amount_open", store=True, help="Nothing more is to come.")
+    agreement = fields.Selection(
+        [("agreed", "Debtor agreed"), ("refused", "Debtor did not agree")],
+        compute="_compute_agreement",
+        store=True,
+        help="Whether the debtor agreed with the cause that we decided on.",
+    )
+
+    @api.depends("line_ids.amount_claimed")
+    def _compute_amount_claimed(self):
+        for recovery in self:
+            recovery.amount_claimed = sum(recovery.line_ids.mapped("amount_claimed"))
+
+    @api.depends(
+        "move_id.state", "move_id.payment_state", "move_id.amount_residual", "move_id.amount_total",
+        "move_id.matched_payment_ids.state",
+    )  # fmt: skip
+    def _compute_amount_recovered(self):
+        """Follow the document: only money that came, or bills that were set off, count."""
+        for recovery in self:
+            move = recovery.move_id
+            settled = move._get_settled() if move else 0.0
+            recovery.amount_recovered = settled
+            share = settled / move.amount_total if settled and move.amount_total else 0.0
+            own = recovery.company_currency_id
+            recovery.recovered_company = own.round(abs(move.amount_total_signed) * share) if own else 0.0
+
+    @api.depends("state", "amount_claimed", "amount_agreed", "amount_recovered")
+    def _compute_amount_open(self):
+        for recovery in self:
+            is_agreed = recovery.state in ("agreed", "recovered")
+            owed = recovery.amount_agreed if is_agreed else recovery.amount_claimed
+            left = 0.0 if recovery.state in ENDED else max(owed - recovery.amount_recovered, 0.0)
+            recovery.amount_open = left
+            recovery.is_settled = recovery.state == "recovered"
+
+    @api.depends("state", "found_cause", "amount_recovered", "amount_claimed", "line_ids.claim_id.cause")
+    def _compute_agreement(self):
+        """Decision accuracy: whoever paid agreed; who names another cause did not (idea 3)."""
+        for recovery in self:
+            cause = recovery.line_ids[:1].claim_id.cause or ""
+            found = recovery.found_cause or ""
+            answer = has_agreed(cause, found, recovery.amount_recovered, recovery.amount_claimed)
+            recovery.agreement = {True: "agreed", False: "refused"}.get(answer, False)

@@ -1,0 +1,33 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..record.today import Tile
+
+ACTION = "after_sales.recovery_action"
+#: A window that closes within so many days is shown as money at risk.
+SOON = 3
+
+
+class Today(models.AbstractModel):
+    """The money that is lost unless it is claimed in time, and what debtors owe us (idea 2)."""
+
+    _inherit = "after.sales.today"
+
+    @api.model
+    def _get_tiles(self, role):
+        mine, model = self._get_mine(role), "after.sales.recovery"
+        draft = mine & Domain("state", "=", "draft") & Domain("amount_claimed", ">", 0)
+        soon = self.env.company._get_after_sales_today() + timedelta(days=SOON)
+        at_risk = draft & Domain("file_by", "<=", soon)
+        offered = (
+            mine & Domain("state", "in", ("filed", "acknowledged", "disputed")) & Domain("answered_on", "!=", False)
+        )
+        return [
+            *super()._get_tiles(role),
+            *self._get_deadline_tiles(role, "recovery", self.env._("Recoveries")),
+            Tile("to_file", "risk", self.env._("To Claim or Lose"), model, at_risk, ACTION, money="amount_claimed"),
+            Tile("recoveries", "waiting", self.env._("Losses to Claim"), model, draft, ACTION, money="amount_claimed"),
+            Tile("answers", "waiting", self.env._("Debtors' Answers"), model, offered, ACTION, money="amount_offered"),
+        ]

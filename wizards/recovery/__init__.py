@@ -1,0 +1,4 @@
+from . import recovery_open
+from . import recovery_file
+from . import recovery_answer
+from . import recovery_end
