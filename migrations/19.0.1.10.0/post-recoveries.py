@@ -1,4 +1,4 @@
-"""What others owe us for losses of the last months is proposed, as it is for new ones; older ones are opened by hand."""
+"""Losses of the last months are proposed to whoever owes them, as new ones are; older ones are opened by hand."""
 
 from datetime import timedelta
 
