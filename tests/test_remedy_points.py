@@ -49,7 +49,9 @@ class TestPoints(ReturnCommon):
         remedy = self._swap(320)
         self.assertEqual((remedy.points_due, remedy.points_open), (20, 20))
         policy = remedy.sudo().policy_id
-        self.assertIn(f"By “{policy.name}”", remedy.eligibility_reason, "the policy that was asked is the one on record")
+        self.assertIn(
+            f"By “{policy.name}”", remedy.eligibility_reason, "the policy that was asked is the one on record"
+        )
         self.assertIn("costs you 20 points more", remedy._get_customer_text())
         delivery = self._ready(remedy)
         with self._refused(UserError, "take 20 points first"):
