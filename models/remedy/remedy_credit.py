@@ -8,7 +8,7 @@ from .vocabulary import WAITING
 #: Core's addon “loyalty” may be there or not: see docs/decisions/store-credit.md.
 PROGRAM, CARD, HISTORY = "loyalty.program", "loyalty.card", "loyalty.history"
 #: Programs whose points are money: what a card holds is spent like it.
-KINDS = ("ewallet", "gift_card")
+SPENT_LIKE_MONEY = ("ewallet", "gift_card")
 
 
 class Remedy(models.Model):
@@ -42,7 +42,7 @@ class Remedy(models.Model):
     credit_card_model = fields.Char(readonly=True, copy=False)
     credit_card_id = fields.Many2oneReference(model_field="credit_card_model", readonly=True, copy=False)
     credit_code = fields.Char(string="Code", compute="_compute_credit", compute_sudo=True)
-    credit_left = fields.Monetary(string="Credit Left", compute="_compute_credit", compute_sudo=True)
+    credit_left = fields.Monetary(compute="_compute_credit", compute_sudo=True)
     can_choose_credit = fields.Boolean(compute="_compute_can_choose_credit")
 
     @api.model
@@ -56,7 +56,7 @@ class Remedy(models.Model):
         if PROGRAM not in self.env:
             return ()
         companies = [False, *self.env.companies.ids]
-        domain = [("program_type", "in", KINDS), ("company_id", "in", companies)]
+        domain = [("program_type", "in", SPENT_LIKE_MONEY), ("company_id", "in", companies)]
         return self.env[PROGRAM].sudo().with_context(**context).search(domain)
 
     def _get_credit_program(self):
