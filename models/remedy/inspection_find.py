@@ -13,7 +13,7 @@ class Inspection(models.Model):
 
     _inherit = "after.sales.inspection"
 
-    goods = fields.Char(compute="_compute_goods", help="What came, with its serial numbers.")
+    goods = fields.Char(string="What Came", compute="_compute_goods", help="Goods with their serial numbers.")
 
     @api.depends("goods_ids.quantity", "goods_ids.product_id", "goods_ids.lot_id")
     @api.depends_context("lang")
