@@ -100,6 +100,7 @@ class TestProviderRefund(ReturnCommon):
         refund._post_process()
         self.assertEqual((remedy.state, remedy.refund_state), ("done", "under_way"))
         self.assertEqual((self.order._get_money_paid_out(), remedy._get_money_at_providers()), (100, 0))
+        self.assertEqual(move.online_refund_note, remedy.provider_refund_note, "paid: nothing is to be done any more")
         self.assertIn("has sent the money", " ".join(remedy.ticket_id.message_ids.mapped("body")))
 
     def test_a_failure_is_told_and_tried_again(self):

@@ -138,7 +138,8 @@ class AccountMove(models.Model):
             asked = remedy and move.state == "posted" and bool(remedy._get_online_payments())
             problem = asked and remedy._get_problem_of_refunding_online()
             move.can_refund_online = asked and not problem
-            told = problem or (asked and remedy._choose_online_payment()[1])
+            is_open = asked and move._get_refund_state() == OPEN
+            told = is_open and (problem or remedy._choose_online_payment()[1])
             said = (remedy.provider_refund_note, told) if asked else ()
             move.online_refund_note = ". ".join(filter(None, said))
 

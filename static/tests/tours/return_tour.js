@@ -23,7 +23,7 @@ tours.add("after_sales_return_ask", {
         { trigger: ".dropdown-item:contains('Changed their mind')", run: "click" },
         {
             content: "The policy asks first",
-            trigger: ".modal .alert-danger:contains('Say first whether it holds')",
+            trigger: ".modal .alert-info:contains('Say first whether it holds')",
         },
         { trigger: ".modal .o_field_widget[name=row_ids] .o_data_row td[name=holds]", run: "click" },
         { trigger: ".modal .o_field_widget[name=row_ids] td[name=holds] input", run: "click" },
