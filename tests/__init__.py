@@ -110,6 +110,7 @@ from . import test_remedy_inspection
 from . import test_remedy_advance
 from . import test_remedy_bad_input
 from . import test_recovery
+from . import test_recovery_at_once
 from . import test_recovery_money
 from . import test_recovery_outlook
 from . import test_remedy_count

@@ -95,9 +95,9 @@ class RecoveryLine(models.Model):
                 line.amount_recovered, line.recovered_company = share, own
 
     def _get_others(self):
-        """Return the lines by which others were or are asked for the same losses."""
+        """Return the lines by which others were or are asked for the same losses; nobody knows of a draft yet."""
         lines = self.sudo().remedy_id.recovery_line_ids - self.sudo()
-        return lines.filtered(lambda line: line.state != "cancelled")
+        return lines.filtered(lambda line: line.state not in ("draft", "cancelled"))
 
     def _get_left(self):
         """Return how much of this loss nobody else was asked for, in the currency of the recovery."""
