@@ -28,7 +28,7 @@ tours.add("after_sales_exchange_ask", {
         { trigger: ".modal .o_field_widget[name=row_ids] .o_data_row td[name=holds]", run: "click" },
         { trigger: ".modal .o_field_widget[name=row_ids] td[name=holds] input", run: "click" },
         { trigger: ".o_select_menu_item:contains('Holds')", run: "click" },
-        { trigger: ".modal .alert-success:contains('days after the receipt')" },
+        { trigger: ".modal .alert-success:contains('Exchange within fifteen days')" },
         {
             content: "Another article than the one that comes back",
             trigger: ".modal .o_field_widget[name=line_ids] .o_data_row td[name=new_product_id]",
