@@ -76,15 +76,6 @@ tours.add("after_sales_exchange_take_in", {
     ],
 });
 
-tours.add("after_sales_exchange_unpaid", {
-    steps: () => [
-        {
-            content: "Unpaid it does not leave",
-            trigger: ".o_form_view .alert:contains('has not paid the difference'):contains('79.51')",
-        },
-    ],
-});
-
 tours.add("after_sales_exchange_settle", {
     steps: () => [
         { trigger: ".o_form_view .o_field_widget[name=tax_totals]:contains('79.51')" },
