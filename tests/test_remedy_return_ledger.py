@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from .common_remedy import CLAIM
 from .common_return import ReturnCommon
 
 
@@ -96,6 +97,39 @@ class TestReturnLedger(ReturnCommon):
         self.assertEqual((remedy.state, remedy.sudo().refund_move_id.ids), ("approved", []))
         with self._refused(UserError, "carried out, at least in part"):
             remedy._cancel("Enough")
+
+    def test_a_promised_difference_counts(self):
+        """What a customer will get for a cheaper article is given away already, before anything has come back."""
+        order, _invoice = self._new_paid_order(2)
+        bench = self._new_product("Bench", list_price=60.0, taxes_id=False)
+        case = self._new_case(order, self.exchange_kind)
+        exchange = self._decide(self._propose_back(case, "exchange", new_product_id=bench.id))
+        self.assertEqual((exchange.state, exchange.settlement), ("awaiting_return", -40))
+        postage = self._new_case(order, self.env.ref("after_sales.case_kind_overpaid_postage"))
+        more = postage.with_user(self.agent)._propose_remedy({"type": "refund"})
+        self._agree(more, 160.01)
+        with self._refused(UserError, r"Only \$\s160.00 of what the customer paid is left"):
+            more._request()
+
+    def test_the_warehouse_takes_back_what_was_sent_back(self):
+        """Goods that did not pass went to the customer again; a return of core later is none of the remedy."""
+        order, _invoice = self._new_paid_order(1)
+        remedy = self._new_return(order)
+        self._arrive(remedy)
+        inspection = self._inspect(remedy, ["Outer box intact"]).with_user(self.agent)
+        inspection._tell_failure("Torn")
+        inspection._send_back()
+        delivery = remedy.sudo().return_ids.filtered(lambda picking: picking.location_dest_id.usage == "customer")
+        self._prepare(delivery, at=CLAIM)
+        self._left(delivery, at=CLAIM)
+        self.assertEqual(delivery.state, "done")
+        wizard = self.env["stock.return.picking"].create({"picking_id": delivery.id})
+        wizard.product_return_moves.write({"quantity": 1, "to_refund": True})
+        back = wizard._create_return()
+        self.assertFalse(back.return_remedy_id)
+        back.move_ids.picked = True
+        back.button_validate()
+        self.assertTrue(back.move_ids.to_refund, "as the warehouse said")
 
     def test_an_order_wide_discount_counts(self):
         """Ten per cent off the whole order: each piece came for its share, and all of it adds up to what was paid."""

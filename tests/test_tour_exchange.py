@@ -61,7 +61,6 @@ class TestExchangeTour(TourCase, DocumentsCommon):
         self.assertEqual((picking.move_ids.product_id, picking.move_ids.product_uom_qty), (self.new, 1))
 
         self._prepare(picking, at=fields.Datetime.now())
-        self._play("deliveries", picking, "after_sales_exchange_unpaid", self.clerk)
         with self._refused(UserError, "has not paid the difference"):
             picking.with_user(self.clerk).button_validate()
         self._play("customer-invoices", invoice, "after_sales_exchange_settle", self.accountant)

@@ -101,7 +101,8 @@ class Remedy(models.Model):
         """
         open_ = ("draft", "refused", "cancelled")
         domain = [("order_id", "=", order.id), ("state", "not in", open_)]
-        domain += ["|", ("means", "=", "money"), ("refund_move_id", "!=", False)]
+        # The difference of an exchange is promised before its credit note is made.
+        domain += ["|", "|", ("means", "=", "money"), ("refund_move_id", "!=", False), ("settlement", "<", 0)]
         domain += [("source_job_id", "=", False)]
         return self.sudo().search([*domain, ("id", "not in", self._origin.ids)])
 

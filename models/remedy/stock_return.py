@@ -12,6 +12,9 @@ class StockReturnPicking(models.TransientModel):
         """What a customer sends back is not free to sell before somebody has looked at it."""
         vals = super()._prepare_picking_default_values_based_on(picking)
         remedy = self.return_remedy_id
+        if not remedy and picking.location_dest_id.usage == "customer":
+            # What the warehouse takes back by itself is no step of the return that had sent it.
+            vals["return_remedy_id"] = False
         if remedy and picking.location_dest_id.usage == "customer":
             warehouse = picking.picking_type_id.warehouse_id or remedy.order_id.warehouse_id
             vals |= {

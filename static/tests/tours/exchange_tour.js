@@ -28,7 +28,7 @@ tours.add("after_sales_exchange_ask", {
         { trigger: ".modal .o_field_widget[name=row_ids] .o_data_row td[name=holds]", run: "click" },
         { trigger: ".modal .o_field_widget[name=row_ids] td[name=holds] input", run: "click" },
         { trigger: ".o_select_menu_item:contains('Holds')", run: "click" },
-        { trigger: ".modal .alert-success:contains('days after the receipt')" },
+        { trigger: ".modal .alert-success:contains('Exchange within fifteen days')" },
         {
             content: "Another article than the one that comes back",
             trigger: ".modal .o_field_widget[name=line_ids] .o_data_row td[name=new_product_id]",
@@ -73,15 +73,6 @@ tours.add("after_sales_exchange_take_in", {
         ...["Invoice returned", "Outer box intact", "Accessories complete", "Gifts complete"].flatMap(lookAt),
         press("action_pass"),
         isIn("Passed"),
-    ],
-});
-
-tours.add("after_sales_exchange_unpaid", {
-    steps: () => [
-        {
-            content: "Unpaid it does not leave",
-            trigger: ".o_form_view .alert:contains('has not paid the difference'):contains('79.51')",
-        },
     ],
 });
 
