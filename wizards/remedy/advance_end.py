@@ -25,7 +25,7 @@ class AdvanceEnd(models.TransientModel):
     @api.depends("remedy_id")
     def _compute_amount(self):
         for wizard in self:
-            wizard.amount = wizard.remedy_id.sudo()._get_advance_charge() if wizard.remedy_id else 0.0
+            wizard.amount = wizard.remedy_id._get_advance_charge() if wizard.remedy_id else 0.0
 
     def action_record(self):
         """Let the customer pay, or write it off."""

@@ -78,7 +78,7 @@ class RemedyPropose(models.TransientModel):
     def _compute_deduction(self):
         """Begin with the freight of the way back; what was typed instead of it stays."""
         for wizard in self:
-            order = wizard.sudo().claim_id.order_id or wizard.sudo().ticket_id.sale_order_id
+            order = wizard.claim_id.order_id or wizard.ticket_id.sale_order_id
             before, typed = wizard.proposed_freight, wizard.deduction_amount or wizard.remedy_id.deduction_amount
             found = order._get_way_back(wizard.freight_payer, wizard.is_fetched)
             amount = found.amount if wizard.comes_back else 0.0

@@ -22,7 +22,7 @@ class ReturnPickup(models.TransientModel):
     def _compute_values(self):
         """Begin with what was agreed, else with tomorrow and the address that the goods went to."""
         for wizard in self:
-            remedy = wizard.remedy_id.sudo()
+            remedy = wizard.remedy_id
             tomorrow = remedy and fields.Date.add(remedy.company_id._get_after_sales_today(), days=1)
             wizard.first = remedy.pickup_from or tomorrow
             wizard.last = remedy.pickup_until or tomorrow
