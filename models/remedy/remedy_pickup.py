@@ -22,8 +22,9 @@ class Remedy(models.Model):
     can_agree_pickup = fields.Boolean(compute="_compute_pickup_note")
 
     @api.depends(
-        "pickup_from", "pickup_until", "pickup_hours", "pickup_place_id", "pickup_by_id", "state", "is_fetched"
-    )
+        "pickup_from", "pickup_until", "pickup_hours", "pickup_place_id", "pickup_by_id", "state", "is_fetched",
+        "picked_up_at", "is_advance",
+    )  # fmt: skip
     @api.depends_context("lang")
     def _compute_pickup_note(self):
         for remedy in self:

@@ -21,7 +21,7 @@ class StockPicking(models.Model):
             for line, own in moves.grouped(lambda move: move._get_line_back()).items():
                 problem = own._get_problem_of_taking_back(line) if line else ""
                 if problem:
-                    raise UserError(f"{picking.name}: {problem}")
+                    raise UserError(self.env._("%(transfer)s: %(problem)s", transfer=picking.name, problem=problem))
 
 
 class StockMove(models.Model):
