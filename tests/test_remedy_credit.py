@@ -107,6 +107,23 @@ class TestStoreCredit(CreditCommon):
         for asked in remedy.sudo().approval_ids.filtered(lambda asked: asked.state == "requested"):
             asked.with_user(self.lead).action_approve()
 
+    def test_taxes_and_what_is_kept(self):
+        """113 with 13 of tax, 13 are kept: the card is over 100, taxes stand with the goods, the card has none."""
+        tax = self.env["account.tax"].create({"name": "13 %", "amount": 13, "type_tax_use": "sale"})
+        self.chair.taxes_id = self.cards.trigger_product_ids.taxes_id = tax
+        order, _invoice = self._new_paid_order(1)
+        case = self._new_case(order, self.return_kind)
+        remedy = self._propose_back(case, deduction_amount=13, credit_program=str(self.cards.id))
+        remedy._agree_and_request(agreed=True)
+        self._decide_open(remedy)
+        self._arrive(remedy)
+        self._inspect(remedy)
+        move = remedy.sudo().refund_move_id
+        lines = move.invoice_line_ids.sorted("price_total").mapped(lambda line: (line.price_total, len(line.tax_ids)))
+        self.assertEqual((move.amount_total, lines[0], lines[1], lines[-1]), (0, (-100, 0), (-13, 1), (113, 1)))
+        self.assertEqual(self._post(remedy.sudo()).points, 100)
+        self.assertEqual(order._get_money_paid_out(), 100)
+
     def test_never_both(self):
         """One ledger: what he holds as a card is given; no account is paid, and the order gives no more."""
         remedy = self._return_for_credit(3)

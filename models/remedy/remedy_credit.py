@@ -170,7 +170,7 @@ class Remedy(models.Model):
             "product_id": product.id,
             "quantity": 1,
             "price_unit": -self._get_money_back(),
-            "tax_ids": False,
+            "tax_ids": [Command.clear()],
             **({"account_id": account.id} if account else {}),
         }
 
