@@ -103,7 +103,9 @@ from . import test_remedy_return_wizard
 from . import test_remedy_exchange
 from . import test_remedy_inspection
 from . import test_recovery
+from . import test_recovery_factory
 from . import test_recovery_money
+from . import test_recovery_shop
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_postage
