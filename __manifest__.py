@@ -279,6 +279,7 @@
         "views/recovery/documents.xml",
         "views/recovery/shop.xml",
         "views/recovery/factory.xml",
+        "views/recovery/portal_shop.xml",
         "views/recovery/menus.xml",
         "views/favourites.xml",
     ],

@@ -106,6 +106,7 @@ from . import test_recovery
 from . import test_recovery_factory
 from . import test_recovery_money
 from . import test_recovery_shop
+from . import test_recovery_shop_portal
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_postage

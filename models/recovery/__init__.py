@@ -15,6 +15,7 @@ from . import deadline
 from . import claim
 from . import shop_claim
 from . import shop_steps
+from . import shop_portal
 from . import factory_form
 from . import factory_steps
 from . import remedy
