@@ -147,6 +147,14 @@ class TestShopPortal(PortalCommon):
             claim.with_user(self.portal).read(["shop_decision"])
         self.assertEqual(self._ask(f"{PAGE}/send", "portal_as", {"waybill": "X"}, csrf=False).status_code, 400)
 
+    def test_region_of_another_company(self):
+        """A region that works for another company does not take the case there."""
+        self.region.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self._report()
+        claim = self._claims()
+        self.assertNotEqual(claim.ticket_id.team_id, self.region)
+        self.assertEqual(claim.company_id, self.company)
+
     def test_home(self):
         """The portal's home leads a shop to its pieces, and nobody else."""
         self.assertIn('href="/my/shop"', self._ask("/my/home", "portal_as").text)

@@ -70,7 +70,7 @@ class Claim(models.Model):
             "title": claim.env._("Return form %(number)s", number=claim.number),
             "facts": [(label, value) for label, value in claim._get_form_facts() if value],
             "items": [item._get_form_item() for item in claim.line_ids],
-            "finding": " ".join(filter(None, (claim._get_label("quality_bearer"), claim.quality_note))),
+            "finding": ": ".join(filter(None, (claim._get_label("quality_bearer"), claim.quality_note))),
         }
 
     def _get_form_facts(self):

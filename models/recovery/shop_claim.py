@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...rules import shop
+from ..clock.columns import add_columns
 from .shop_vocabulary import DECISIONS
 
 
@@ -38,6 +39,12 @@ class Claim(models.Model):
         string="Could Not Be Seen", tracking=True, help="No inspection would have shown it: it shows in wear only."
     )
     is_whole_style = fields.Boolean(tracking=True, help="All pieces of a style come back: other rules hold.")
+
+    def _auto_init(self):
+        # Claims of before are of no shop and no outsourced factory: nobody has been marked as one yet.
+        columns = {"shop_id": ("int4", None), "shop_received_on": ("date", None), "is_outsourced": ("bool", False)}
+        add_columns(self.env.cr, self._table, columns)
+        return super()._auto_init()
 
     @api.depends("partner_id.commercial_partner_id.is_after_sales_shop")
     def _compute_shop_id(self):

@@ -85,7 +85,10 @@ class ShopParcel(models.Model):
         :raise AccessError: for the cases of colleagues
         """
         self.ensure_one()
-        self.sudo().claim_ids.ticket_id.with_env(self.env)._check_may_handle()
+        cases = self.sudo().claim_ids.ticket_id.with_env(self.env)
+        # A parcel may hold the pieces of several agents: whoever opens it knows what it cost.
+        if not any(case._may_handle() for case in cases):
+            cases._check_may_handle()
         if amount < 0:
             raise UserError(self.env._("Freight cannot be negative."))
         parcel = self._as_step()

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...rules import shop
@@ -33,10 +34,10 @@ class ResPartner(models.Model):
         """Return the pieces of this shop, the open ones first; with full rights."""
         self.ensure_one()
         claims = self.env["after.sales.claim"].sudo()
-        mine = [("shop_id", "=", self.id), ("state", "!=", "cancelled")]
-        is_open = ["|", ("shop_back_on", "=", False), ("state", "in", ("draft", "collecting", "to_decide"))]
-        done = [("shop_back_on", "!=", False), ("state", "not in", ("draft", "collecting", "to_decide"))]
-        return claims.search(mine + is_open, limit=CHOICES) | claims.search(mine + done, limit=FINISHED)
+        mine = Domain("shop_id", "=", self.id) & Domain("state", "!=", "cancelled")
+        travels = Domain("shop_parcel_id", "!=", False) & Domain("shop_back_on", "=", False)
+        is_open = travels | Domain("state", "!=", "closed")
+        return claims.search(mine & is_open, limit=CHOICES) | claims.search(mine & ~is_open, limit=FINISHED)
 
     def _get_faulty_choices(self):
         """Return the order lines of which this shop still has a piece that no claim holds; with full rights."""
@@ -78,12 +79,15 @@ class ResPartner(models.Model):
 
     def _prepare_piece_case(self, line, report):
         order = line.order_id
+        # A team of another company would take the case there, away from its order.
+        region = self.sudo().region_team_id
+        is_ours = region.company_id in (order.company_id, order.company_id.browse())
         return {
             "name": f"{line.product_id.display_name}: {report.problem}"[:80],
             "description": report.problem,
             "partner_id": self.env.user.partner_id.id,
             "company_id": order.company_id.id,
-            "team_id": self.sudo().region_team_id.id,
+            "team_id": region.id if is_ours else False,
             "case_kind_id": self.env.ref("after_sales.case_kind_quality").id,
             "sale_order_id": order.id,
             "picking_id": line._get_moves_to_customer().picking_id.sorted("id")[-1:].id,
@@ -148,6 +152,10 @@ class Claim(models.Model):
         if self.shop_parcel_id:
             day = format_date(self.env, self.shop_sent_on)
             return self.env._("On its way since %(day)s", day=day)
-        if self.shop_decision in shop.SENT:
+        if self._may_be_sent():
             return self.env._("Send it in, one parcel a week")
-        return self.env._("To be repaired in the shop")
+        if self.state == "closed":
+            return self.env._("Settled")
+        if self.shop_decision:
+            return self.env._("To be repaired in the shop")
+        return self.env._("We are working on it")

@@ -27,7 +27,12 @@ class ShopStep(models.TransientModel):
     payer = fields.Selection(PAYERS, string="Freight Paid By", compute="_compute_payer")
     payer_reason = fields.Char(compute="_compute_payer")
     currency_id = fields.Many2one(related="claim_id.currency_id")
-    freight = fields.Monetary(help="What the carrier takes from us for the parcel, where it is known.")
+    freight = fields.Monetary(
+        compute="_compute_freight",
+        store=True,
+        readonly=False,
+        help="What the carrier takes from us for the parcel, known at the latest when it arrives.",
+    )
     difference = fields.Char(string="Differs from the Papers")
     appraisal = fields.Selection(APPRAISALS)
     note = fields.Char(string="Finding")
@@ -41,10 +46,17 @@ class ShopStep(models.TransientModel):
     def _compute_payer(self):
         for wizard in self:
             wizard.payer, wizard.payer_reason = False, False
+            claim = wizard.claim_id
+            if wizard.step == "compare":
+                wizard.payer, wizard.payer_reason = claim.shop_parcel_id.payer, claim.shop_parcel_id.payer_reason
             if wizard.step == "send" and wizard.day:
-                claim = wizard.claim_id
                 found = self.env["after.sales.shop.parcel"]._judge(claim.shop_id, claim.company_id, wizard.day)[0]
                 wizard.payer, wizard.payer_reason = found
+
+    @api.depends("claim_id", "step")
+    def _compute_freight(self):
+        for wizard in self:
+            wizard.freight = wizard.step == "compare" and wizard.claim_id.shop_parcel_id.parcel_freight
 
     def action_record(self):
         """Record the step."""
@@ -52,7 +64,7 @@ class ShopStep(models.TransientModel):
         steps = {
             "papers": lambda: self.claim_id._pass_papers(self.day),
             "send": self._send,
-            "compare": lambda: self.claim_id._compare_goods(self.difference, self.day),
+            "compare": self._compare,
             "appraise": lambda: self.claim_id._appraise(self.appraisal, self.note, self.day),
             "back": lambda: self.claim_id._record_back(self.day),
         }
@@ -61,5 +73,12 @@ class ShopStep(models.TransientModel):
 
     def _send(self):
         parcel = (self.claim_id | self.piece_ids)._send_by_shop(self.waybill, self.day)
-        if self.freight:
+        self._record_freight(parcel)
+
+    def _compare(self):
+        self.claim_id._compare_goods(self.difference, self.day)
+        self._record_freight(self.claim_id.shop_parcel_id)
+
+    def _record_freight(self, parcel):
+        if self.currency_id.compare_amounts(self.freight, parcel.parcel_freight):
             parcel._record_freight(self.freight)
