@@ -5,4 +5,5 @@ from . import claim
 from . import helpdesk
 from . import job
 from . import receipt
+from . import shop
 from . import ticket_form

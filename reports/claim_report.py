@@ -20,7 +20,8 @@ class ClaimReport(models.Model):
     _depends = {
         "after.sales.claim": [
             "ticket_id", "order_id", "company_id", "create_date", "decided_at", "state", "kind_id", "cause",
-            "cost_bearer", "carrier_id", "partner_id", "user_id", "override_reason",
+            "cost_bearer", "carrier_id", "partner_id", "user_id", "override_reason", "is_outsourced", "quality_bearer",
+            "factory_mismatch",
         ],
         "after.sales.claim.line": [
             "claim_id", "product_id", "fault_code_id", "quantity", "uom_id", "sale_line_id",
@@ -55,6 +56,9 @@ class ClaimReport(models.Model):
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     factory_id = fields.Many2one("res.partner", readonly=True)
     fault_code_id = fields.Many2one("after.sales.fault.code", string="Fault", readonly=True)
+    is_outsourced = fields.Boolean(string="From an Outsourced Factory", readonly=True)
+    quality_bearer = fields.Selection(COST_BEARERS, string="Liable by Quality", readonly=True)
+    is_mismatch = fields.Boolean(string="Not as the Form Says", readonly=True)
     salesperson_id = fields.Many2one("res.users", readonly=True)
     user_id = fields.Many2one("res.users", string="Agent", readonly=True)
     claims = fields.Float(readonly=True, digits=(16, 1))
@@ -74,7 +78,8 @@ class ClaimReport(models.Model):
             claim.decided_at, claim.state, claim.kind_id, claim.cause, claim.cost_bearer, claim.carrier_id,
             claim.partner_id, claim.user_id, item.product_id, item.fault_code_id, template.categ_id,
             COALESCE(claim.override_reason, '') != '' AS is_overridden,
-            factory.partner_id AS factory_id,
+            factory.partner_id AS factory_id, claim.is_outsourced, claim.quality_bearer,
+            COALESCE(claim.factory_mismatch, '') != '' AS is_mismatch,
             sale.user_id AS salesperson_id,
             1.0 / GREATEST(COUNT(item.id) OVER (PARTITION BY claim.id), 1) AS claims,
             item.quantity,

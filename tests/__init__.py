@@ -111,8 +111,11 @@ from . import test_remedy_advance
 from . import test_remedy_bad_input
 from . import test_recovery
 from . import test_recovery_at_once
+from . import test_recovery_factory
 from . import test_recovery_money
 from . import test_recovery_outlook
+from . import test_recovery_shop
+from . import test_recovery_shop_portal
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_performance

@@ -17,7 +17,8 @@ MAY_BE_EMPTIED = {
         crm.team.after_sales_tracker_id helpdesk.ticket.team.deputy_id after.sales.case.kind.team_id
         after.sales.case.kind.activity_plan_id after.sales.deadline.policy.calendar_id
         after.sales.job.check.template.skill_id after.sales.provider.area.state_id
-        after.sales.factory.note.reviewer_id
+        after.sales.factory.note.reviewer_id res.partner.region_team_id res.partner.after_sales_contact_id
+        res.company.after_sales_shop_team_id
     """,
     "only a company without records is deleted": """
         after.sales.deadline.policy.company_id after.sales.approval.limit.company_id after.sales.case.kind.company_id

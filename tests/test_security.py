@@ -140,6 +140,9 @@ after.sales.recovery.file          -      -      -        -     -        rwc   r
 after.sales.recovery.file.line     -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.recovery.answer        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.recovery.end           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.shop.parcel            -      -      -        -     -        r     r       r    r
+after.sales.shop.step              -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.quality.review         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.pickup          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.advance.end            -      -      -        -     -        -     -       rwc  rwc

@@ -18,7 +18,10 @@ class RecoveryLine(models.Model):
     _is_recorded_whole = True
 
     recovery_id = fields.Many2one("after.sales.recovery", required=True, index=True, ondelete="cascade")
-    remedy_id = fields.Many2one("after.sales.remedy", required=True, index=True, ondelete="restrict")
+    remedy_id = fields.Many2one("after.sales.remedy", index="btree_not_null", ondelete="restrict")
+    parcel_id = fields.Many2one(
+        "after.sales.shop.parcel", string="Parcel of a Shop", index="btree_not_null", ondelete="restrict"
+    )
     claim_id = fields.Many2one(related="remedy_id.claim_id", store=True, index="btree_not_null")
     ticket_id = fields.Many2one(related="remedy_id.ticket_id", store=True, index=True, string="Case")
     order_id = fields.Many2one(related="remedy_id.order_id", store=True, string="Sales Order")
@@ -37,7 +40,7 @@ class RecoveryLine(models.Model):
     loss_kind = fields.Char(compute="_compute_basis", store=True, help="As the windows of debtors name it.")
     file_by = fields.Date(compute="_compute_file_by", store=True)
     loss = fields.Monetary(
-        related="remedy_id.cost",
+        compute="_compute_loss",
         string="Cost of the Remedy",
         currency_field="company_currency_id",
         help="What it costs us.",
@@ -54,6 +57,14 @@ class RecoveryLine(models.Model):
     )
 
     _remedy_once = models.Constraint("unique(recovery_id, remedy_id)", "This loss is claimed here already.")
+    _is_about_one = models.Constraint(
+        "CHECK(num_nonnulls(remedy_id, parcel_id) = 1)", "A loss is a remedy or the freight of a parcel."
+    )
+
+    @api.depends("remedy_id.cost", "parcel_id.parcel_freight")
+    def _compute_loss(self):
+        for line in self:
+            line.loss = line.parcel_id.parcel_freight if line.parcel_id else line.remedy_id.cost
 
     @api.depends(
         "recovery_id.debtor_type", "claim_id.cause", "claim_id.receipt_note", "claim_id.occasion", "claim_id.kind_id"
@@ -73,13 +84,13 @@ class RecoveryLine(models.Model):
             is_carrier = line.recovery_id.debtor_type == "carrier"
             line.file_by = is_carrier and line.claim_id and line.claim_id.file_by
 
-    @api.depends("is_fixed", "amount_fixed", "remedy_id.cost", "recovery_id.currency_id")
+    @api.depends("is_fixed", "amount_fixed", "remedy_id.cost", "parcel_id.parcel_freight", "recovery_id.currency_id")
     def _compute_amount_claimed(self):
         """Until somebody decides otherwise we claim what the remedy costs, and it may still change."""
         for line in self:
             company, day = line.company_id, fields.Date.context_today(line)
             source, target = company.currency_id, line.recovery_id.currency_id
-            cost = line.remedy_id.cost
+            cost = line.loss
             asked = source._convert(cost, target, company, day) if source and target else cost
             line.amount_claimed = line.amount_fixed if line.is_fixed else max(asked, 0.0)
 
@@ -96,8 +107,9 @@ class RecoveryLine(models.Model):
 
     def _get_others(self):
         """Return the lines by which others were or are asked for the same losses; nobody knows of a draft yet."""
-        lines = self.sudo().remedy_id.recovery_line_ids - self.sudo()
-        return lines.filtered(lambda line: line.state not in ("draft", "cancelled"))
+        known = self.sudo()
+        lines = known.remedy_id.recovery_line_ids | known.parcel_id.recovery_line_ids
+        return (lines - known).filtered(lambda line: line.state not in ("draft", "cancelled"))
 
     def _get_left(self):
         """Return how much of this loss nobody else was asked for, in the currency of the recovery."""
@@ -134,4 +146,4 @@ class RecoveryLine(models.Model):
     def action_view_remedy(self):
         """Open the remedy of this loss."""
         self.ensure_one()
-        return self.remedy_id._get_records_action()
+        return (self.parcel_id or self.remedy_id)._get_records_action()

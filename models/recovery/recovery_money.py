@@ -127,5 +127,6 @@ class RecoveryLine(models.Model):
     def _get_title(self):
         """Return what stands on the document for this loss."""
         self.ensure_one()
-        parts = (self.recovery_id.number, self.ticket_id.number, self.order_id.name, self.product_id.display_name)
+        what = (self.parcel_id or self.product_id).display_name
+        parts = (self.recovery_id.number, self.ticket_id.number, self.order_id.name, what)
         return " · ".join(filter(None, parts))

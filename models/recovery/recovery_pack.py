@@ -90,7 +90,7 @@ class RecoveryLine(models.Model):
             "claim": self.claim_id.number or self.ticket_id.number,
             "order": self.order_id.name,
             "waybill": self.claim_id.picking_id.carrier_tracking_ref,
-            "goods": self.product_id.display_name,
-            "remedy": types.get(self.remedy_id.type),
+            "goods": (self.parcel_id or self.product_id).display_name,
+            "remedy": self.env._("Freight") if self.parcel_id else types.get(self.remedy_id.type),
             "amount": self.currency_id.format(self.amount_claimed),
         }

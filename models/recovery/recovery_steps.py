@@ -139,7 +139,7 @@ class Recovery(models.Model):
         self.ensure_one()
         currency = self.currency_id
         for line, amount in amounts.items():
-            remedy = line.remedy_id
+            remedy = line.parcel_id or line.remedy_id
             if currency.compare_amounts(amount, 0.0) <= 0:
                 raise UserError(
                     self.env._(

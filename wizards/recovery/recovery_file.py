@@ -72,6 +72,7 @@ class RecoveryFileLine(models.TransientModel):
     loss_id = fields.Many2one("after.sales.recovery.line", required=True, readonly=True)
     ticket_id = fields.Many2one(related="loss_id.ticket_id")
     remedy_id = fields.Many2one(related="loss_id.remedy_id")
+    parcel_id = fields.Many2one(related="loss_id.parcel_id")
     product_id = fields.Many2one(related="loss_id.product_id")
     loss = fields.Monetary(related="loss_id.loss", currency_field="company_currency_id")
     company_currency_id = fields.Many2one(related="loss_id.company_currency_id")
