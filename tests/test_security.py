@@ -138,6 +138,14 @@ after.sales.recovery.file          -      -      -        -     -        rwc   r
 after.sales.recovery.file.line     -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.recovery.answer        -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.recovery.end           -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.carrier.event          -      -      -        -     -        r     r       r    r
+after.sales.carrier.status         -      -      -        -     -        r     r       r    rwcu
+after.sales.carrier.report         -      -      -        -     -        r     r       r    r
+after.sales.carrier.event.record   -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.tracking.list          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.tracking.list.line     -      -      -        -     -        r     r       r    r
+after.sales.recovery.answer.list   -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.recovery.answer.list.line -      -      -        -     -        r     r       r    r
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """

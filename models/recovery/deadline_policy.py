@@ -8,12 +8,15 @@ EVENTS = [
     ("debtor_answered", "Answered by the debtor"),
     ("debtor_agreed", "Agreed with the debtor"),
     ("debtor_paid", "Paid by the debtor"),
+    ("tracked", "On its way with a waybill"),
+    ("scanned", "Scanned by the carrier"),
 ]
 #: What the deadlines of this area are for.
 PURPOSES = [
     ("recovery_acknowledgement", "Acknowledgement of a recovery"),
     ("recovery_answer", "Answer to a recovery"),
     ("recovery_payment", "Payment of a recovery"),
+    ("tracking", "Next scan of a parcel"),
 ]
 
 
