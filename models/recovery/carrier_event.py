@@ -93,8 +93,7 @@ class CarrierEvent(models.Model):
         :param vals_list: picking_id, kind, happened_at (UTC), source, and what else is known
         """
         events = self.sudo()._create_recorded(vals_list)
-        for picking, group in events.grouped("picking_id").items():
-            picking._follow_scans(group)
+        events.picking_id._follow_scans(events)
         events.filtered("is_exception")._tell()
         return events.with_env(self.env)
 

@@ -13,20 +13,16 @@ class StockPicking(models.Model):
 
     carrier_event_ids = fields.One2many("after.sales.carrier.event", "picking_id", groups=AGENT)
     carrier_event_count = fields.Integer(
-        string="Carrier Events", compute="_compute_carrier_events", compute_sudo=True, groups=AGENT
-    )
-    carrier_exception_count = fields.Integer(
-        string="Exceptions on the Way", compute="_compute_carrier_events", compute_sudo=True, groups=AGENT
+        string="Carrier Events", compute="_compute_carrier_event_count", compute_sudo=True, groups=AGENT
     )
 
-    def _compute_carrier_events(self):
+    def _compute_carrier_event_count(self):
         groups = self.env["after.sales.carrier.event"]._read_group(
-            [("picking_id", "in", self.ids)], ["picking_id", "is_exception"], ["__count"]
+            [("picking_id", "in", self.ids)], ["picking_id"], ["__count"]
         )
+        counts = dict(groups)
         for picking in self:
-            counts = {is_wrong: count for known, is_wrong, count in groups if known == picking._origin}
-            picking.carrier_event_count = sum(counts.values())
-            picking.carrier_exception_count = counts.get(True, 0)
+            picking.carrier_event_count = counts.get(picking._origin, 0)
 
     def _is_scan_awaited(self):
         """Tell whether the carrier has this parcel and will scan it again."""
@@ -56,17 +52,15 @@ class StockPicking(models.Model):
         return result
 
     def _follow_scans(self, events):
-        """Let the clock of a delivery follow what was recorded; what is told late changes nothing any more."""
-        self.ensure_one()
-        last = self._get_last_scan()
-        if last not in events:
-            return
-        if last.kind in LAST_SCANS:
-            reason = self.env._("The carrier scans it no more")
-            self._cancel_deadlines(reason, [("purpose", "=", "tracking")])
-        elif self._is_scan_awaited():
-            self._fire_deadline_event("scanned", last.happened_at)
-            self._fire_deadline_event("tracked", last.happened_at)
+        """Let the clocks of deliveries follow what was recorded; what is told late changes nothing any more."""
+        last = self.env["after.sales.carrier.event"].union(*(picking._get_last_scan() for picking in self)) & events
+        over = last.filtered(lambda event: event.kind in LAST_SCANS)
+        reason = self.env._("The carrier scans it no more")
+        over.picking_id._cancel_deadlines(reason, [("purpose", "=", "tracking")])
+        running = self._get_open_deadlines([("purpose", "=", "tracking")]).picking_id
+        for happened_at, scans in (last - over).grouped("happened_at").items():
+            (scans.picking_id & running)._fire_deadline_event("scanned", happened_at)
+            (scans.picking_id - running)._fire_deadline_event("tracked", happened_at)
 
     def _on_deadlines_missed(self, deadlines, now):
         """What was not scanned for as long as the policy says is an exception like any other."""
