@@ -1,6 +1,6 @@
 import json
 
-from odoo import http
+from odoo import SUPERUSER_ID, http
 from odoo.http import request
 
 #: More than this is not read: a system that has more to say says it in several calls.
@@ -28,8 +28,8 @@ class CarrierEvents(http.Controller):
         lines, problem = self._read()
         if problem:
             return self._answer(400, problem)
-        # The token was checked above: it opens this and nothing else.
-        events = request.env["after.sales.carrier.event"].sudo().with_company(company)
+        # The token was checked above: it opens this and nothing else. No person of ours says it.
+        events = request.env["after.sales.carrier.event"].with_user(SUPERUSER_ID).with_company(company)
         outcomes = events._take_list(lines, "endpoint")
         results = [
             {"waybill": line["waybill"], "result": outcome.result, "kind": outcome.kind, "reason": outcome.reason}

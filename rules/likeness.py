@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 DIGITS, BANDS, BITS = 16, 4, 16
-#: Pictures that differ in more places are others; so many still leave few candidates.
-MOST = 10
+#: Pictures that differ in more places are others. Up to here one band differs in one place at most: few candidates.
+MOST = 7
 #: A picture without anything on it, a wall or the sky, is like any other.
 FEWEST_BITS = 8
 

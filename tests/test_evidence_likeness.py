@@ -83,7 +83,7 @@ class TestLikePictures(EvidenceCommon):
         again = self._add(claims[1], file(photo(1).resize((320, 240)), quality=60))
         digits = f"{int(first.picture_hash, 16) ^ 0b111:016x}"
         again.sudo().picture_hash = digits
-        for most, is_flagged in ((10, True), (3, True), (2, False), (0, False)):
+        for most, is_flagged in ((7, True), (3, True), (2, False), (0, False)):
             self.company.after_sales_like_distance = most
             self.env.invalidate_all()
             self.assertEqual(first.is_used_elsewhere, is_flagged, most)

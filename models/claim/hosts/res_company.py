@@ -22,5 +22,5 @@ class ResCompany(models.Model):
         "CHECK(after_sales_small_order >= 0)", "The amount below which an order is small cannot be negative."
     )
     _after_sales_like_distance_range = models.Constraint(
-        "CHECK(after_sales_like_distance BETWEEN 0 AND 10)", "Like pictures differ in 0 to 10 places."
+        "CHECK(after_sales_like_distance BETWEEN 0 AND 7)", "Like pictures differ in 0 to 7 places."
     )
