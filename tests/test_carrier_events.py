@@ -20,6 +20,7 @@ class CarrierEventCommon(ClaimCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.carrier.scans_expected = True
         cls.order = cls._new_delivered_order()
         cls.picking = cls.order.picking_ids
         cls.waybill = cls.picking.carrier_tracking_ref
@@ -134,6 +135,17 @@ class TestCarrierEvents(CarrierEventCommon):
         with self._at(SHIP + DAY):
             picking.carrier_tracking_ref = "LATE-1"
         self.assertEqual(picking.sudo().deadline_ids.filtered(lambda d: d.purpose == "tracking").start_at, SHIP)
+
+    def test_carrier_that_tells_nothing(self):
+        """Where nobody tells us of scans no parcel is missed; one of which we heard once is watched from then on."""
+        self.carrier.scans_expected = False
+        picking = self._new_delivered_order().picking_ids
+        clocks = picking.sudo().deadline_ids
+        self.assertFalse(clocks.filtered(lambda d: d.purpose == "tracking"))
+        with self._at(SHIP + 2 * DAY):
+            picking._record_carrier_event("scan", SHIP + DAY)
+        clock = picking.sudo().deadline_ids.filtered(lambda d: d.purpose == "tracking")
+        self.assertEqual(clock.due_at, SHIP + 6 * DAY)
 
     def test_words(self):
         """The carrier's own words win over those of all, the longest of them."""

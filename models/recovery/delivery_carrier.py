@@ -12,6 +12,11 @@ class DeliveryCarrier(models.Model):
 
     _inherit = "delivery.carrier"
 
+    scans_expected = fields.Boolean(
+        string="Tells of Scans",
+        help="We hear of its scans, so a parcel that it has and nobody scans is noticed. Off: only parcels of which we "
+        "heard once are watched.",
+    )
     carrier_exception_count = fields.Integer(
         string="Exceptions on the Way",
         compute="_compute_carrier_exception_count",

@@ -25,12 +25,12 @@ class StockPicking(models.Model):
             picking.carrier_event_count = counts.get(picking._origin, 0)
 
     def _is_scan_awaited(self):
-        """Tell whether the carrier has this parcel and will scan it again."""
+        """Tell whether the carrier has this parcel and will scan it again, and we would hear of it."""
         self.ensure_one()
         if self.state != "done" or self.received_at or not self.carrier_tracking_ref or not self._is_to_customer():
             return False
         last = self._get_last_scan()
-        return last.kind not in LAST_SCANS
+        return last.kind not in LAST_SCANS if last else self.carrier_id.scans_expected
 
     def _get_last_scan(self):
         """Return what the carrier said last; what the clock found is no scan."""
