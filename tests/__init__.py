@@ -156,6 +156,7 @@ from . import test_tour_evidence
 from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_recovery
 from . import test_tour_reports
 from . import test_tour_return
 from . import test_tour_setup

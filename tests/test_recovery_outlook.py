@@ -59,7 +59,7 @@ class TestOutlook(RecoveryCommon):
         case = self.case
         self.assertEqual(case._say_stock(case.claim_ids), "Not in stock: ask the factory")
         warehouse = case.sale_order_id.warehouse_id
-        self.env["stock.quant"]._update_available_quantity(self.chair, warehouse.lot_stock_id, 5)
+        self.env["stock.quant"]._update_available_quantity(self.chair, warehouse.lot_stock_id, 50)
         self.env.invalidate_all()
         self.assertEqual(case._say_stock(case.claim_ids), "In stock")
 
