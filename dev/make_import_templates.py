@@ -70,6 +70,18 @@ TEMPLATES = {
         ("Hinge, soft closing", "PART-0001", True, 6, 1.5, None, "Red Maple Furniture Works", 1.5, 10),
         ("Glass Top, 140 x 80", "PART-0002", True, 260, 140, "Crystal", "Red Maple Furniture Works", 140, 20),
     ),
+    "tracking": (
+        "Tracking",
+        ("Waybill", "Time", "Status", "Place", "Note", "Carrier", "ID"),
+        ("SF1020300001", "2030-05-20 14:05", "Arrived at the depot", "Suzhou", None, None, "77120"),
+        ("SF1020300001", "2030-05-21 09:30", "Failed attempt", "Suzhou", "Nobody at home", None, "77141"),
+    ),
+    "debtor_answers": (
+        "Answers",
+        ("Claim Number", "Accepted", "Paid", "Currency", "Answered On", "Answer"),
+        ("RC/2030/00012", 200, 200, "CNY", DAY, "The box was weak"),
+        ("SF-2030-88", 0, None, None, DAY, "Badly packed"),
+    ),
 }  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+from . import carrier_report
 from . import claim_report
 from . import damage_report
 from . import job_report

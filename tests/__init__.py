@@ -116,6 +116,10 @@ from . import test_recovery_money
 from . import test_recovery_outlook
 from . import test_recovery_shop
 from . import test_recovery_shop_portal
+from . import test_recovery_answers
+from . import test_carrier_events
+from . import test_debtor_statement
+from . import test_evidence_likeness
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_performance

@@ -143,6 +143,14 @@ after.sales.recovery.end           -      -      -        -     -        rwc   r
 after.sales.shop.parcel            -      -      -        -     -        r     r       r    r
 after.sales.shop.step              -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.quality.review         -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.carrier.event          -      -      -        -     -        r     r       r    r
+after.sales.carrier.status         -      -      -        -     -        r     r       r    rwcu
+after.sales.carrier.report         -      -      -        -     -        r     r       r    r
+after.sales.carrier.event.record   -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.tracking.list          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.tracking.list.line     -      -      -        -     -        r     r       r    r
+after.sales.recovery.answer.list   -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.recovery.answer.list.line -      -      -        -     -        r     r       r    r
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.pickup          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.advance.end            -      -      -        -     -        -     -       rwc  rwc

@@ -1,6 +1,7 @@
 """What the file of a picture says of itself, read without decoding it, and copies that every browser shows.
 
-HEIC, what iPhones make, is shown where the library ``pillow-heif`` is installed; else it stays a file.
+HEIC, what iPhones make, is shown where the library ``pillow-heif`` is installed; else it stays a file. Pictures are
+compared where ``ImageHash`` is installed; else only the same file is found.
 """
 
 import io
@@ -12,6 +13,11 @@ from typing import NamedTuple
 
 # Odoo loads only some of the plugins of Pillow.
 from PIL import ExifTags, Image, ImageOps, WebPImagePlugin  # noqa: F401  # pylint: disable=unused-import
+
+try:
+    import imagehash
+except ImportError:
+    imagehash = None
 
 try:
     from pillow_heif import register_heif_opener
@@ -85,6 +91,26 @@ def to_jpeg(content, size, limit):
             _logger.info("A picture cannot be shown: %s", error)
             return b""
         return out.getvalue()
+
+
+def to_hash(content, limit):
+    """Return 16 digits that say what is seen on a picture, empty for what cannot be shown.
+
+    :param limit: pixels beyond which nothing is decoded
+    """
+    about = read(io.BytesIO(content))
+    if not imagehash or not about.pixels or about.pixels > limit:
+        return ""
+    try:
+        picture = Image.open(io.BytesIO(content), formats=FORMATS)
+        # What is compared is far smaller than any photograph.
+        picture.draft("RGB", (256, 256))
+        picture = ImageOps.exif_transpose(picture)
+        picture.thumbnail((256, 256))
+        return str(imagehash.phash(_on_white(picture)))
+    except BROKEN as error:
+        _logger.info("A picture cannot be compared: %s", error)
+        return ""
 
 
 def _on_white(picture):

@@ -10,6 +10,14 @@ from . import recovery_money
 from . import recovery_proposal
 from . import recovery_actions
 from . import recovery_pack
+from . import recovery_answer_list
+from . import carrier_event
+from . import carrier_event_list
+from . import carrier_status
+from . import carrier_token
+from . import delivery_carrier
+from . import debtor_statement
+from . import stock_picking_tracking
 from . import deadline_policy
 from . import deadline
 from . import claim

@@ -10,6 +10,8 @@ EVENTS = [
     ("debtor_paid", "Paid by the debtor"),
     ("left_shop", "Left the shop"),
     ("back_in_shop", "Back in the shop"),
+    ("tracked", "On its way with a waybill"),
+    ("scanned", "Scanned by the carrier"),
 ]
 #: What the deadlines of this area are for.
 PURPOSES = [
@@ -17,6 +19,7 @@ PURPOSES = [
     ("recovery_answer", "Answer to a recovery"),
     ("recovery_payment", "Payment of a recovery"),
     ("shop_return", "Goods back in the shop"),
+    ("tracking", "Next scan of a parcel"),
 ]
 
 

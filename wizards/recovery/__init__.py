@@ -4,3 +4,6 @@ from . import recovery_answer
 from . import recovery_end
 from . import shop_step
 from . import quality_review
+from . import recovery_answer_list
+from . import carrier_event_record
+from . import tracking_list

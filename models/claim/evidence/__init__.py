@@ -1,5 +1,6 @@
 from . import evidence_slot
 from . import evidence
+from . import evidence_likeness
 from . import evidence_absence
 from . import evidence_review
 from . import claim_evidence

@@ -3,7 +3,8 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ....rules.upload import HEAD_SIZE, check_file
+from ....rules.likeness import is_telling
+from ....rules.upload import HEAD_SIZE, PIXELS, check_file
 from ...case import picture
 from .claim_evidence import ENDED
 
@@ -138,6 +139,11 @@ class Claim(models.Model):
             )
         return known
 
+    def _get_picture_hash(self, content):
+        """Return by what like pictures are found, False for what is no picture or shows nothing."""
+        digits = picture.to_hash(content, PIXELS)
+        return digits if digits and is_telling(digits) else False
+
     def _store_evidence(self, slot, upload, content, by_customer):
         """Store a file privately, as it was sent: a smaller copy would not show what decides."""
         vals = {
@@ -156,6 +162,7 @@ class Claim(models.Model):
                 "checksum": attachment.checksum,
                 "sent_by_customer": by_customer,
                 "taken_on": picture.read(io.BytesIO(content)).taken_on,
+                "picture_hash": self._get_picture_hash(content),
             }
         )
         attachment.res_id = evidence.id

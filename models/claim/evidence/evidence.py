@@ -43,7 +43,9 @@ class Evidence(models.Model):
         compute="_compute_hint", compute_sudo=True, help="A hint for whoever looks at it, not a verdict."
     )
     is_used_elsewhere = fields.Boolean(
-        compute="_compute_used_elsewhere", compute_sudo=True, help="The same file was sent for another claim as well."
+        compute="_compute_used_elsewhere",
+        compute_sudo=True,
+        help="The same or a like picture was sent for another claim as well.",
     )
     used_elsewhere = fields.Char(
         string="Also Sent For", compute="_compute_used_elsewhere", compute_sudo=True, help="Numbers of other claims."
@@ -56,16 +58,22 @@ class Evidence(models.Model):
         for evidence in self:
             evidence.is_image = picture.is_shown(evidence.mimetype)
 
-    @api.depends("checksum")
+    @api.depends("checksum", "picture_hash")
+    @api.depends_context("lang")
     def _compute_used_elsewhere(self):
-        """Find the same content in other claims of the company: a hint for who decides, no verdict."""
+        """Find the same or a like picture in other claims of the company: a hint for who decides, no verdict."""
         domain = [("checksum", "in", self.filtered("checksum").mapped("checksum"))]
         groups = self._read_group(domain, ["checksum", "company_id"], ["claim_id:recordset"])
         claims = {(checksum, company): found for checksum, company, found in groups}
+        like = self._find_like()
+        none = self.env["after.sales.claim"]
+        # Read for all at once: most files are nowhere else.
+        none.union(*claims.values(), *like.values()).line_ids.mapped("lot_ids")
         for evidence in self:
-            found = claims.get((evidence.checksum, evidence.company_id), evidence.claim_id) - evidence.claim_id
-            evidence.is_used_elsewhere = bool(found)
-            evidence.used_elsewhere = ", ".join(found.sorted("id").mapped("number"))
+            found = claims.get((evidence.checksum, evidence.company_id), none) - evidence.claim_id
+            alike = like.get(evidence, none) - evidence.claim_id - found
+            evidence.is_used_elsewhere = bool(found | alike)
+            evidence.used_elsewhere = evidence._say_used(found, alike)
 
     @api.depends("taken_on", "mimetype", "claim_id.picking_id")
     @api.depends_context("lang")
