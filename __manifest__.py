@@ -1,7 +1,7 @@
 {
     "name": "After Sales",
     "summary": "Promised dates, cases, claims, remedies and service providers for sellers who deliver",
-    "version": "19.0.1.9.0",
+    "version": "19.0.1.10.0",
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
     "author": "after_sales contributors",
