@@ -1,7 +1,7 @@
 """Columns on the big tables of others, added without touching a row."""
 
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists
+from odoo.tools.sql import column_exists, table_exists
 
 
 def trigrams(*columns):
@@ -23,6 +23,9 @@ def add_columns(cr, table, columns):
 
     :param columns: per name the SQL type and a default (None for none)
     """
+    # A table of our own is made with all its columns when the addon is installed.
+    if not table_exists(cr, table):
+        return
     for name, (kind, default) in columns.items():
         if column_exists(cr, table, name):
             continue
