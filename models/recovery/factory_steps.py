@@ -193,7 +193,7 @@ class ResCompany(models.Model):
         "after_sales_quality_rel",
         "company_id",
         "user_id",
-        string="Quality",
+        string="Quality Department",
         domain=lambda self: [("all_group_ids", "in", self.env.ref("after_sales.group_lead").ids)],
         help="Say who is liable before anything goes back to an outsourced factory. Nobody: every team lead.",
     )
