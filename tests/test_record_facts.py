@@ -15,7 +15,7 @@ WHOLE = {
     "after.sales.evidence.absence", "after.sales.remedy", "after.sales.remedy.line", "after.sales.remedy.offer",
     "after.sales.job.offer", "after.sales.deadline.change", "after.sales.refund.application",
     "after.sales.refund.signature", "after.sales.invoice.step", "after.sales.remedy.condition",
-    "after.sales.recovery", "after.sales.recovery.line",
+    "after.sales.recovery", "after.sales.recovery.line", "after.sales.carrier.event", "after.sales.shop.parcel",
 }  # fmt: skip
 #: What has to be recorded on models that people write as well. A field that loses its mark is missed here.
 MUST = {
