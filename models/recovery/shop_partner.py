@@ -11,6 +11,7 @@ class ResPartner(models.Model):
 
     is_after_sales_shop = fields.Boolean(
         string="Shop of Ours",
+        copy=False,
         groups=AGENT,
         tracking=True,
         help="Buys from us and sends single faulty pieces back to after-sales, by the rules for shops.",
@@ -18,11 +19,13 @@ class ResPartner(models.Model):
     region_team_id = fields.Many2one(
         "helpdesk.ticket.team",
         string="Region",
+        copy=False,
         ondelete="set null",
         groups=AGENT,
         help="The papers of a shop go to after-sales by way of its region.",
     )
     is_outsourced_factory = fields.Boolean(
+        copy=False,
         groups=AGENT,
         tracking=True,
         help="Makes goods for us in its own plant: what comes back to it goes by the return form and by Quality.",
@@ -30,6 +33,7 @@ class ResPartner(models.Model):
     after_sales_contact_id = fields.Many2one(
         "res.partner",
         string="After-Sales Contact",
+        copy=False,
         ondelete="set null",
         groups=AGENT,
         help="Whom after-sales asks there: the person a shop named, or who answers for leftovers at a factory.",
