@@ -136,7 +136,10 @@ def read_moment(text: str) -> datetime | None:
     (None, None, None)
     """
     match = MOMENT.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     try:
-        return datetime(*(int(part or 0) for part in match.groups())) if match else None
+        return datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None
