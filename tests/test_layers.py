@@ -395,5 +395,6 @@ class TestLayers(BaseCase):
 CORE_FIELDS = {
     "mimetype", "res_id", "res_model", "checksum", "company_id", "partner_id", "picking_id", "user_id", "name",
     "code", "country_id", "description", "state", "active", "sequence", "date", "amount", "carrier_id", "line_ids",
-    "lot_id", "move_id", "order_id", "problem", "product_id", "quantity", "reason", "sale_line_id", "source", "type", "uom_id",
+    "lot_id", "move_id", "order_id", "problem", "product_id", "quantity", "reason", "sale_line_id", "source", "type",
+    "uom_id",
 }  # fmt: skip
