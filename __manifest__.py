@@ -296,6 +296,7 @@
         "demo/returns.xml",
         "demo/costs.xml",
         "demo/money.xml",
+        "demo/recoveries.xml",
         "demo/closing.xml",
     ],
     "assets": {

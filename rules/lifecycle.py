@@ -119,7 +119,7 @@ REFUND_APPLICATION = {
     "cancelled": set(),
 }
 
-#: What a debtor refuses is argued about; money that is taken back is owed again; what was given up may be taken up again.
+#: What a debtor refuses is argued about; money taken back is owed again; what was given up may be taken up again.
 RECOVERY = {
     "draft": {"filed", "written_off", "cancelled"},
     "filed": {"acknowledged", "disputed", "agreed", "written_off"},

@@ -107,6 +107,7 @@ from . import test_recovery_factory
 from . import test_recovery_money
 from . import test_recovery_shop
 from . import test_recovery_shop_portal
+from . import test_recovery_outlook
 from . import test_remedy_count
 from . import test_remedy_payout
 from . import test_remedy_postage
@@ -154,6 +155,7 @@ from . import test_tour_evidence
 from . import test_tour_find
 from . import test_tour_promise
 from . import test_tour_provider
+from . import test_tour_recovery
 from . import test_tour_reports
 from . import test_tour_return
 from . import test_tour_setup

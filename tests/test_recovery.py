@@ -81,6 +81,16 @@ class TestRecovery(RecoveryCommon):
             recovery._file({recovery.sudo().line_ids: 0})
         self.assertEqual(recovery.state, "draft")
 
+    def test_what_cost_nothing(self):
+        """A remedy that cost nothing yet does not hold up the others: it is left out when they are filed."""
+        self._give(300)
+        self._give(20, type_="compensation")
+        recovery = self._recovery()
+        free = recovery.sudo().line_ids[1]
+        with self._at(CLAIM + timedelta(days=1)):
+            recovery._file({free: 0})
+        self.assertEqual((recovery.state, recovery.amount_claimed, len(recovery.line_ids)), ("filed", 300, 1))
+
     def test_offers(self):
         """Nobody offers or agrees to more than was claimed."""
         recovery = self._filed(300)

@@ -25,6 +25,7 @@ from . import inspection
 from . import account_move
 from . import helpdesk_ticket
 from . import contacts
+from . import helpdesk_ticket_outlook
 from . import res_partner
 from . import res_company
 from . import today

@@ -24,7 +24,8 @@ class Recovery(models.Model):
                 lambda line, type_=debtor_type, who=debtor: (line.debtor_type, line.debtor_id) != (type_, who)
             )
             wrong._withdraw(self.env._("Somebody else bears it."))
-            if debtor_type and not known - wrong:
+            # Good advice costs nothing.
+            if debtor_type and not known - wrong and remedy.means != "advice":
                 draft = self._find_draft(remedy, debtor_type, debtor) or self._open_draft(remedy, debtor_type, debtor)
                 draft.line_ids._create_recorded([{"recovery_id": draft.id, "remedy_id": remedy.id}])
                 draft._follow_filed_claims()

@@ -96,6 +96,8 @@ class Recovery(models.Model):
         day = self._check_filing_day(day, (late_reason or "").strip())
         lines = self.sudo().line_ids
         amounts = {line: (amounts or {}).get(line, line.amount_claimed) for line in lines}
+        lines = self._leave_out_nothing(amounts)
+        amounts = {line: amounts[line] for line in lines}
         self._check_amounts(amounts)
         lines._set_amounts(amounts)
         self._pass_to(
@@ -107,6 +109,15 @@ class Recovery(models.Model):
                 "late_reason": (late_reason or "").strip(),
             },
         )
+
+    def _leave_out_nothing(self, amounts):
+        """Take off what has cost nothing, and return the other lines; a claim about nothing at all stays whole."""
+        lines = self.sudo().line_ids
+        free = lines.filtered(lambda line: self.currency_id.is_zero(amounts[line]))
+        if not lines - free:
+            return lines
+        free.unlink()
+        return lines - free
 
     def _check_filing_day(self, day, late_reason):
         """Return the day of filing. :raise UserError: in the future, too early, or too late without a reason"""

@@ -29,6 +29,7 @@ class RemedyPropose(models.TransientModel):
     company_currency_id = fields.Many2one(related="ticket_id.company_id.currency_id", string="Company Currency")
     ladder = fields.Html(compute="_compute_ladder", sanitize=False)
     proposal = fields.Char(compute="_compute_ladder")
+    stock_note = fields.Char(string="To Send", compute="_compute_ladder", help="Whether the goods are there, and when.")
     rung_id = fields.Many2one(
         "after.sales.case.kind.remedy",
         string="Remedy",
@@ -111,11 +112,27 @@ class RemedyPropose(models.TransientModel):
         for wizard in self:
             proposal = wizard.ticket_id._get_next_remedy(wizard.claim_id)
             wizard.proposal = wizard.ticket_id._say_proposal(proposal)
-            rows = [wizard._render_rung(rung, proposal.type) for rung in wizard.kind_id.sudo().remedy_type_ids]
+            wizard.stock_note = wizard.ticket_id._say_stock(wizard.claim_id)
+            outlooks = wizard.ticket_id._get_outlooks(wizard.claim_id)
+            rungs = wizard.kind_id.sudo().remedy_type_ids
+            rows = [wizard._render_rung(rung, proposal.type, outlooks.get(rung.type)) for rung in rungs]
             wizard.ladder = Markup("<table class='table table-sm mb-0'>%s</table>") % Markup("").join(rows)
 
-    def _render_rung(self, rung, proposed):
-        """Return the row of a rung: its name, what was tried and what became of it."""
+    def _render_outlook(self, outlook):
+        """Return the cells of what a rung is expected to cost in the end, and how many customers took it."""
+        if outlook is None or outlook.net is None:
+            return Markup("<td></td><td></td>")
+        currency, env = self.company_currency_id, self.env
+        parts = [env._("cost %(cost)s", cost=currency.format(outlook.cost)), outlook.reason]
+        if outlook.recovered:
+            parts.insert(1, env._("debtors pay back %(money)s", money=currency.format(outlook.recovered)))
+        taken = "" if outlook.taken is None else env._("%(share)s take it", share=f"{outlook.taken:.0%}")
+        return Markup("<td class='text-end text-nowrap' title='%s'>≈ %s</td><td class='text-muted'>%s</td>") % (
+            ", ".join(parts), currency.format(outlook.net), taken,
+        )  # fmt: skip
+
+    def _render_rung(self, rung, proposed, outlook=None):
+        """Return the row of a rung: its name, its outlook, what was tried and what became of it."""
         remedies = self.ticket_id.sudo().remedy_ids.filtered(
             lambda remedy: remedy.type == rung.type and remedy.state != "draft"
         )
@@ -126,11 +143,12 @@ class RemedyPropose(models.TransientModel):
         tried = "fa-hourglass-half text-warning" if is_running else "fa-check text-muted" if remedies else ""
         mark = "fa-arrow-right text-primary" if rung.type == proposed else tried
         return Markup(
-            "<tr><td style='width: 24px'><i class='fa %s'></i></td><td class='%s'>%s</td><td>%s</td></tr>"
+            "<tr><td style='width: 24px'><i class='fa %s'></i></td><td class='%s'>%s</td>%s<td>%s</td></tr>"
         ) % (
             mark,
             "fw-bold" if rung.type == proposed else "" if rung.rung else "text-muted",
             rung.display_name,
+            self._render_outlook(outlook),
             told,
         )
 
