@@ -31,10 +31,12 @@ class TestShop(RecoveryCommon):
         cls.enterClassContext(cls._at(NOW))
         cls.company.write({"after_sales_shop_days": 7, "after_sales_shop_parcels": 1})
 
-    def _piece(self, inspected=date(2026, 5, 11), decision="return", kind=None, **vals):
+    def _piece(self, inspected=date(2026, 5, 11), decision="return", kind=None, shop=None, **vals):
         """Return a claim of the shop about one chair, as the agent sees it, some days later."""
-        order = self._new_delivered_order(self.chair, 1, partner_id=self.boutique.id)
-        case = self._new_case(order, kind or self.quality, partner_id=self.boutique.id, team_id=self.region.id)
+        order = self._new_delivered_order(self.chair, 1, partner_id=(shop or self.boutique).id)
+        case = self._new_case(
+            order, kind or self.quality, partner_id=(shop or self.boutique).id, team_id=self.region.id
+        )
         vals = {"shop_decision": decision, "shop_decided_by": "Ms Tang", **vals}
         return self._new_claim(case, state="to_decide", shop_inspected_on=inspected, **vals).with_user(self.agent)
 
@@ -119,6 +121,17 @@ class TestShop(RecoveryCommon):
         self.assertIn("SF-2", move.invoice_line_ids.name)
         self._pay(move)
         self.assertEqual(recovery.state, "recovered")
+
+    def test_a_parcel_is_of_one_shop(self):
+        """Pieces of two shops in one parcel are refused; whoever has one of its pieces may say what it cost."""
+        twin = self.boutique.copy({"name": "Shop 13", "is_after_sales_shop": True})
+        first, second, third = self._piece(), self._piece(shop=twin), self._piece()
+        with self._refused(UserError, "A parcel holds the pieces of one shop"):
+            self._sent(first, second)
+        parcel = self._sent(first, third)
+        third.ticket_id.sudo().user_id = self.lead
+        parcel._record_freight(12)
+        self.assertEqual(parcel.parcel_freight, 12)
 
     def test_freight_that_was_none(self):
         parcels = [self._sent(self._piece(), waybill=number) for number in ("SF-1", "SF-2")]

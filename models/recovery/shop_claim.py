@@ -17,7 +17,6 @@ class Claim(models.Model):
 
     shop_id = fields.Many2one(
         "res.partner",
-        string="Shop",
         compute="_compute_shop_id",
         store=True,
         index="btree_not_null",

@@ -65,7 +65,7 @@ class ShopParcel(models.Model):
         if not (waybill or "").strip():
             raise UserError(self.env._("Enter the number of the waybill."))
         # Of two parcels in the same second one is the second of the week.
-        partner.sudo().lock_for_update(allow_referencing=True)
+        partner._lock_for_step("is_after_sales_shop")
         payer, facts = self._judge(partner, company, day)
         vals = {
             "shop_id": partner.id,
