@@ -124,6 +124,15 @@ class TestCarrierEvents(CarrierEventCommon):
             self.picking._record_carrier_event("scan", SHIP + DAY)
         self.assertFalse(self._clock().filtered("is_open"))
 
+    def test_told_too_late(self):
+        """An attempt that failed before the customer got it troubles nobody any more; damage does."""
+        with self._at(SHIP + 3 * DAY):
+            self.picking._record_receipt(SHIP + 3 * DAY)
+            self.picking._record_carrier_event("failed", SHIP + DAY, note="Nobody at home")
+            self.picking._record_carrier_event("damaged", SHIP + DAY, note="Crushed")
+        self.assertFalse(self._todo(self.picking, self.tracker, "Nobody at home"))
+        self.assertTrue(self._todo(self.picking, self.tracker, "Crushed"))
+
     def test_waybill_later(self):
         """A waybill that becomes known after the hand-over: the clock counts from the hand-over."""
         self.mode.waybill_required = "none"

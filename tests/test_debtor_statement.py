@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import openpyxl
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import PageCase
@@ -14,11 +14,6 @@ from .common_recovery import CLAIM, RecoveryCommon
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestDebtorStatement(RecoveryCommon, PageCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._learn_chinese()
-
     def _statement(self, days):
         with self._at(CLAIM + timedelta(days=days)):
             return self.haulier.with_user(self.agent)._get_debtor_statement()
@@ -48,7 +43,7 @@ class TestDebtorStatement(RecoveryCommon, PageCase):
         self.assertEqual([amount for _label, amount in part["ageing"]], [0, 0, 0, 300])
 
     def test_print(self):
-        """The debtor reads his own language; whoever may not see recoveries prints none."""
+        """What is open, how old it is and what was paid, on paper; whoever may not see recoveries prints none."""
         first, second = self._settle()
         report = self.env["ir.actions.report"].with_user(self.agent)
         name = "after_sales.report_debtor_statement_pages"
@@ -58,6 +53,8 @@ class TestDebtorStatement(RecoveryCommon, PageCase):
             html = report._render_qweb_html(name, self.haulier.ids)[0].decode()
             for text in (first.number, "SF-1", "300.00", "31 to 60 days", second.number, "50.00", "Open in all"):
                 self.assertIn(text, html)
+            with self._refused(AccessError, "not allowed to access"):
+                self.haulier.with_user(self.salesman).action_print_statement()
 
     def test_spreadsheet(self):
         """The same as a spreadsheet, one line per claim; texts of others are never formulas."""

@@ -94,8 +94,14 @@ class CarrierEvent(models.Model):
         """
         events = self.sudo()._create_recorded(vals_list)
         events.picking_id._follow_scans(events)
-        events.filtered("is_exception")._tell()
+        events.filtered(lambda event: event.is_exception and not event._is_over())._tell()
         return events.with_env(self.env)
+
+    def _is_over(self):
+        """Tell whether the customer got the parcel after this: old sheets trouble nobody. Damage stays damage."""
+        self.ensure_one()
+        received_at = self.picking_id.received_at
+        return self.kind != "damaged" and bool(received_at) and self.happened_at <= received_at
 
     def _tell(self):
         """Tell the agent of the order's open case, else the tracker, what went wrong on the way."""
