@@ -262,6 +262,110 @@ class TestRecovery(RecoveryCommon):
         remedy._cancel("The customer keeps it")
         self.assertIn(remedy.number, filed.sudo().activity_ids.mapped("summary")[0])
 
+    def test_replaced_document(self):
+        """A document that was taken out of a recovery is never posted again: a loss is charged once."""
+        recovery = self._filed(300)
+        with self._at(CLAIM + timedelta(days=2)):
+            recovery._agree()
+            old = recovery.sudo().move_id
+            recovery.with_user(self.lead)._write_off("They refuse")
+            self.assertEqual(old.state, "cancel")
+            recovery._take_up("They pay after all")
+            recovery._agree(200)
+            old.button_draft()
+            with self._refused(UserError, "was replaced: only the last document is posted"):
+                old.with_user(self.accountant).action_post()
+            self._pay(self._book(recovery))
+        self.assertEqual((recovery.state, recovery.amount_recovered), ("recovered", 200))
+
+    def test_document_that_is_gone(self):
+        """Accounting deletes, cancels or reverses the document: it is made anew, by one press of whoever handles it."""
+        recovery = self._filed(300)
+        with self._at(CLAIM + timedelta(days=2)):
+            recovery._agree()
+            with self._refused(UserError, "needs no other document"):
+                recovery.action_renew_document()
+            recovery.sudo().move_id.unlink()
+            self.assertTrue(recovery.can_renew_document)
+            recovery.action_renew_document()
+            move = self._book(recovery)
+            move._reverse_moves(cancel=True)
+            self.assertEqual((recovery.state, recovery.amount_recovered), ("agreed", 0))
+            recovery.action_renew_document()
+            self._pay(self._book(recovery))
+        self.assertEqual((recovery.state, recovery.amount_recovered, self.case.net_cost), ("recovered", 300, 0))
+
+    def test_less_than_agreed(self):
+        """Paid in part, the rest given up in the books: a lead writes it off here, and what came stays."""
+        recovery = self._filed(300)
+        with self._at(CLAIM + timedelta(days=2)):
+            recovery._agree()
+            move = self._book(recovery)
+            account = self.env["account.account"].search([("account_type", "=", "expense")], limit=1)
+            vals = {"amount": 50, "payment_difference_handling": "reconcile", "writeoff_account_id": account.id}
+            context = {"active_model": "account.move", "active_ids": move.ids}
+            self.env["account.payment.register"].with_context(**context).create(vals).action_create_payments()
+        self.assertEqual((recovery.state, recovery.amount_open), ("agreed", 250))
+        recovery.with_user(self.lead)._write_off("They went bankrupt")
+        self.assertEqual((recovery.state, recovery.amount_recovered, self.case.net_cost), ("written_off", 50, 250))
+        recovery._take_up("The insolvency pays")
+        with self._at(CLAIM + timedelta(days=3)):
+            recovery._agree(80)
+            self.assertEqual(recovery.sudo().move_id.amount_total, 30, "50 came before")
+            self._pay(self._book(recovery))
+        self.assertEqual((recovery.state, recovery.amount_recovered, self.case.net_cost), ("recovered", 80, 220))
+
+    def test_draft_again(self):
+        """A paid document that is set back to draft brings nothing any more: the money is open again."""
+        recovery = self._filed(300)
+        with self._at(CLAIM + timedelta(days=2)):
+            recovery._agree()
+            move = self._book(recovery)
+            self._pay(move)
+            move.button_draft()
+        self.assertEqual((recovery.state, recovery.amount_recovered, recovery.amount_open), ("agreed", 0, 300))
+
+    def test_later_remedies(self):
+        """What is decided after a claim was filed is filed by somebody; what was answered keeps its amount."""
+        first = self._filed(300)
+        remedy = self._give(20, type_="compensation")
+        second = remedy.sudo().recovery_line_ids.recovery_id
+        self.assertEqual((second.state, second.amount_claimed), ("draft", 20))
+        with self._at(CLAIM + timedelta(days=2)):
+            first._offer(100)
+        first.sudo().line_ids.remedy_id._cancel("The customer keeps it")
+        self.assertEqual((first.amount_claimed, first.amount_offered), (300, 100))
+
+    def test_written_off_stays(self):
+        """A loss that a lead has written off is not claimed anew by a finding; its basis stays what it was."""
+        recovery = self._filed(300)
+        recovery.with_user(self.lead)._write_off("They never pay")
+        claim = self.case.claim_ids.with_user(self.agent)
+        claim._reopen("Looked at again")
+        claim._decide("carrier", "carrier", "As before")
+        self.assertEqual((self._recovery(), recovery.state, recovery.basis), (recovery, "written_off", "concealed"))
+
+    def test_one_truth_about_the_filing(self):
+        """What was filed by a recovery is not recorded otherwise on its claim."""
+        recovery = self._filed(300)
+        claim = self.case.claim_ids.with_user(self.agent)
+        self.assertEqual(claim.action_open_filing()["res_id"], recovery.id)
+        with self._at(CLAIM + timedelta(days=1)), self._refused(UserError, "was filed for it: what the carrier says is recorded there"):
+            claim._file_with_carrier(CLAIM + timedelta(hours=1), "SJ-77", 500)
+
+    def test_accountant(self):
+        """Finance opens what it pays for, and finds its document."""
+        recovery = self._filed(300).with_user(self.accountant)
+        views = recovery.get_views([(False, "form")])
+        spec = {
+            name: {}
+            for name in views["models"]["after.sales.recovery"]["fields"]
+            if name in views["views"]["form"]["arch"]
+        }
+        spec.pop("message_ids", None)
+        self.assertNotIn("deadline_ids", views["views"]["form"]["arch"])
+        self.assertEqual(recovery.web_read(spec)[0]["amount_claimed"], 300)
+
     def test_found_anew(self):
         """The finding is taken up again: drafts are taken back; another debtor gets a draft of his own."""
         self._give(300)
@@ -288,6 +392,8 @@ class TestRecovery(RecoveryCommon):
         self.assertEqual((recovery.debtor_id, recovery.amount_claimed, recovery.user_id), (insurer, 50, self.agent))
         with self._refused(UserError, "is claimed by RC/.* already"):
             form.save().action_open()
+        with self._refused(UserError, "Choose what is claimed"):
+            recovery._open_by_hand(remedy.browse(), "insurer", insurer)
         remedy.sudo()._follow_recovery()
         self.assertEqual(recovery.state, "draft", "No finding takes it back")
 
@@ -322,7 +428,7 @@ class TestRecovery(RecoveryCommon):
         recovery = self._filed(300)
         self.team.user_ids |= self.other_agent
         stranger = recovery.with_user(self.other_agent)
-        with self._at(CLAIM + timedelta(days=2)), self._refused(AccessError, "is claimed by Agent"):
+        with self._at(CLAIM + timedelta(days=2)), self._refused(AccessError, "is handled by Agent"):
             stranger._acknowledge()
         for user in (self.agent, self.lead, self.manager):
             with self._refused(AccessError, "not allowed"):

@@ -7,26 +7,41 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _get_recoveries(self):
-        """Return the recoveries that these documents pay."""
-        return self.env["after.sales.recovery"].sudo().search([("move_id", "in", self.ids)])
+        """Return the recoveries whose documents these are or were."""
+        return self.env["after.sales.recovery"].sudo().search([("document_ids", "in", self.ids)])
 
     def _get_settled(self):
-        """Return what of this document was paid or set off, in its currency.
+        """Return what of this document was paid or set off, in its currency and as much as came in ours.
 
         What accounting gave up, by an entry of its own or as the difference of a payment, did not come.
         """
         self.ensure_one()
+        total = own = 0.0
         if self.state != "posted":
-            return 0.0
-        total = 0.0
+            return total, own
         for part in self._get_all_reconciled_invoice_partials() or ():
             other = part["aml"].move_id
             if part["is_exchange"] or other.reversed_entry_id == self or self.reversed_entry_id == other:
                 continue
-            total += min(part["amount"], self._get_real_money(part["aml"], part["amount"]))
+            came = min(part["amount"], self._get_real_money(part["aml"], part["amount"]))
+            total += came
+            own += self._get_own_amount(part) * came / part["amount"] if part["amount"] else 0.0
         for payment in self.matched_payment_ids.filtered(lambda p: not p.move_id and p.state in ("in_process", "paid")):
-            total += payment.currency_id._convert(payment.amount, self.currency_id, self.company_id, self.date)
-        return min(total, self.amount_total)
+            total += payment.currency_id._convert(payment.amount, self.currency_id, self.company_id, payment.date)
+            own += payment.currency_id._convert(
+                payment.amount, self.company_id.currency_id, self.company_id, payment.date
+            )
+        if total > self.amount_total:
+            total, own = self.amount_total, own * self.amount_total / total
+        return self.currency_id.round(total), self.company_id.currency_id.round(own)
+
+    def _get_own_amount(self, part):
+        """Return what settled a part of this document, in the currency of the company as it came."""
+        line = part["aml"]
+        partial = self.env["account.partial.reconcile"].browse(part["partial_id"])
+        is_credit = partial.credit_move_id == line
+        used = partial.credit_amount_currency if is_credit else partial.debit_amount_currency
+        return abs(used * line.balance / line.amount_currency) if line.amount_currency else partial.amount
 
     def _get_real_money(self, line, amount):
         """Return how much of what a line settles is money or another bill: the rest was given up."""
@@ -47,7 +62,8 @@ class AccountMove(models.Model):
         """What a debtor pays is booked as it was agreed."""
         result = super()._check_may_post()
         for recovery in self._get_recoveries():
-            recovery._check_may_be_booked(recovery.move_id)
+            for move in recovery.document_ids & self:
+                recovery._check_may_be_booked(move)
         return result
 
     def _post(self, soft=True):
@@ -65,8 +81,8 @@ class AccountMove(models.Model):
         for recovery in (refunds or self.env["after.sales.recovery"]).filtered("is_deducted"):
             recovery._set_off(recovery.company_id._get_open_bills(recovery.debtor_id))
 
-    def _invoice_paid_hook(self):
-        result = super()._invoice_paid_hook()
+    def _tell_followers(self):
+        result = super()._tell_followers()
         self._get_recoveries()._follow_money()
         return result
 

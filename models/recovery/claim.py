@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...rules import recovery
 from ..claim.claim.claim import DECIDED
@@ -91,7 +92,7 @@ class Claim(models.Model):
         decided = claims.filtered(lambda claim: claim.state in DECIDED)
         decided._get_remedies()._follow_recovery()
         undone = claims.filtered(lambda claim: claim.state == "to_decide" and before[claim.id] in DECIDED)
-        undone._get_remedies()._take_back_recovery(self.env._("The finding is taken up again."))
+        undone._get_remedies()._take_back_recovery(self.env._("The finding is taken up again."), by_hand=False)
         return result
 
     def _follow_filed_recovery(self):
@@ -111,11 +112,28 @@ class Claim(models.Model):
             lambda line: line.state == "draft" and line.debtor_type == "carrier"
         )
         draft = lines.recovery_id[:1].with_env(self.env)
+        filed = self._get_filed_recovery().with_env(self.env)
+        if filed:
+            return filed._get_records_action()
         return draft.action_open_file() if draft and draft.sudo().amount_claimed else super()._get_other_filing()
+
+    def _get_filed_recovery(self):
+        """Return the recovery by which the carrier was claimed from for this."""
+        lines = self.sudo().recovery_line_ids.filtered(
+            lambda line: line.debtor_type == "carrier" and line.state not in ("draft", "cancelled", "written_off")
+        )
+        return lines.recovery_id[:1]
 
     def _on_filed(self):
         """What was filed with the carrier before anything was decided is filed as a recovery, too."""
         result = super()._on_filed()
+        filed = self._get_filed_recovery()
+        if filed:
+            raise UserError(
+                self.env._(
+                    "%(recovery)s was filed for it: what the carrier says is recorded there.", recovery=filed.number
+                )
+            )
         drafts = self.sudo().recovery_line_ids.filtered(
             lambda line: line.state == "draft" and line.debtor_type == "carrier"
         )

@@ -78,6 +78,13 @@ class Recovery(models.Model):
     move_id = fields.Many2one(
         "account.move", string="Document", copy=False, index="btree_not_null", ondelete="set null", tracking=True
     )
+    document_ids = fields.Many2many(
+        "account.move",
+        "after_sales_recovery_document_rel",
+        string="All Documents",
+        copy=False,
+        help="With those that were cancelled and made again: only the last one is posted.",
+    )
     deadline_ids = fields.One2many("after.sales.deadline", "recovery_id", string="Deadlines")
 
     _document_once = models.UniqueIndex("(move_id) WHERE move_id IS NOT NULL", "One document pays one recovery.")

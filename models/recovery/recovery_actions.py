@@ -20,7 +20,9 @@ class Recovery(models.Model):
                 "currency_id": self.currency_id.id,
                 "settlement": self.settlement,
                 "is_deducted": self.is_deducted,
-                "line_ids": [(0, 0, {"loss_id": line.id, "amount": line.amount_claimed}) for line in recovery.line_ids],
+                "line_ids": [
+                    (0, 0, {"loss_id": line.id, "amount": line._get_proposed_amount()}) for line in recovery.line_ids
+                ],
             }
         )
         return wizard._get_records_action(name=self.env._("File"), target="new")
@@ -46,6 +48,8 @@ class Recovery(models.Model):
         self.ensure_one()
         self._check_may_step()
         step = {"draft": "cancel", "written_off": "take_up"}.get(self.state, "write_off")
+        if step == "write_off":
+            self._check_may_write_off()
         wizard = self.env["after.sales.recovery.end"].create({"recovery_id": self.id, "step": step})
         names = dict(wizard._fields["step"]._description_selection(self.env))
         return wizard._get_records_action(name=names[step], target="new")
@@ -63,3 +67,9 @@ class Recovery(models.Model):
     def action_print_pack(self):
         """Print all that proves these losses, with the list of what is missing."""
         return self.env.ref("after_sales.report_recovery_pack").report_action(self)
+
+    def action_renew_document(self):
+        """Make the document of accounting anew that is not there any more."""
+        self.ensure_one()
+        self._renew_document()
+        return True

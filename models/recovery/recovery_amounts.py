@@ -41,18 +41,15 @@ class Recovery(models.Model):
             recovery.amount_claimed = sum(recovery.line_ids.mapped("amount_claimed"))
 
     @api.depends(
-        "move_id.state", "move_id.payment_state", "move_id.amount_residual", "move_id.amount_total",
-        "move_id.matched_payment_ids.state",
+        "document_ids.state", "document_ids.payment_state", "document_ids.amount_residual", "document_ids.amount_total",
+        "document_ids.matched_payment_ids.state",
     )  # fmt: skip
     def _compute_amount_recovered(self):
-        """Follow the document: only money that came, or bills that were set off, count."""
+        """Follow the documents: only money that came, or bills that were set off, count."""
         for recovery in self:
-            move = recovery.move_id
-            settled = move._get_settled() if move else 0.0
-            recovery.amount_recovered = settled
-            share = settled / move.amount_total if settled and move.amount_total else 0.0
-            own = recovery.company_currency_id
-            recovery.recovered_company = own.round(abs(move.amount_total_signed) * share) if own else 0.0
+            settled = [move._get_settled() for move in recovery.document_ids]
+            recovery.amount_recovered = sum(amount for amount, _own in settled)
+            recovery.recovered_company = sum(own for _amount, own in settled)
 
     @api.depends("state", "amount_claimed", "amount_agreed", "amount_recovered")
     def _compute_amount_open(self):

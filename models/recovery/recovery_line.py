@@ -70,7 +70,11 @@ class RecoveryLine(models.Model):
         "recovery_id.debtor_type", "claim_id.cause", "claim_id.receipt_note", "claim_id.occasion", "claim_id.kind_id"
     )  # fmt: skip
     def _compute_basis(self):
+        """Once it is filed, it rests on what it was filed for."""
         for line in self:
+            if line.basis and line.recovery_id.state not in (False, "draft"):
+                line.basis, line.loss_kind = line.basis, line.loss_kind
+                continue
             kind = line.claim_id._get_loss_kind() if line.claim_id else "other"
             line.loss_kind = kind
             line.basis = OTHER_BASES.get(line.recovery_id.debtor_type) or kind
@@ -133,6 +137,12 @@ class RecoveryLine(models.Model):
         self.ensure_one()
         day = fields.Date.context_today(self)
         return self.currency_id._convert(self.amount_claimed, self.company_id.currency_id, self.company_id, day)
+
+    def _get_proposed_amount(self):
+        """Return what is claimed unless somebody says otherwise: what it cost, as far as nobody else was asked."""
+        self.ensure_one()
+        left = 0.0 if self.is_fixed else self._get_left()
+        return min(self.amount_claimed, left) if left else self.amount_claimed
 
     def _set_amounts(self, amounts):
         """Store what is claimed for each loss.

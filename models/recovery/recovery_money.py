@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules.remedy import spread
@@ -11,20 +11,27 @@ class Recovery(models.Model):
 
     _inherit = "after.sales.recovery"
 
+    can_renew_document = fields.Boolean(compute="_compute_can_renew_document", compute_sudo=True)
+
+    @api.depends("state", "move_id.state", "move_id.amount_residual")
+    def _compute_can_renew_document(self):
+        for recovery in self:
+            recovery.can_renew_document = recovery.state == "agreed" and not recovery._has_live_document()
+
     def _make_document(self):
         """Make the draft for what was agreed; one that is there already is used no more."""
         self.ensure_one()
         self._drop_document()
         recovery = self._as_step()
         move = recovery.env["account.move"].with_company(self.company_id).create(recovery._prepare_document_vals())
-        recovery._record_facts({"move_id": move.id})
+        recovery._record_facts({"move_id": move.id, "document_ids": [fields.Command.link(move.id)]})
         origin = {"self": move, "origin": recovery}
         move.message_post_with_source("mail.message_origin_link", render_values=origin, subtype_xmlid="mail.mt_note")
 
     def _prepare_document_vals(self):
         self.ensure_one()
         lines = self.line_ids
-        shares = spread(self.amount_agreed, lines.mapped("amount_claimed"), self.currency_id.decimal_places)
+        shares = spread(self._get_to_come(), lines.mapped("amount_claimed"), self.currency_id.decimal_places)
         return {
             "move_type": "in_refund" if self.settlement == "refund" else "out_invoice",
             "partner_id": self.debtor_id.id,
@@ -42,35 +49,76 @@ class Recovery(models.Model):
             ],
         }
 
-    def _check_document_is_open(self):
-        """Refuse to leave what accounting has booked. :raise UserError: naming the document"""
+    def _get_to_come(self, move=None):
+        """Return what of the agreed money no document has brought, in the currency of the recovery.
+
+        :param move: a document that does not count: the one that is to bring it
+        """
+        self.ensure_one()
+        others = self.document_ids - move if move else self.document_ids
+        brought = sum(other._get_settled()[0] for other in others)
+        return self.currency_id.round(self.amount_agreed - brought)
+
+    def _has_live_document(self):
+        """Tell whether money may still come by the document: a draft, or one that is posted and not settled."""
+        self.ensure_one()
         move = self.sudo().move_id
-        if move.state == "posted":
+        is_open = move.state == "posted" and not move.currency_id.is_zero(move.amount_residual)
+        return move.state == "draft" or is_open
+
+    def _renew_document(self):
+        """Make the document anew where accounting has cancelled, deleted or reversed it, or given up a part of it.
+
+        :raise UserError: while one is there, or before anything was agreed
+        """
+        self.ensure_one()
+        self._check_may_step()
+        self._lock_for_step("state", "move_id")
+        if self.state != "agreed" or self._has_live_document():
+            raise UserError(self.env._("%(recovery)s needs no other document.", recovery=self.number))
+        self._make_document()
+
+    def _check_document_is_open(self):
+        """Refuse to leave what accounting has booked, as long as money may come by it.
+
+        :raise UserError: naming the document
+        """
+        move = self.sudo().move_id
+        if move.state == "posted" and self._has_live_document():
             raise UserError(
                 self.env._("%(move)s is posted: ask accounting to take it back first.", move=move.display_name)
             )
 
     def _drop_document(self):
-        """Cancel the draft of a document that is not needed any more."""
+        """Cancel the draft of a document that is not needed any more; what was posted stays on record."""
         move = self.sudo().move_id
         if move.state == "draft":
             move.button_cancel()
-        self.sudo()._record_facts({"move_id": False})
+        if move.state != "posted":
+            self.sudo()._record_facts({"move_id": False})
 
     def _check_may_be_booked(self, move):
         """Refuse to post what is not what was agreed: what a debtor pays is changed here."""
         self.ensure_one()
+        if move != self.move_id:
+            raise UserError(
+                self.env._(
+                    "%(move)s of %(recovery)s was replaced: only the last document is posted.",
+                    move=move.display_name,
+                    recovery=self.number,
+                )
+            )
         if self.state not in ("agreed", "recovered"):
             raise UserError(self.env._("%(recovery)s is not agreed: nothing is booked for it.", recovery=self.number))
         is_same = move.currency_id == self.currency_id and not self.currency_id.compare_amounts(
-            move.amount_total, self.amount_agreed
+            move.amount_total, self._get_to_come(move)
         )
         if not is_same or move.commercial_partner_id != self.debtor_id.commercial_partner_id:
             raise UserError(
                 self.env._(
                     "%(debtor)s agreed to pay %(agreed)s by %(recovery)s, the document says %(total)s for %(partner)s.",
                     debtor=self.debtor_id.display_name,
-                    agreed=self.currency_id.format(self.amount_agreed),
+                    agreed=self.currency_id.format(self._get_to_come(move)),
                     recovery=self.number,
                     total=move.currency_id.format(move.amount_total),
                     partner=move.partner_id.display_name or "–",

@@ -24,8 +24,13 @@ class Recovery(models.Model):
                 lambda line, type_=debtor_type, who=debtor: (line.debtor_type, line.debtor_id) != (type_, who)
             )
             wrong._withdraw(self.env._("Somebody else bears it."))
-            # Good advice costs nothing.
-            if debtor_type and not known - wrong and remedy.means != "advice":
+            given_up = remedy.recovery_line_ids.filtered(
+                lambda line, type_=debtor_type, who=debtor: (
+                    (line.state, line.debtor_type, line.debtor_id) == ("written_off", type_, who)
+                )
+            )
+            # Good advice costs nothing; what a lead has written off is taken up again by hand.
+            if debtor_type and not given_up and not known - wrong and remedy.means != "advice":
                 draft = self._find_draft(remedy, debtor_type, debtor) or self._open_draft(remedy, debtor_type, debtor)
                 draft.line_ids._create_recorded([{"recovery_id": draft.id, "remedy_id": remedy.id}])
                 draft._follow_filed_claims()
@@ -34,7 +39,9 @@ class Recovery(models.Model):
         """A carrier that heard of a claim before anything was decided has been claimed from: its answer is awaited."""
         for draft in self.filtered(lambda recovery: recovery.debtor_type == "carrier" and recovery.debtor_id):
             claims = draft.line_ids.claim_id
-            if claims and all(claims.mapped("filed_at")):
+            others = (claims.recovery_line_ids - draft.line_ids).filtered(lambda line: line.state != "cancelled")
+            # What was filed by another recovery had other amounts in it: this one is filed by somebody.
+            if claims and all(claims.mapped("filed_at")) and not others:
                 first = claims.sorted("filed_at")[0]
                 day = draft.company_id._get_after_sales_today(first.filed_at)
                 facts = {"filed_on": day, "filed_by": first.filed_by.id, "reference": first.filed_reference}
@@ -46,10 +53,12 @@ class Recovery(models.Model):
 
         :raise UserError: for remedies of several companies or that nobody decided, or a loss that is claimed already
         """
+        if not remedies:
+            raise UserError(self.env._("Choose what is claimed."))
         remedies.ticket_id._check_may_handle()
         remedies._lock_for_step()
         for remedy in remedies:
-            if remedy.state in ("draft", "to_approve", *GIVEN_UP):
+            if remedy.state in ("draft", "to_approve", *GIVEN_UP) or remedy.means == "advice":
                 raise UserError(self.env._("%(remedy)s has cost nothing yet.", remedy=remedy.display_name))
             taken = remedy.sudo().recovery_line_ids.filtered(lambda line: line.state in OPEN)
             if taken:

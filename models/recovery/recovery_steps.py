@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...rules.recovery import Window, check_answer, may_file
-from .vocabulary import WAITING
+from .vocabulary import OPEN, WAITING
 
 
 class Recovery(models.Model):
@@ -18,7 +18,7 @@ class Recovery(models.Model):
             if not recovery._may_handle():
                 raise AccessError(
                     self.env._(
-                        "%(recovery)s is claimed by %(user)s.",
+                        "%(recovery)s is handled by %(user)s.",
                         recovery=recovery.number,
                         user=recovery.sudo().user_id.name,
                     )
@@ -95,7 +95,7 @@ class Recovery(models.Model):
         self._check_debtor()
         day = self._check_filing_day(day, (late_reason or "").strip())
         lines = self.sudo().line_ids
-        amounts = {line: (amounts or {}).get(line, line.amount_claimed) for line in lines}
+        amounts = {line: (amounts or {}).get(line, line._get_proposed_amount()) for line in lines}
         lines = self._leave_out_nothing(amounts)
         amounts = {line: amounts[line] for line in lines}
         self._check_amounts(amounts)
@@ -189,8 +189,14 @@ class Recovery(models.Model):
         verdict = check_answer(amount, self.amount_claimed, _=self.currency_id._get_translator())
         if not verdict.allowed:
             raise UserError(verdict.reason)
+        self._fix_amounts()
         self.sudo()._record_facts(self._prepare_answer(answer, found_cause, day) | {"amount_offered": amount})
         self._fire_deadline_event("debtor_answered")
+
+    def _fix_amounts(self):
+        """What a debtor answers is about the amounts as they stand: later costs change nothing of them."""
+        lines = self.sudo().line_ids
+        lines._set_amounts({line: line.amount_claimed for line in lines})
 
     def _prepare_answer(self, answer, found_cause, day):
         vals = {"answered_on": self._get_answer_day(day), "debtor_answer": (answer or "").strip() or self.debtor_answer}
@@ -219,6 +225,7 @@ class Recovery(models.Model):
         verdict = check_answer(amount, self.amount_claimed, _=self.currency_id._get_translator())
         if not verdict.allowed:
             raise UserError(verdict.reason)
+        self._fix_amounts()
         self._pass_to("agreed", self._prepare_answer(answer, found_cause, day) | {"amount_agreed": amount})
         self._make_document()
 
@@ -233,9 +240,13 @@ class Recovery(models.Model):
         """Take a draft back that nobody was asked for: it was no loss, or is claimed elsewhere."""
         self._end("cancelled", reason)
 
-    def _end(self, state, reason):
-        if state == "written_off" and not self.env.user.has_group("after_sales.group_lead"):
+    def _check_may_write_off(self):
+        if not self.env.user.has_group("after_sales.group_lead"):
             raise AccessError(self.env._("A team lead decides what is written off."))
+
+    def _end(self, state, reason):
+        if state == "written_off":
+            self._check_may_write_off()
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason."))
         for recovery in self:
@@ -278,6 +289,8 @@ class Recovery(models.Model):
     def _hold_goods(self, is_wanted):
         """Record whether the debtor wants to see the goods first: until then nothing of them is disposed of (PK-04)."""
         self._check_may_step()
+        if is_wanted and any(recovery.state not in OPEN for recovery in self):
+            raise UserError(self.env._("Nothing is claimed any more: nobody needs to see the goods."))
         recovery = self._as_step()
         recovery._record_facts({"inspection_wanted": is_wanted})
         if not is_wanted:

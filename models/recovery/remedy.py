@@ -59,8 +59,11 @@ class Remedy(models.Model):
         self.env["after.sales.recovery"].sudo()._propose(decided)
         given_up._take_back_recovery(self.env._("The remedy was given up."))
 
-    def _take_back_recovery(self, reason):
-        """Take these remedies off drafts; whoever looks after what is filed is told that it rests on nothing now."""
+    def _take_back_recovery(self, reason, by_hand=True):
+        """Take these remedies off drafts; whoever looks after what is filed is told that it rests on nothing now.
+
+        :param by_hand: also off drafts whose debtor somebody chose
+        """
         lines = self.recovery_line_ids
         filed = lines.filtered(lambda line: line.state not in ("draft", "written_off", "cancelled"))
         for line in filed:
@@ -70,7 +73,8 @@ class Remedy(models.Model):
                 user_id=(recovery.user_id or line.remedy_id.user_id or self.env.user).id,
                 summary=f"{line.remedy_id.display_name}: {reason}",
             )
-        lines.filtered(lambda line: line.state == "draft")._withdraw(reason)
+        drafts = lines.filtered(lambda line: line.state == "draft" and (by_hand or not line.recovery_id.is_by_hand))
+        drafts._withdraw(reason)
 
     def action_claim_from(self):
         """Ask from whom the cost of these remedies is claimed, where no finding says it."""

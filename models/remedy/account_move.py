@@ -69,7 +69,7 @@ class AccountMove(models.Model):
         Remedy = self.env["after.sales.remedy"].sudo()
         return Remedy.search([("refund_move_id", "in", refunds.ids)]) if refunds else Remedy
 
-    def _tell_remedies(self):
+    def _tell_followers(self):
         """Let remedies follow these credit notes, and those whose credit notes these documents take back."""
         moves = self | self.reversed_entry_id
         moves._get_remedies()._follow_documents()
@@ -105,7 +105,7 @@ class AccountMove(models.Model):
         posted._get_remedies()._expect_refund()
         posted._get_remedies()._issue_credit()
         posted._end_invoice_tasks()
-        posted._tell_remedies()
+        posted._tell_followers()
         return posted
 
     def _end_invoice_tasks(self):
@@ -119,7 +119,7 @@ class AccountMove(models.Model):
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
         self._get_remedies()._follow_payment()
-        self._tell_remedies()
+        self._tell_followers()
         self._release_exchanges()
         return result
 
@@ -136,12 +136,12 @@ class AccountMove(models.Model):
         self._get_remedies()._take_credit_back()
         result = super().button_draft()
         self._get_remedies()._expect_no_refund()
-        self._tell_remedies()
+        self._tell_followers()
         return result
 
     def button_cancel(self):
         result = super().button_cancel()
-        self._tell_remedies()
+        self._tell_followers()
         return result
 
     def unlink(self):

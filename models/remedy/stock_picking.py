@@ -73,10 +73,10 @@ class StockPicking(models.Model):
 
     def _on_step_cancelled(self):
         result = super()._on_step_cancelled()
-        self._tell_remedies()
+        self._tell_followers()
         return result
 
-    def _tell_remedies(self):
+    def _tell_followers(self):
         """Let the remedies follow what became of these transfers."""
         self.remedy_id._follow_documents()
         for remedy in self.return_remedy_id._as_step():
@@ -85,5 +85,5 @@ class StockPicking(models.Model):
 
     def _on_cancelled(self):
         result = super()._on_cancelled()
-        self._tell_remedies()
+        self._tell_followers()
         return result
