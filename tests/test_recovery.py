@@ -118,6 +118,23 @@ class TestRecovery(RecoveryCommon):
         window = claim._get_window()
         self.assertEqual(window[:2], (handed + timedelta(days=7), handed + timedelta(days=30)))
 
+    def test_whose_window(self):
+        """PK-04: a carrier's own window comes first, then its number for everything, then what holds for all."""
+        claim = self.case.claim_ids.sudo()
+        claim.receipt_note = "noted"
+        self.assertEqual(claim.file_by, date(2026, 5, 19))
+        self.carrier.claim_window_days = 10
+        self.assertEqual(claim.file_by, date(2026, 5, 14))
+        windows = self.env["after.sales.claim.window"]
+        own = windows.create({"carrier_id": self.carrier.id, "kind": "noted", "days": 3})
+        self.assertEqual(claim.file_by, date(2026, 5, 7))
+        windows.create({"carrier_id": self.carrier.id, "company_id": self.company.id, "kind": "noted", "days": 2})
+        self.assertEqual(claim.file_by, date(2026, 5, 6), "that of the company comes before the general one")
+        windows.search([("carrier_id", "=", self.carrier.id)]).active = False
+        self.assertEqual(claim.file_by, date(2026, 5, 14))
+        own.write({"active": True, "days": 4})
+        self.assertEqual(claim.file_by, date(2026, 5, 8))
+
     def test_customers_zone(self):
         """The receipt counts where the customer lives: at 23:30 there it is still the day before."""
         claim = self.case.claim_ids
