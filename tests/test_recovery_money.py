@@ -1,9 +1,13 @@
 """How the money of a recovery comes, the windows in which people record it, and goods that wait for a debtor."""
 
+import io
 from datetime import timedelta
+
+from lxml.html import fromstring
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from .common_owed import OwedCommon
 from .common_recovery import CLAIM, RecoveryCommon
@@ -129,8 +133,21 @@ class TestRecoveryScreens(RecoveryCommon):
         for text in (recovery.number, "Fast Haulage", claim.number, claim.picking_id.carrier_tracking_ref, "300.00",
                      "To follow", "signed receipt, photos, invoice", "Value of the goods"):  # fmt: skip
             self.assertIn(text, html)
+        articles = fromstring(html).xpath("//div[contains(concat(' ', @class, ' '), ' article ')]")
+        self.assertEqual(len(articles), 1, "wkhtmltopdf prints one document at a time")
         with self._refused(AccessError, "not allowed"):
             report.with_user(self.salesman)._render_qweb_html("after_sales.report_recovery_pack_pages", recovery.ids)
+
+    def test_pack_is_printed(self):
+        """PK-04: the agent gets a PDF: the letter, and each claim on pages of its own."""
+        report = self.env["ir.actions.report"].with_user(self.agent).with_context(force_report_rendering=True)
+        if report.get_wkhtmltopdf_state() in ("install", "broken"):
+            self.skipTest("wkhtmltopdf is missing")
+        self._give(300)
+        name = "after_sales.report_recovery_pack_pages"
+        content, kind = report._render_qweb_pdf(name, self._recovery().ids)
+        self.assertEqual((kind, content[:4]), ("pdf", b"%PDF"))
+        self.assertGreaterEqual(PdfFileReader(io.BytesIO(content)).numPages, 2)
 
     def test_nobody_to_claim_from(self):
         """A delivery method without a company: the draft is there, and the pack and the filing say what is missing."""
