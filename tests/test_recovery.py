@@ -106,6 +106,25 @@ class TestRecovery(RecoveryCommon):
             recovery._dispute("Badly packed", found_cause="quality")
         self.assertEqual((recovery.state, recovery.agreement), ("disputed", "refused"))
 
+    def test_agreement(self):
+        """Who agrees to pay everything agrees with the cause; who refused and then pays a part, as they say."""
+        recovery = self._filed(300)
+        self.assertFalse(recovery.agreement)
+        with self._at(CLAIM + timedelta(days=2)):
+            recovery._agree()
+            self.assertEqual(recovery.agreement, "agreed", "without a word about the cause")
+            recovery._dispute("Not at all")
+            self.assertFalse(recovery.agreement)
+            recovery._agree(200)
+            self.assertFalse(recovery.agreement, "perhaps they only want peace")
+            recovery._dispute("Badly packed", found_cause="quality")
+            self.assertEqual(recovery.agreement, "refused")
+            recovery._agree(200)
+            self.assertEqual(recovery.agreement, "refused")
+            recovery._dispute("They looked again")
+            recovery._agree(200, found_cause="carrier")
+            self.assertEqual((recovery.agreement, recovery.line_ids.agreement), ("agreed", "agreed"))
+
     def test_windows(self):
         """PK-04: concealed damage has 5 working days, noted damage 15 days, what is lost 7 to 30 days."""
         claim = self.case.claim_ids
