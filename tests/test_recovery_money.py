@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.pdf import PdfFileReader
 
+from ..models.recovery.vocabulary import STATES
 from .common_owed import OwedCommon
 from .common_recovery import CLAIM, RecoveryCommon
 from .common_return import ReturnCommon
@@ -193,10 +194,47 @@ class TestRecoveryScreens(RecoveryCommon):
         found = self.env["after.sales.recovery"].with_user(self.agent).search(haulier.action_view_debts()["domain"])
         self.assertEqual(len(found), 2)
 
+    def test_debtor_in_two_currencies(self):
+        """What is owed in another currency is added up in ours; what is paid in part counts, too."""
+        haulier = self.haulier.with_user(self.agent)
+        self._give(300)
+        self.assertEqual((haulier.recovery_open_amount, haulier.recovery_note), (300, "To Recover"))
+        euro = self.env["res.currency"].with_context(active_test=False).search([("name", "=", "EUR")])
+        euro.active = True
+        euro.rate_ids.unlink()
+        euro.rate_ids = [(0, 0, {"name": "2026-01-01", "rate": 0.5, "company_id": self.company.id})]
+        case = self._new_carrier_case()
+        self._give(100, case)
+        recovery = self._recovery(case)
+        recovery._set_terms(self.haulier, currency=euro)
+        haulier.invalidate_recordset()
+        self.assertEqual((recovery.amount_open, haulier.recovery_open_amount), (50, 400))
+        with self._at(CLAIM + timedelta(days=1)):
+            recovery._file()
+            recovery._agree(50)
+            haulier.invalidate_recordset()
+            self.assertEqual(haulier.recovery_note, "To Recover", "Nothing came yet")
+            self._pay(self._book(recovery), 20)
+        haulier.invalidate_recordset()
+        self.assertEqual((recovery.state, haulier.recovery_rate), ("agreed", 0.4))
+        self.assertEqual((haulier.recovery_open_amount, haulier.recovery_note), (360, "To Recover · 40% paid"))
+
     def test_found_by_reference(self):
         recovery = self._filed(300)
         found = self.env["after.sales.recovery"].with_user(self.agent).find_documents("SF-1")
         self.assertEqual([line["id"] for line in found["after.sales.recovery"]["lines"]], recovery.ids)
+
+    def test_board_and_calendar(self):
+        """PK-04: the calendar shows what is to be filed; the board has its columns in the order of the steps."""
+        self._give(300)
+        recovery = self._recovery()
+        self.assertEqual(recovery.closes_on, recovery.file_by)
+        with self._at(CLAIM + timedelta(days=1)):
+            recovery._file()
+        self.assertTrue(recovery.file_by)
+        self.assertFalse(recovery.closes_on, "What is filed is not due any more")
+        board = recovery.with_context(read_group_expand=True).web_read_group([("id", "=", recovery.id)], ["state"])
+        self.assertEqual([group["state"] for group in board["groups"]], [state for state, _name in STATES])
 
     def test_flat(self):
         """PK-04: proposing and listing take as many queries for ten as for two."""
