@@ -172,17 +172,25 @@ def missing(wanted: Iterable[tuple[str, bool]]) -> list[str]:
     return [name for name, is_there in wanted if not is_there]
 
 
-def has_agreed(cause: str, found: str, paid: float, claimed: float) -> bool | None:
+def has_agreed(cause: str, found: str, agreed: float, claimed: float, was_refused: bool = False) -> bool | None:
     """Tell whether a debtor agreed with our cause; None while nobody can tell.
 
+    Who pays everything agrees, whatever they said before; who refused and then pays a part may only want peace.
+
     :param cause: ours; ``found``: what the debtor says, empty when nothing was said
-    :param paid: what came; ``claimed``: what we asked for
+    :param agreed: what they agreed to pay, or paid; ``claimed``: what we asked for
 
     >>> has_agreed("carrier", "carrier", 0, 328), has_agreed("carrier", "quality", 0, 328)
     (True, False)
     >>> has_agreed("carrier", "", 200, 328), has_agreed("carrier", "", 0, 328)
     (True, None)
+    >>> has_agreed("carrier", "quality", 328, 328, True), has_agreed("carrier", "", 200, 328, True)
+    (True, None)
+    >>> has_agreed("carrier", "quality", 200, 328, True), has_agreed("carrier", "carrier", 200, 328, True)
+    (False, True)
     """
+    if claimed > 0 and round(agreed - claimed, 2) >= 0:
+        return True
     if found:
         return found == cause
-    return True if claimed and paid > 0 else None
+    return True if agreed > 0 and not was_refused else None

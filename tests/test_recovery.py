@@ -106,6 +106,25 @@ class TestRecovery(RecoveryCommon):
             recovery._dispute("Badly packed", found_cause="quality")
         self.assertEqual((recovery.state, recovery.agreement), ("disputed", "refused"))
 
+    def test_agreement(self):
+        """Who agrees to pay everything agrees with the cause; who refused and then pays a part, as they say."""
+        recovery = self._filed(300)
+        self.assertFalse(recovery.agreement)
+        with self._at(CLAIM + timedelta(days=2)):
+            recovery._agree()
+            self.assertEqual(recovery.agreement, "agreed", "without a word about the cause")
+            recovery._dispute("Not at all")
+            self.assertFalse(recovery.agreement)
+            recovery._agree(200)
+            self.assertFalse(recovery.agreement, "perhaps they only want peace")
+            recovery._dispute("Badly packed", found_cause="quality")
+            self.assertEqual(recovery.agreement, "refused")
+            recovery._agree(200)
+            self.assertEqual(recovery.agreement, "refused")
+            recovery._dispute("They looked again")
+            recovery._agree(200, found_cause="carrier")
+            self.assertEqual((recovery.agreement, recovery.line_ids.agreement), ("agreed", "agreed"))
+
     def test_windows(self):
         """PK-04: concealed damage has 5 working days, noted damage 15 days, what is lost 7 to 30 days."""
         claim = self.case.claim_ids
@@ -117,6 +136,23 @@ class TestRecovery(RecoveryCommon):
         handed = self.company._get_after_sales_today(claim.picking_id.handed_over_at)
         window = claim._get_window()
         self.assertEqual(window[:2], (handed + timedelta(days=7), handed + timedelta(days=30)))
+
+    def test_whose_window(self):
+        """PK-04: a carrier's own window comes first, then its number for everything, then what holds for all."""
+        claim = self.case.claim_ids.sudo()
+        claim.receipt_note = "noted"
+        self.assertEqual(claim.file_by, date(2026, 5, 19))
+        self.carrier.claim_window_days = 10
+        self.assertEqual(claim.file_by, date(2026, 5, 14))
+        windows = self.env["after.sales.claim.window"]
+        own = windows.create({"carrier_id": self.carrier.id, "kind": "noted", "days": 3})
+        self.assertEqual(claim.file_by, date(2026, 5, 7))
+        windows.create({"carrier_id": self.carrier.id, "company_id": self.company.id, "kind": "noted", "days": 2})
+        self.assertEqual(claim.file_by, date(2026, 5, 6), "that of the company comes before the general one")
+        windows.search([("carrier_id", "=", self.carrier.id)]).active = False
+        self.assertEqual(claim.file_by, date(2026, 5, 14))
+        own.write({"active": True, "days": 4})
+        self.assertEqual(claim.file_by, date(2026, 5, 8))
 
     def test_customers_zone(self):
         """The receipt counts where the customer lives: at 23:30 there it is still the day before."""

@@ -1,10 +1,15 @@
 """How the money of a recovery comes, the windows in which people record it, and goods that wait for a debtor."""
 
+import io
 from datetime import timedelta
+
+from lxml.html import fromstring
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.pdf import PdfFileReader
 
+from ..models.recovery.vocabulary import STATES
 from .common_owed import OwedCommon
 from .common_recovery import CLAIM, RecoveryCommon
 from .common_return import ReturnCommon
@@ -129,8 +134,21 @@ class TestRecoveryScreens(RecoveryCommon):
         for text in (recovery.number, "Fast Haulage", claim.number, claim.picking_id.carrier_tracking_ref, "300.00",
                      "To follow", "signed receipt, photos, invoice", "Value of the goods"):  # fmt: skip
             self.assertIn(text, html)
+        articles = fromstring(html).xpath("//div[contains(concat(' ', @class, ' '), ' article ')]")
+        self.assertEqual(len(articles), 1, "wkhtmltopdf prints one document at a time")
         with self._refused(AccessError, "not allowed"):
             report.with_user(self.salesman)._render_qweb_html("after_sales.report_recovery_pack_pages", recovery.ids)
+
+    def test_pack_is_printed(self):
+        """PK-04: the agent gets a PDF: the letter, and each claim on pages of its own."""
+        report = self.env["ir.actions.report"].with_user(self.agent).with_context(force_report_rendering=True)
+        if report.get_wkhtmltopdf_state() in ("install", "broken"):
+            self.skipTest("wkhtmltopdf is missing")
+        self._give(300)
+        name = "after_sales.report_recovery_pack_pages"
+        content, kind = report._render_qweb_pdf(name, self._recovery().ids)
+        self.assertEqual((kind, content[:4]), ("pdf", b"%PDF"))
+        self.assertGreaterEqual(PdfFileReader(io.BytesIO(content)).numPages, 2)
 
     def test_nobody_to_claim_from(self):
         """A delivery method without a company: the draft is there, and the pack and the filing say what is missing."""
@@ -176,10 +194,47 @@ class TestRecoveryScreens(RecoveryCommon):
         found = self.env["after.sales.recovery"].with_user(self.agent).search(haulier.action_view_debts()["domain"])
         self.assertEqual(len(found), 2)
 
+    def test_debtor_in_two_currencies(self):
+        """What is owed in another currency is added up in ours; what is paid in part counts, too."""
+        haulier = self.haulier.with_user(self.agent)
+        self._give(300)
+        self.assertEqual((haulier.recovery_open_amount, haulier.recovery_note), (300, "To Recover"))
+        euro = self.env["res.currency"].with_context(active_test=False).search([("name", "=", "EUR")])
+        euro.active = True
+        euro.rate_ids.unlink()
+        euro.rate_ids = [(0, 0, {"name": "2026-01-01", "rate": 0.5, "company_id": self.company.id})]
+        case = self._new_carrier_case()
+        self._give(100, case)
+        recovery = self._recovery(case)
+        recovery._set_terms(self.haulier, currency=euro)
+        haulier.invalidate_recordset()
+        self.assertEqual((recovery.amount_open, haulier.recovery_open_amount), (50, 400))
+        with self._at(CLAIM + timedelta(days=1)):
+            recovery._file()
+            recovery._agree(50)
+            haulier.invalidate_recordset()
+            self.assertEqual(haulier.recovery_note, "To Recover", "Nothing came yet")
+            self._pay(self._book(recovery), 20)
+        haulier.invalidate_recordset()
+        self.assertEqual((recovery.state, haulier.recovery_rate), ("agreed", 0.4))
+        self.assertEqual((haulier.recovery_open_amount, haulier.recovery_note), (360, "To Recover · 40% paid"))
+
     def test_found_by_reference(self):
         recovery = self._filed(300)
         found = self.env["after.sales.recovery"].with_user(self.agent).find_documents("SF-1")
         self.assertEqual([line["id"] for line in found["after.sales.recovery"]["lines"]], recovery.ids)
+
+    def test_board_and_calendar(self):
+        """PK-04: the calendar shows what is to be filed; the board has its columns in the order of the steps."""
+        self._give(300)
+        recovery = self._recovery()
+        self.assertEqual(recovery.closes_on, recovery.file_by)
+        with self._at(CLAIM + timedelta(days=1)):
+            recovery._file()
+        self.assertTrue(recovery.file_by)
+        self.assertFalse(recovery.closes_on, "What is filed is not due any more")
+        board = recovery.with_context(read_group_expand=True).web_read_group([("id", "=", recovery.id)], ["state"])
+        self.assertEqual([group["state"] for group in board["groups"]], [state for state, _name in STATES])
 
     def test_flat(self):
         """PK-04: proposing and listing take as many queries for ten as for two."""

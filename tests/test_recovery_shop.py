@@ -5,6 +5,7 @@ from datetime import date, datetime
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from .common import load_migration
 from .common_recovery import RecoveryCommon
 
 #: Wednesday, 20 May 2026, 10:00 in Shanghai.
@@ -243,3 +244,17 @@ class TestShop(RecoveryCommon):
         """E10: a shop names one of its own people."""
         with self._refused(ValidationError, "is no contact of Shop 12"):
             self.boutique.after_sales_contact_id = self.customer
+
+    def test_migration(self):
+        """Companies of before give a week as new ones do; who chose 0, or other days, keeps them."""
+        names = ["after_sales_shop_days", "after_sales_shop_parcels", "after_sales_dispute_days"]
+        script = load_migration("19.0.1.10.0/post-defaults.py")
+        self.company.write(dict.fromkeys(names, 0))
+        script.migrate(self.env.cr, "19.0.1.9.0")
+        self.assertEqual([self.company[name] for name in names], [0, 0, 0])
+        domain = [("field_id.model", "=", "res.company"), ("field_id.name", "in", names)]
+        self.env["ir.default"].search(domain).unlink()
+        self.company.after_sales_shop_parcels = 2
+        script.migrate(self.env.cr, "19.0.1.9.0")
+        self.assertEqual([self.company[name] for name in names], [7, 2, 7])
+        self.assertEqual(self.env["res.company"].create({"name": "Haus & Heim"}).after_sales_shop_days, 7)

@@ -52,9 +52,6 @@ class Claim(models.Model):
         claim = self.sudo()
         kind = claim._get_loss_kind()
         term = self.env["after.sales.claim.window"]._find_term(claim.carrier_id, kind, claim.company_id)
-        days = claim.carrier_id.claim_window_days
-        if days and not (term and claim._has_own_window(kind)):
-            term = recovery.Term(0, days, False)
         picking = claim.picking_id
         began_at = picking.received_at or picking.handed_over_at
         if kind == "lost":
@@ -62,11 +59,6 @@ class Claim(models.Model):
         weekdays = claim.company_id.resource_calendar_id._get_working_weekdays() or set(range(7))
         start = began_at and claim._get_customer_day(began_at)
         return recovery.window(start or None, term, lambda day: day.weekday() in weekdays, _=self.env._)
-
-    def _has_own_window(self, kind):
-        """Tell whether the carrier itself has a window for a kind of loss: it wins over a number for everything."""
-        windows = self.env["after.sales.claim.window"].sudo()
-        return bool(windows.search_count([("carrier_id", "=", self.carrier_id.id), ("kind", "=", kind)], limit=1))
 
     def _get_customer_day(self, moment):
         """Return the local date of a moment where the goods were received."""

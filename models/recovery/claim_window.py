@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ...rules.recovery import Term
 from .vocabulary import LOSSES
@@ -23,7 +24,7 @@ class ClaimWindow(models.Model):
     )
     company_id = fields.Many2one("res.company", index="btree_not_null", help="Empty: every company.")
     kind = fields.Selection(LOSSES, string="Kind of Loss", required=True)
-    not_before = fields.Integer(string="Not Before", help="Days that have to pass first: what is late is not lost yet.")
+    not_before = fields.Integer(help="Days that have to pass first: what is late is not lost yet.")
     days = fields.Integer(required=True, help="Days after receipt; for what never arrived, after the hand-over.")
     working_days = fields.Boolean(help="Count working days of the company only.")
     active = fields.Boolean(default=True)
@@ -64,25 +65,35 @@ class ClaimWindow(models.Model):
     @api.model
     def _follow_terms(self):
         """What is not filed yet has to be filed by the days that hold now; the clocks of its cases move along."""
+        self.env.registry.clear_cache()
         lines = self.env["after.sales.recovery.line"].sudo().search([("state", "=", "draft")])
-        lines.claim_id.invalidate_recordset(["file_by"])
+        self.env["after.sales.claim"].invalidate_model(["file_by", "window_reason"])
         self.env.add_to_compute(lines._fields["file_by"], lines)
         self.env["helpdesk.ticket"].sudo()._follow_windows_again()
+
+    @api.model
+    @ormcache()
+    def _get_terms(self):
+        """Return the terms by ids of carrier and company (0: all of them) and kind of loss: lists ask for many."""
+        return {
+            (window.carrier_id.id or 0, window.company_id.id or 0, window.kind): Term(
+                window.not_before, window.days, window.working_days
+            )
+            for window in self.sudo().search([("active", "=", True)])
+        }
 
     @api.model
     def _find_term(self, carrier, kind, company):
         """Return the term that a carrier has for a kind of loss, None where nobody noted one.
 
-        The carrier's own window wins over that of all, one of the company over a general one.
+        The carrier's own window wins over its number for everything, and that over what holds for all carriers; one of
+        the company comes before a general one.
         """
-        if kind not in dict(LOSSES):
-            return None
-        found = self.sudo().search(
-            [
-                ("kind", "=", kind),
-                ("carrier_id", "in", [carrier.id, False]),
-                ("company_id", "in", [company.id, False]),
-            ]
-        )
-        best = found.sorted(lambda window: (not window.carrier_id, not window.company_id))[:1]
-        return Term(best.not_before, best.days, best.working_days) if best else None
+        terms = self._get_terms()
+
+        def find(carrier_id):
+            return terms.get((carrier_id, company.id, kind)) or terms.get((carrier_id, 0, kind))
+
+        days = carrier.claim_window_days
+        own = find(carrier.id) if carrier else None
+        return own or (Term(0, days, False) if days else find(0))

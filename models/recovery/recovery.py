@@ -48,11 +48,17 @@ class Recovery(models.Model):
     ticket_ids = fields.Many2many("helpdesk.ticket", string="Cases", compute="_compute_ticket_ids")
     case_count = fields.Integer(string="Number of Cases", compute="_compute_case_count")
     basis = fields.Selection(BASES, compute="_compute_basis", store=True, help="On what the claim rests.")
-    state = fields.Selection(STATES, default="draft", required=True, index=True, tracking=True)
+    state = fields.Selection(STATES, default="draft", required=True, index=True, tracking=True, group_expand=True)
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     file_by = fields.Date(
         compute="_compute_file_by", store=True, index="btree_not_null", help="The last day on which it is accepted."
+    )
+    closes_on = fields.Date(
+        string="Window Closes",
+        compute="_compute_closes_on",
+        store=True,
+        help="Until when it has to be filed; empty once it is: then nothing closes any more.",
     )
     # What was filed, and what the debtor says.
     filed_on = fields.Date(tracking=True)
@@ -115,6 +121,11 @@ class Recovery(models.Model):
         for recovery in self:
             days = [line.file_by for line in recovery.line_ids if line.file_by]
             recovery.file_by = min(days, default=False) if recovery.state == "draft" else recovery.file_by
+
+    @api.depends("state", "file_by")
+    def _compute_closes_on(self):
+        for recovery in self:
+            recovery.closes_on = recovery.state == "draft" and recovery.file_by
 
     @api.depends("number", "debtor_id")
     def _compute_display_name(self):

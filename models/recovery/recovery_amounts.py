@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...rules.recovery import has_agreed
-from .vocabulary import ENDED
+from .vocabulary import AGREED, ENDED
 
 
 class Recovery(models.Model):
@@ -28,6 +28,7 @@ class Recovery(models.Model):
         help="What may still come: agreed or claimed, minus paid.",
     )
     is_settled = fields.Boolean(compute="_compute_amount_open", store=True, help="Nothing more is to come.")
+    was_refused = fields.Boolean(compute="_compute_was_refused", store=True, help="The debtor refused it at first.")
     agreement = fields.Selection(
         [("agreed", "Debtor agreed"), ("refused", "Debtor did not agree")],
         compute="_compute_agreement",
@@ -54,17 +55,26 @@ class Recovery(models.Model):
     @api.depends("state", "amount_claimed", "amount_agreed", "amount_recovered")
     def _compute_amount_open(self):
         for recovery in self:
-            is_agreed = recovery.state in ("agreed", "recovered")
-            owed = recovery.amount_agreed if is_agreed else recovery.amount_claimed
+            owed = recovery.amount_agreed if recovery.state in AGREED else recovery.amount_claimed
             left = 0.0 if recovery.state in ENDED else max(owed - recovery.amount_recovered, 0.0)
             recovery.amount_open = left
             recovery.is_settled = recovery.state == "recovered"
 
-    @api.depends("state", "found_cause", "amount_recovered", "amount_claimed", "line_ids.claim_id.cause")
+    @api.depends("state")
+    def _compute_was_refused(self):
+        """Once refused it stays so, whatever is agreed afterwards."""
+        for recovery in self:
+            recovery.was_refused = recovery.was_refused or recovery.state == "disputed"
+
+    @api.depends(
+        "state", "found_cause", "was_refused", "amount_agreed", "amount_recovered", "amount_claimed",
+        "line_ids.claim_id.cause",
+    )  # fmt: skip
     def _compute_agreement(self):
-        """Decision accuracy: whoever paid agreed; who names another cause did not (idea 3)."""
+        """Decision accuracy: whoever pays agreed; who names another cause did not (idea 3)."""
         for recovery in self:
             cause = recovery.line_ids[:1].claim_id.cause or ""
-            found = recovery.found_cause or ""
-            answer = has_agreed(cause, found, recovery.amount_recovered, recovery.amount_claimed)
+            promised = recovery.amount_agreed if recovery.state in AGREED else recovery.amount_recovered
+            found, claimed = recovery.found_cause or "", recovery.amount_claimed
+            answer = has_agreed(cause, found, promised, claimed, recovery.was_refused)
             recovery.agreement = {True: "agreed", False: "refused"}.get(answer, False)

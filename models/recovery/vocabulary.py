@@ -27,6 +27,8 @@ STATES = [
 OPEN = ("draft", "filed", "acknowledged", "disputed", "agreed")
 #: States in which the debtor has heard of it and has not answered yet.
 WAITING = ("filed", "acknowledged", "disputed")
+#: States in which the debtor has agreed to an amount.
+AGREED = ("agreed", "recovered")
 #: States in which a claim holds no more of a loss than it brought.
 ENDED = ("written_off", "cancelled")
 SETTLEMENTS = [

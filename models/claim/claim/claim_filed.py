@@ -102,4 +102,4 @@ class Claim(models.Model):
 
     def _get_other_filing(self):
         """Hook: return the action of another step that files this claim, where there is one."""
-        return None
+        return False
