@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .words import Decision, Translator, say
+from .words import Amount, Decision, Translator, say
 
 #: What computing with fractions leaves behind.
 NOISE = 1e-6
@@ -80,16 +80,26 @@ def _whole(item: Wanted, came: Sequence[Came], rest: Sequence[float]) -> float:
     return float(math.floor(min(ratios) + NOISE))
 
 
+class Cheaper(NamedTuple):
+    """Another article that is given for less than its price: its name, what is asked for it, what it costs."""
+
+    goods: str
+    price: float
+    list_price: float
+
+
 class Facts(NamedTuple):
     """What is known of goods that come back.
 
     ``is_advance``: what the customer gets leaves before his goods are back; ``is_paid``: anything says that the
-    customer has paid; ``is_cheaper``: another article is given for less than its price.
+    customer has paid; ``cheaper``: what is given for less than its price; ``money_back``: what the customer gets
+    besides.
     """
 
     is_advance: bool = False
     is_paid: bool = True
-    is_cheaper: bool = False
+    cheaper: tuple[Cheaper, ...] = ()
+    money_back: float = 0.0
 
 
 def judge(
@@ -112,6 +122,8 @@ def judge(
     (('refund',), 'Next. Nothing says that the customer has paid: make sure first.')
     >>> judge(fine, Decision("refused", (), "Bought 20 days ago.")).reason
     'Bought 20 days ago.'
+    >>> judge(fine, fine, Facts(cheaper=(Cheaper("Desk", 0.5, 750),), money_back=539.5), "refund").reason
+    'Next. Desk is given for 0.50, its price is 750.00. The customer gets 539.50 back besides.'
     """
     for answer in (found, entitled):
         if answer and answer.verdict == "refused":
@@ -135,8 +147,17 @@ def _ask(facts: Facts, _: Translator) -> list[str]:
     why = []
     if facts.is_advance:
         why.append(_("What the customer gets leaves before his goods are back."))
-    if facts.is_cheaper:
-        why.append(_("The new article is given for less than its price."))
+    for goods, price, list_price in facts.cheaper:
+        why.append(
+            _(
+                "%(goods)s is given for %(price)s, its price is %(list_price)s.",
+                goods=goods,
+                price=Amount(price),
+                list_price=Amount(list_price),
+            )
+        )
+    if facts.cheaper and facts.money_back:
+        why.append(_("The customer gets %(money)s back besides.", money=Amount(facts.money_back)))
     if not facts.is_paid:
         why.append(_("Nothing says that the customer has paid: make sure first."))
     return why

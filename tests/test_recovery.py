@@ -386,7 +386,10 @@ class TestRecovery(RecoveryCommon):
         recovery = self._filed(300)
         claim = self.case.claim_ids.with_user(self.agent)
         self.assertEqual(claim.action_open_filing()["res_id"], recovery.id)
-        with self._at(CLAIM + timedelta(days=1)), self._refused(UserError, "was filed for it: what the carrier says is recorded there"):
+        with (
+            self._at(CLAIM + timedelta(days=1)),
+            self._refused(UserError, "was filed for it: what the carrier says is recorded there"),
+        ):
             claim._file_with_carrier(CLAIM + timedelta(hours=1), "SJ-77", 500)
 
     def test_accountant(self):

@@ -236,3 +236,35 @@ class TestReturnWizard(ReturnCommon):
             self.assertEqual(remedy._judge().verdict, expected, remedy._judge().reason)
         with self._refused(UserError, "A price cannot be negative"):
             self._propose_back(case, "exchange", new_product_id=bed.id, new_price=-500)
+
+    def test_what_an_exchange_below_its_price_gives_away(self):
+        """RE-13: whoever decides reads the article, its prices and the money that goes back; the sum decides who."""
+        self.env.ref("after_sales.approval_limit_refund_manager").amount = 300
+        bed = self._new_product("Bed", list_price=560.0, taxes_id=False)
+        case = self._new_case(self.order, self.exchange_kind)
+        remedy = self._propose_back(
+            case,
+            "exchange",
+            reason_id=self.env.ref("after_sales.reason_unclear").id,
+            new_product_id=bed.id,
+            new_price=0.5,
+        )
+        for condition in remedy._get_conditions():
+            remedy._answer_conditions([{"condition_id": condition.id, "holds": "yes", "note": "Seen"}])
+        remedy._request()
+        asked = remedy.sudo().approval_ids
+        back = -remedy.settlement
+        self.assertGreater(back, 0)
+        self.assertRegex(
+            asked[0].reason, r"Bed is given for .*0\.50, its price is .*560\.00\. The customer gets .*back besides"
+        )
+        self.assertEqual((asked[0].amount, asked[0].approver_level), (559.5, "manager"))
+
+    def test_less_than_nothing(self):
+        """A quantity below zero is refused in words, and the other line is not decided alone."""
+        case = self._new_case(self.order, self.return_kind)
+        wizard = self._open(case)
+        with wizard.line_ids.edit(0) as line:
+            line.quantity = -1
+        with self._refused(UserError, "has to be more than zero"):
+            wizard.save().action_save()

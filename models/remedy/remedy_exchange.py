@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...rules.returning import Cheaper
 from .vocabulary import ENDED
 
 
@@ -112,6 +113,24 @@ class Remedy(models.Model):
             wanted = difference + remedy.fee_amount + remedy.deduction_amount
             left = remedy._get_left_to_refund() if wanted < 0 else None
             remedy.settlement = remedy.currency_id.round(wanted if left is None else max(wanted, -left))
+
+    def _get_given_cheaper(self):
+        """Return the articles that are given for less than their price, see ``rules.returning.Cheaper``."""
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line._is_given_cheaper())
+        return tuple(
+            Cheaper(line.new_product_id.display_name, line.new_price, line._get_list_price()) for line in lines
+        )
+
+    def _get_asked_amount(self):
+        """Return for how much money somebody decides, in the currency of the company: what is really given away."""
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line._is_given_cheaper())
+        less = sum((line._get_list_price() - line.new_price) * line._get_quantity(line.uom_id) for line in lines)
+        given = max(less, -self.settlement) if lines else 0.0
+        company, day = self.company_id, self.company_id._get_after_sales_today()
+        own = self.currency_id._convert(given, company.currency_id, company, day) if given else 0.0
+        return max(self._get_company_amount(), own)
 
     def _gets_difference(self):
         """Tell whether the customer gets money back with an exchange."""

@@ -115,7 +115,7 @@ class Remedy(models.Model):
         remedy._pass_to("to_approve")
         for kind in verdict.approvals:
             reason = tell(remedy, lambda remedy: remedy._get_approval_reason())
-            remedy._request_approval(kind, reason, remedy._get_company_amount())
+            remedy._request_approval(kind, reason, remedy._get_asked_amount())
         return None
 
     def _agree_and_request(self, agreed=False):

@@ -59,9 +59,10 @@ class Remedy(models.Model):
         self.ensure_one()
         if not self.comes_back and not self._stops_goods():
             return found
-        kind, translator = "refund" if self.means == "money" else "remedy", self.currency_id._get_translator()
-        is_cheaper = any(line._is_given_cheaper() for line in self.line_ids)
-        facts = returning.Facts(self.is_advance, self._is_known_to_be_paid(), is_cheaper)
+        cheaper, back = self._get_given_cheaper(), max(-self.settlement, 0.0)
+        kind = "refund" if self.means == "money" or cheaper and back else "remedy"
+        translator = self.currency_id._get_translator()
+        facts = returning.Facts(self.is_advance, self._is_known_to_be_paid(), cheaper, back)
         return returning.judge(found, self._judge_entitlement(), facts, kind, translator)
 
     def _is_known_to_be_paid(self):

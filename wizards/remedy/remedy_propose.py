@@ -327,7 +327,8 @@ class RemedyPropose(models.TransientModel):
         }
 
     def _prepare_lines(self):
-        return [line._prepare_vals() for line in self.line_ids if line.product_id and line.quantity > 0]
+        # What is nothing is left out; what is less than nothing is refused in words.
+        return [line._prepare_vals() for line in self.line_ids if line.product_id and line.quantity]
 
     def _save(self):
         """Store the draft, a new one or the one that is changed."""
