@@ -14,7 +14,10 @@ class TestOutlook(RecoveryCommon):
         return case._get_outlooks(case.claim_ids)
 
     def _settle(self, remedy):
-        """Let accounting pay what a remedy gives."""
+        """Let accounting pay what a remedy gives, out of what the customer paid."""
+        invoice = remedy.sudo().order_id._create_invoices()
+        invoice.action_post()
+        self._pay(invoice)
         move = remedy.sudo().refund_move_id.with_user(self.accountant)
         move.action_post()
         self._pay(move)
