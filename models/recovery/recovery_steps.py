@@ -12,7 +12,7 @@ class Recovery(models.Model):
 
     def _check_may_step(self):
         """Refuse whoever works on none of the cases."""
-        super()._check_may_step()
+        result = super()._check_may_step()
         self.check_access("read")
         for recovery in self:
             if not recovery._may_handle():
@@ -23,6 +23,7 @@ class Recovery(models.Model):
                         user=recovery.sudo().user_id.name,
                     )
                 )
+        return result
 
     def _set_terms(self, debtor, currency=None, settlement=None, is_deducted=None):
         """Store on whom a draft is claimed, in which currency, and how the money comes.
@@ -303,7 +304,7 @@ class Recovery(models.Model):
 
     def _on_state_changed(self, before):
         """Tell the clocks, and the cases whose losses these are."""
-        super()._on_state_changed(before)
+        result = super()._on_state_changed(before)
         events = {
             "filed": "filed",
             "acknowledged": "acknowledged",
@@ -321,3 +322,4 @@ class Recovery(models.Model):
         self._tell_cases(before)
         filed = self.filtered(lambda recovery: recovery.state == "filed" and before[recovery.id] == "draft")
         filed.sudo().line_ids.claim_id._follow_filed_recovery()
+        return result
