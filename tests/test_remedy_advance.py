@@ -103,6 +103,21 @@ class TestAdvance(ReturnCommon):
         with self._refused(UserError, "of the 2 that the customer has, 2 come back with"):
             self._propose_back(self._new_case(self.order, self.return_kind), line=self.line)._request()
 
+    def test_it_comes_after_all(self):
+        """The customer paid for it, and the warehouse takes the old one back by itself: the agent is told."""
+        remedy = self._new_advance()
+        self._end(remedy, "charge")
+        delivery = self.order.picking_ids.filtered(lambda picking: picking.is_shipment and picking.state == "done")[:1]
+        wizard = self.env["stock.return.picking"].with_user(self.clerk).create({"picking_id": delivery.id})
+        wizard.product_return_moves[:1].quantity = 1
+        back = wizard.sudo()._create_return()
+        back.move_ids.picked = True
+        back.button_validate()
+        case = remedy.sudo().ticket_id
+        asked = case.activity_ids.filtered(lambda activity: "came after all" in (activity.summary or ""))
+        self.assertEqual((len(asked), asked.user_id), (1, self.agent))
+        self.assertIn("propose a return of it", asked.note)
+
     def test_written_off(self):
         """It costs us a chair; when it turns up it is waited for again, and nobody gets money for it."""
         remedy = self._new_advance()

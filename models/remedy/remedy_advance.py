@@ -188,6 +188,27 @@ class Remedy(models.Model):
 
     # It came after all.
 
+    def _ask_about_late_goods(self, picking):
+        """Give the agent something to do: goods came back of which it was settled who pays for them.
+
+        :param picking: the transfer of the warehouse that brought them
+        """
+        for remedy in self.filtered("advance_end"):
+            ticket = remedy.ticket_id
+            note = self.env._("Nobody waits for them any more. It was written off: press “It Came After All”.")
+            if remedy.advance_end == "charged":
+                note = self.env._("The customer pays for it: propose a return of it, which gives the money back.")
+            ticket.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=(ticket.user_id or remedy.create_uid).id,
+                summary=self.env._(
+                    "%(remedy)s: its old goods came after all, by %(picking)s",
+                    remedy=remedy.number,
+                    picking=picking.name,
+                ),
+                note=note,
+            )
+
     def _await_again(self):
         """Wait for goods again that were written off, because they came after all: they are looked at like any others.
 
@@ -200,7 +221,7 @@ class Remedy(models.Model):
             raise UserError(
                 self.env._(
                     "The customer pays for it with %(order)s: propose a return of it, which gives the money back.",
-                    order=self.order_id.name,
+                    order=self.sudo().order_id.name,
                 )
             )
         if not self.advance_end:

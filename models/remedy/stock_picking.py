@@ -69,7 +69,16 @@ class StockPicking(models.Model):
     def _on_came_back(self):
         result = super()._on_came_back()
         self.return_remedy_id._receive_goods()
+        self.filtered(lambda picking: not picking.return_remedy_id)._tell_settled_advances()
         return result
+
+    def _tell_settled_advances(self):
+        """What the warehouse takes back by itself may be what an exchange in advance no longer waits for."""
+        for picking in self:
+            came = picking.move_ids.filtered(lambda move: move.state == "done").sale_line_id
+            domain = [("advance_end", "!=", False), ("line_ids.sale_line_id", "in", came.ids)]
+            if came:
+                self.env["after.sales.remedy"]._as_step().search(domain)._ask_about_late_goods(picking)
 
     def _on_step_cancelled(self):
         result = super()._on_step_cancelled()
