@@ -80,7 +80,7 @@ class TestRemedyPerformance(ReturnCommon):
             self._assert_flat("inspection_action", kind, self.clerk, [("id", "in", inspections.ids)])
 
     def test_what_if(self):
-        """RE-03: what another policy would have said of the last 90 days: two queries for each more of them."""
+        """RE-03: what another policy would have said of the last 90 days: three queries for each more of them."""
         vals = {"reason_id": self.env.ref("after_sales.reason_changed_mind").id, "verdict": "allowed"}
         policy = self.env.ref("after_sales.policy_return_general")
 
@@ -92,4 +92,5 @@ class TestRemedyPerformance(ReturnCommon):
 
         count(2)
         few, many = count(3), count(10)
-        self.assertLessEqual(many - few, 2 * 10)
+        # Its order, the policies of its day, and what was exchanged on it.
+        self.assertLessEqual(many - few, 3 * 10)

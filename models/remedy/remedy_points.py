@@ -37,7 +37,7 @@ class Remedy(models.Model):
         for remedy in self:
             asked = remedy._get_asked() if remedy.type == "exchange" else None
             lines = remedy.line_ids.filtered("new_product_id").sale_line_id if asked else ()
-            found = [points.to_pay(*remedy._get_points(line, asked), _=remedy.env._) for line in lines]
+            found = [points.to_pay(*remedy._get_points(line, asked)) for line in lines]
             remedy.points_due = sum(more for may, more, _why in found if may)
 
     @api.depends("points_due", "points_taken", "state")
