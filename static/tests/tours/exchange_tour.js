@@ -24,7 +24,7 @@ tours.add("after_sales_exchange_ask", {
             run: "edit Changed",
         },
         { trigger: ".dropdown-item:contains('Changed their mind')", run: "click" },
-        { trigger: ".modal .alert-danger:contains('Say first whether it holds')" },
+        { trigger: ".modal .alert-info:contains('Say first whether it holds')" },
         { trigger: ".modal .o_field_widget[name=row_ids] .o_data_row td[name=holds]", run: "click" },
         { trigger: ".modal .o_field_widget[name=row_ids] td[name=holds] input", run: "click" },
         { trigger: ".o_select_menu_item:contains('Holds')", run: "click" },
