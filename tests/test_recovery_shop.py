@@ -68,6 +68,20 @@ class TestShop(RecoveryCommon):
         claim.is_whole_style = False
         self.assertEqual(claim.suggested_cost_bearer, "factory", "The number is a setting")
 
+    def test_what_was_decided_on_stays(self):
+        """X-02: once somebody has decided who bears it, the days and facts that say so are what they were."""
+        claim = self._piece(inspected=date(2026, 5, 12))
+        claim._decide("quality", "shop", "Looked at too late")
+        for vals in (
+            {"shop_inspected_on": date(2026, 5, 11)},
+            {"shop_received_on": date(2026, 5, 5)},
+            {"is_hidden_fault": True},
+            {"is_whole_style": True},
+            {"shop_decision": "exchange"},
+        ):
+            with self.subTest(vals=vals), self._refused(UserError, "what was decided on cannot change"):
+                claim.write(vals)
+
     def test_days_that_cannot_be(self):
         claim = self._piece()
         with self._refused(ValidationError, "inspected after it was received"):

@@ -1,4 +1,5 @@
 from . import document_wizard
+from . import list_wizard
 from . import sheet_wizard
 from . import clock
 from . import authority

@@ -13,6 +13,7 @@ class SheetWizard(models.AbstractModel):
     """A wizard that takes a list which others keep in a spreadsheet; core's import screen reads the file."""
 
     _name = "after.sales.sheet.wizard"
+    _inherit = "after.sales.list.wizard"
     _description = "Wizard with a Spreadsheet"
 
     file = fields.Binary(string="List (CSV, XLS, XLSX, ODS)", attachment=False)

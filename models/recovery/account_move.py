@@ -26,7 +26,7 @@ class AccountMove(models.Model):
             came = min(part["amount"], self._get_real_money(part["aml"], part["amount"]))
             total += came
             own += self._get_own_amount(part) * came / part["amount"] if part["amount"] else 0.0
-        for payment in self.matched_payment_ids.filtered(lambda p: not p.move_id and p.state in ("in_process", "paid")):
+        for payment in self._get_waiting_payments():
             total += payment.currency_id._convert(payment.amount, self.currency_id, self.company_id, payment.date)
             own += payment.currency_id._convert(
                 payment.amount, self.company_id.currency_id, self.company_id, payment.date

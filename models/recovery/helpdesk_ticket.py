@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from .vocabulary import OPEN
-
 
 class HelpdeskTicket(models.Model):
     """What others owe us for a case, and what is lost unless it is filed in time (PK-04)."""
@@ -77,7 +75,3 @@ class HelpdeskTicket(models.Model):
         """Open what is claimed from others for this case."""
         self.ensure_one()
         return self.recovery_ids._get_records_action(name=self.env._("Recoveries"))
-
-    def _get_open_recoveries(self):
-        """Return what others still owe us for these cases."""
-        return self.sudo().recovery_line_ids.recovery_id.filtered(lambda recovery: recovery.state in OPEN)

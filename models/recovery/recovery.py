@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 
 from ...rules import lifecycle
 from ..claim.vocabulary import CAUSES
@@ -187,7 +187,3 @@ class Recovery(models.Model):
         into = self.sorted("id")[:1]
         into._take_in(self - into)
         return into._get_records_action()
-
-    def _prepare_lines(self, lines):
-        """Return the commands that move losses of other drafts here."""
-        return [Command.link(line.id) for line in lines]

@@ -5,6 +5,9 @@ from ...rules import shop
 from ..clock.columns import add_columns
 from .shop_vocabulary import DECISIONS
 
+#: What the verdict on a shop rests on.
+SHOP_GROUNDS = {"shop_received_on", "shop_inspected_on", "shop_decision", "is_hidden_fault", "is_whole_style"}
+
 
 class Claim(models.Model):
     """A piece of a shop: when it came, when it was looked at, what the shop decided, and who bears it (SP-01, SP-02).
@@ -44,6 +47,10 @@ class Claim(models.Model):
         columns = {"shop_id": ("int4", None), "shop_received_on": ("date", None), "is_outsourced": ("bool", False)}
         add_columns(self.env.cr, self._table, columns)
         return super()._auto_init()
+
+    @api.model
+    def _get_grounds(self):
+        return super()._get_grounds() | SHOP_GROUNDS
 
     @api.depends("partner_id.commercial_partner_id.is_after_sales_shop")
     def _compute_shop_id(self):

@@ -46,7 +46,8 @@ class ShopParcel(models.Model):
     @api.model
     def _judge(self, partner, company, day):
         """Return who pays a parcel of a shop on a day, see ``rules.shop.Payer``, with the facts that say so."""
-        others = self.sudo().search([("shop_id", "=", partner.id), ("company_id", "=", company.id)])
+        near = [("sent_on", ">", fields.Date.subtract(day, weeks=1)), ("sent_on", "<", fields.Date.add(day, weeks=1))]
+        others = self.sudo().search([("shop_id", "=", partner.id), ("company_id", "=", company.id), *near])
         facts = {
             "sent_before": shop.in_week(day, others.mapped("sent_on")),
             "per_week": company.sudo().after_sales_shop_parcels,

@@ -1,13 +1,9 @@
-from datetime import timedelta
-
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..record.today import Tile
 
 ACTION = "after_sales.recovery_action"
-#: A window that closes within so many days is shown as money at risk.
-SOON = 3
 
 
 class Today(models.AbstractModel):
@@ -19,8 +15,9 @@ class Today(models.AbstractModel):
     def _get_tiles(self, role):
         mine, model = self._get_mine(role), "after.sales.recovery"
         draft = mine & Domain("state", "=", "draft") & Domain("amount_claimed", ">", 0)
-        soon = self.env.company._get_after_sales_today() + timedelta(days=SOON)
-        at_risk = draft & Domain("file_by", "<=", soon)
+        # The policy of the filing clock says from when on a window is about to close.
+        closing = [("purpose", "=", "filing"), ("is_open", "=", True), ("warn_at", "<=", fields.Datetime.now())]
+        at_risk = draft & Domain("line_ids.ticket_id.deadline_ids", "any", closing)
         offered = (
             mine & Domain("state", "in", ("filed", "acknowledged", "disputed")) & Domain("answered_on", "!=", False)
         )

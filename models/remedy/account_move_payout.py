@@ -21,13 +21,15 @@ class AccountMove(models.Model):
             for part in partials
             if not part["is_exchange"] and not part["aml"].move_id.is_invoice(include_receipts=True)
         ]
-        # Payments without an entry of their own wait for the statement of the bank.
-        waiting = self.matched_payment_ids.filtered(
-            lambda payment: not payment.move_id and payment.state in ("in_process", "paid")
-        )
-        day = self.date
+        waiting, day = self._get_waiting_payments(), self.date
         amounts = [pay.currency_id._convert(pay.amount, self.currency_id, self.company_id, day) for pay in waiting]
         return min(sum(paid) + sum(amounts), self.amount_total)
+
+    def _get_waiting_payments(self):
+        """Return the payments without an entry of their own: they wait for the statement of the bank."""
+        return self.matched_payment_ids.filtered(
+            lambda payment: not payment.move_id and payment.state in ("in_process", "paid")
+        )
 
     def _check_may_be_paid_out(self, application):
         """Refuse to pay an application out whose credit note is not there, not posted, or over already.

@@ -12,27 +12,24 @@ class PlatformImport(models.TransientModel):
     """The platform's daily list, pasted or uploaded; then what became of each line (PV-11, PV-12)."""
 
     _name = "after.sales.platform.import"
+    _inherit = "after.sales.list.wizard"
     _description = "Daily List of the Platform"
+    _taken_view = "after_sales.platform_import_view_form_taken"
 
     file = fields.Binary(string="List (CSV)", attachment=False)
     file_name = fields.Char()
     text = fields.Text(string="Or Paste It")
     line_ids = fields.One2many("after.sales.platform.import.line", "import_id", string="Lines", readonly=True)
-    is_taken = fields.Boolean(compute="_compute_summary")
-    summary = fields.Char(compute="_compute_summary")
+    is_taken = fields.Boolean(compute="_compute_is_taken")
 
     @api.depends_context("lang")
     def _compute_display_name(self):
         self.display_name = self.env._("The Platform's List")
 
-    @api.depends("line_ids.result")
-    def _compute_summary(self):
-        names = dict(self.env["after.sales.platform.import.line"]._fields["result"]._description_selection(self.env))
+    @api.depends("line_ids")
+    def _compute_is_taken(self):
         for wizard in self:
-            results = wizard.line_ids.mapped("result")
-            counts = ((name, results.count(code)) for code, name in names.items())
-            wizard.is_taken = bool(results)
-            wizard.summary = ", ".join(f"{name}: {count}" for name, count in counts if count)
+            wizard.is_taken = bool(wizard.line_ids)
 
     def action_take(self):
         """Record what the list says, and show it line by line."""
@@ -44,13 +41,8 @@ class PlatformImport(models.TransientModel):
         outcomes = self.env["after.sales.job"]._take_platform_list(reading.rows)
         pairs = zip(reading.rows, outcomes, strict=True)
         vals_list = [self._prepare_line_vals(row, outcome) for row, outcome in pairs]
-        # Nobody writes what became of a line: it is told here alone.
-        lines = self.sudo().line_ids
-        lines.unlink()
-        lines.create(vals_list)
         self.write({"file": False, "text": False})
-        view = self.env.ref("after_sales.platform_import_view_form_taken")
-        return self._get_records_action(name=self.display_name, views=[(view.id, "form")])
+        return self._show_lines(vals_list)
 
     def _get_data(self):
         """Return the list as it was given: bytes of a file, or text."""

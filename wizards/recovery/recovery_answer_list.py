@@ -10,23 +10,17 @@ class RecoveryAnswerList(models.TransientModel):
     _name = "after.sales.recovery.answer.list"
     _inherit = "after.sales.sheet.wizard"
     _description = "Debtor's List of Answers"
+    _taken_view = "after_sales.recovery_answer_list_view_form_taken"
 
     line_ids = fields.One2many("after.sales.recovery.answer.list.line", "list_id", string="Lines", readonly=True)
-    summary = fields.Char(compute="_compute_summary")
 
     @api.depends_context("lang")
     def _compute_display_name(self):
         self.display_name = self.env._("The Debtor's Answers")
 
-    @api.depends("line_ids.result")
-    def _compute_summary(self):
-        line = self.env["after.sales.recovery.answer.list.line"]
-        names = dict(line._fields["result"]._description_selection(self.env))
-        for wizard in self:
-            results = wizard.line_ids.mapped("result")
-            counts = [(name, results.count(code)) for code, name in names.items()]
-            counts.append((self.env._("Payment to look at"), len(wizard.line_ids.filtered("difference"))))
-            wizard.summary = ", ".join(f"{name}: {count}" for name, count in counts if count)
+    def _count_results(self):
+        looks = len(self.line_ids.filtered("difference"))
+        return [*super()._count_results(), (self.env._("Payment to look at"), looks)]
 
     def action_take(self):
         """Record what the list says, and show it line by line."""
@@ -34,13 +28,8 @@ class RecoveryAnswerList(models.TransientModel):
         rows = self._read_sheet(debtor_answer.COLUMNS, debtor_answer.NEEDED)
         outcomes = self.env["after.sales.recovery"]._take_answer_list(rows)
         vals_list = [self._prepare_line_vals(*pair) for pair in zip(rows, outcomes, strict=True)]
-        # Nobody writes what became of a line: it is told here alone.
-        lines = self.sudo().line_ids
-        lines.unlink()
-        lines.create(vals_list)
         self.write({"file": False})
-        view = self.env.ref("after_sales.recovery_answer_list_view_form_taken")
-        return self._get_records_action(name=self.display_name, views=[(view.id, "form")])
+        return self._show_lines(vals_list)
 
     def _prepare_line_vals(self, row, outcome):
         """Return the values of the line that tells what became of a row."""

@@ -11,21 +11,13 @@ class TrackingList(models.TransientModel):
     _name = "after.sales.tracking.list"
     _inherit = "after.sales.sheet.wizard"
     _description = "Tracking Sheet"
+    _taken_view = "after_sales.tracking_list_view_form_taken"
 
     line_ids = fields.One2many("after.sales.tracking.list.line", "list_id", string="Lines", readonly=True)
-    summary = fields.Char(compute="_compute_summary")
 
     @api.depends_context("lang")
     def _compute_display_name(self):
         self.display_name = self.env._("The Carrier's Sheet")
-
-    @api.depends("line_ids.result")
-    def _compute_summary(self):
-        names = dict(self.env["after.sales.tracking.list.line"]._fields["result"]._description_selection(self.env))
-        for wizard in self:
-            results = wizard.line_ids.mapped("result")
-            counts = ((name, results.count(code)) for code, name in names.items())
-            wizard.summary = ", ".join(f"{name}: {count}" for name, count in counts if count)
 
     def action_take(self):
         """Record what the sheet says, and show it line by line."""
@@ -33,13 +25,8 @@ class TrackingList(models.TransientModel):
         rows = self._read_sheet(tracking.COLUMNS, tracking.NEEDED)
         outcomes = self.env["after.sales.carrier.event"]._take_list([row.cells for row in rows], "import")
         vals_list = [self._prepare_line_vals(*pair) for pair in zip(rows, outcomes, strict=True)]
-        # Nobody writes what became of a line: it is told here alone.
-        lines = self.sudo().line_ids
-        lines.unlink()
-        lines.create(vals_list)
         self.write({"file": False})
-        view = self.env.ref("after_sales.tracking_list_view_form_taken")
-        return self._get_records_action(name=self.display_name, views=[(view.id, "form")])
+        return self._show_lines(vals_list)
 
     def _prepare_line_vals(self, row, outcome):
         """Return the values of the line that tells what became of a row."""

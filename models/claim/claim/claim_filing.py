@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .claim import DECIDED, OPEN
-from .claim_guard import GROUNDS
 
 #: Causes for which the carrier answers.
 CARRIER_CAUSES = ("carrier", "theft_in_transit")
@@ -47,5 +46,5 @@ class Claim(models.Model):
 
     def _follow_window_after(self, names):
         """Start or stop the clock of the carrier's window when the fields with these names have changed."""
-        if names & {*GROUNDS, "state", "ticket_id", "filed_at"}:
+        if names & {*self._get_grounds(), "state", "ticket_id", "filed_at"}:
             self.ticket_id._follow_carrier_window()

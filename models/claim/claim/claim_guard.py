@@ -36,10 +36,15 @@ class Claim(models.Model):
         """Nothing that a customer complained about disappears."""
         raise UserError(self.env._("A claim is not deleted. Cancel it and say why."))
 
+    @api.model
+    def _get_grounds(self):
+        """Return the names of the fields that a decision rests on; areas that ask more facts add theirs."""
+        return set(GROUNDS)
+
     def _check_may_change(self, vals):
         """Refuse changes by others than the case's agent, and of grounds on which somebody has decided."""
         self._check_may_handle()
-        if vals.keys() & set(GROUNDS) and not self.env.su:
+        if vals.keys() & self._get_grounds() and not self.env.su:
             self._check_grounds_are_free()
         if "ticket_id" in vals and not self.env.su and any(c.ticket_id.id != vals["ticket_id"] for c in self):
             raise UserError(self.env._("A claim stays with its case. Merge the cases instead."))
