@@ -47,14 +47,14 @@ def estimate(means: str, comes_back: bool, goods: Goods) -> float | None:
     >>> goods = Goods(cost=40, paid=100, freight=12)
     >>> estimate("dispatch", False, goods), estimate("dispatch", True, goods), estimate("money", True, goods)
     (52, 24, 24)
-    >>> estimate("money", False, goods), estimate("service", False, goods)
-    (100, None)
+    >>> estimate("money", False, goods), estimate("service", False, goods), estimate("money", False, Goods(40, 0, 0))
+    (100, None, None)
     """
     if comes_back:
         return goods.freight * 2
     if means == "dispatch":
         return goods.cost + goods.freight
-    return goods.paid if means == "money" else None
+    return goods.paid or None if means == "money" else None
 
 
 def outlook(history: History, by_goods: float | None, rate: float, least: int, _: Translator = say) -> Outlook:

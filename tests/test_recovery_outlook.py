@@ -31,6 +31,17 @@ class TestOutlook(RecoveryCommon):
         self.assertEqual(looks["reship"].cost, 150 + self.case.sale_order_id.actual_freight)
         self.assertIsNone(looks["refund"].taken)
 
+    def test_what_the_goods_do_not_say(self):
+        """A part costs less than the goods, and compensation is bargained for: nothing is made up for them."""
+        kind = self.case.claim_ids.kind_id
+        known = set(kind.remedy_type_ids.mapped("type"))
+        kind.remedy_type_ids = [
+            (0, 0, {"type": type_, "rung": 0}) for type_ in ("compensation", "resend_part") if type_ not in known
+        ]
+        looks = self._outlooks()
+        for type_ in ("compensation", "resend_part"):
+            self.assertEqual((looks[type_].net, looks[type_].reason), (None, "Nothing to go by yet."))
+
     def test_like_cases(self):
         """Three like cases say more than the goods; a refusal counts for how often it is taken."""
         for amount in (100, 120, 140):

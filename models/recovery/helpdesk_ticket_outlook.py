@@ -12,6 +12,8 @@ from .vocabulary import DEBTOR_TYPES
 
 #: From so many like cases on their average says more than the goods.
 LEAST = 3
+#: Whose cost the goods tell; a part costs less than they do, and compensation is bargained for.
+BY_GOODS = ("replace", "reship", "exchange", "return_refund", "refund")
 
 
 class HelpdeskTicket(models.Model):
@@ -29,12 +31,11 @@ class HelpdeskTicket(models.Model):
         history, goods = case._get_remedy_history(claim), case._get_goods_at_stake(claim)
         rate, means = case._get_recovery_rate(claim), case.env["after.sales.remedy"]._get_means()
         kind = claim.kind_id or case.case_kind_id
-        return {
-            type_: outlook(
-                history[type_], estimate(means.get(type_), type_ in COMES_BACK, goods), rate, LEAST, _=self.env._
-            )
-            for type_ in kind.remedy_type_ids.mapped("type")
-        }
+        outlooks = {}
+        for type_ in kind.remedy_type_ids.mapped("type"):
+            by_goods = estimate(means.get(type_), type_ in COMES_BACK, goods) if type_ in BY_GOODS else None
+            outlooks[type_] = outlook(history[type_], by_goods, rate, LEAST, _=self.env._)
+        return outlooks
 
     def _get_remedy_history(self, claim):
         """Return per type what became of it in like cases: of the same fault, else of the same kind of case."""
