@@ -109,6 +109,20 @@ class TestExchange(ReturnCommon):
         lines = self.order.order_line
         self.assertEqual([lines._get_customer_quantities()[line] for line in lines], [1, 1])
 
+    def test_a_difference_is_asked_once(self):
+        """An invoice that accounting cancelled is used again; that of an exchange that was given up is never posted."""
+        remedy = self._new_exchange(new_product_id=self.stool.id)
+        invoice = remedy.sudo().difference_invoice_id
+        invoice.button_cancel()
+        remedy.sudo()._make_difference_invoice()
+        self.assertEqual(remedy.sudo().difference_invoice_id, invoice)
+        self.assertEqual((invoice.state, invoice.amount_total, len(invoice.invoice_line_ids)), ("draft", 50, 1))
+        remedy._cancel("The customer keeps the chair")
+        self.assertEqual(invoice.state, "cancel")
+        invoice.button_draft()
+        with self._refused(UserError, "was given up: nothing is paid by it any more"):
+            invoice.action_post()
+
     def test_a_difference_that_was_made_smaller(self):
         """A draft that accounting lowers to 1, posts and is paid does not let the dearer article go."""
         remedy = self._new_exchange(new_product_id=self.stool.id)

@@ -79,6 +79,9 @@ class AccountMove(models.Model):
         """Posting is the gate of the money: over what was decided, once, and never more than the order was worth."""
         result = super()._check_may_post()
         refunds = self.filtered(lambda move: move.move_type == "out_refund")
+        invoices = self.filtered(lambda move: move.move_type == "out_invoice")
+        differences = [("difference_invoice_id", "in", invoices.ids)]
+        self.env["after.sales.remedy"].sudo().search(differences)._check_difference_is_owed()
         if refunds:
             for remedy in refunds._get_remedies_ever():
                 remedy._check_may_be_credited(refunds & (remedy.credit_note_ids | remedy.refund_move_id))

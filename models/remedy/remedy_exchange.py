@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...rules.returning import Cheaper
-from .vocabulary import ENDED
+from .vocabulary import ENDED, GIVEN_UP
 
 
 class RemedyLine(models.Model):
@@ -138,36 +139,49 @@ class Remedy(models.Model):
         return self.type == "exchange" and self.currency_id.compare_amounts(self.settlement, 0.0) < 0
 
     def _make_difference_invoice(self):
-        """Invoice what the customer pays for an exchange; the goods leave when it is paid (RE-13)."""
+        """Invoice what the customer pays for an exchange; the goods leave when it is paid (RE-13).
+
+        One that accounting has cancelled is used again: the customer is never asked by two.
+        """
         self.ensure_one()
-        open_ = self.difference_invoice_id.filtered(lambda move: move.state != "cancel")
-        if self.type != "exchange" or self.settlement <= 0 or open_ or self.currency_id.is_zero(self.settlement):
+        move = self.difference_invoice_id
+        is_asked = move and move.state != "cancel"
+        if self.type != "exchange" or self.settlement <= 0 or is_asked or self.currency_id.is_zero(self.settlement):
             return
+        vals = self._prepare_difference_vals()
+        if move:
+            move.button_draft()
+            move.write({"invoice_line_ids": [Command.clear(), *vals["invoice_line_ids"]]})
+        else:
+            move = self.env["account.move"].with_company(self.company_id).create(vals)
+        move._settle_total(self.settlement)
+        self.difference_invoice_id = move
+
+    def _prepare_difference_vals(self):
+        """Return the values of the invoice of the difference."""
+        self.ensure_one()
         order = self.order_id
         taxes, account = self.line_ids[:1].sale_line_id._get_booking()
         goods = ", ".join(f"{line._get_sent_goods()[0].display_name}" for line in self.line_ids)
         name = self.env._("Difference of exchange %(remedy)s: %(goods)s", remedy=self.number, goods=goods)
-        move = (
-            self.env["account.move"]
-            .with_company(self.company_id)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": order.partner_invoice_id.id,
-                    "company_id": self.company_id.id,
-                    "currency_id": self.currency_id.id,
-                    "invoice_origin": order.name,
-                    "invoice_user_id": order.user_id.id,
-                    "fiscal_position_id": order.fiscal_position_id.id,
-                    "ref": f"{self.number} {self.ticket_id.number}",
-                    "invoice_line_ids": [
-                        Command.create(self._prepare_taxed_vals(name, self.settlement, taxes, account)),
-                    ],
-                }
+        return {
+            "move_type": "out_invoice",
+            "partner_id": order.partner_invoice_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_origin": order.name,
+            "invoice_user_id": order.user_id.id,
+            "fiscal_position_id": order.fiscal_position_id.id,
+            "ref": f"{self.number} {self.ticket_id.number}",
+            "invoice_line_ids": [Command.create(self._prepare_taxed_vals(name, self.settlement, taxes, account))],
+        }
+
+    def _check_difference_is_owed(self):
+        """Refuse to book the difference of exchanges that were given up. :raise UserError: naming which"""
+        for remedy in self.filtered(lambda remedy: remedy.state in GIVEN_UP):
+            raise UserError(
+                self.env._("%(remedy)s was given up: nothing is paid by it any more.", remedy=remedy.display_name)
             )
-        )
-        move._settle_total(self.settlement)
-        self.difference_invoice_id = move
 
     def _get_unpaid_difference(self):
         """Return in words that the customer has not paid the difference of an exchange, empty if he has."""
