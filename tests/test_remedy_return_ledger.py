@@ -2,6 +2,7 @@
 bought (MX-04, RF-04)."""
 
 import random
+from datetime import date
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -130,6 +131,17 @@ class TestReturnLedger(ReturnCommon):
         back.move_ids.picked = True
         back.button_validate()
         self.assertTrue(back.move_ids.to_refund, "as the warehouse said")
+
+    def test_a_line_below_zero_takes_back(self):
+        """A quantity below zero is how core sells a return: the order says what comes back, nobody has it of this line."""
+        order = self._new_order(date(2026, 12, 31), product=self.chair)
+        order.order_line.product_uom_qty = -1
+        order.action_confirm()
+        back = order.picking_ids
+        self.assertEqual(back.location_dest_id.usage, "internal")
+        back.move_ids.picked = True
+        back.button_validate()
+        self.assertEqual(order.order_line.qty_delivered, -1)
 
     def test_an_order_wide_discount_counts(self):
         """Ten per cent off the whole order: each piece came for its share, and all of it adds up to what was paid."""

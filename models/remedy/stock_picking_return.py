@@ -19,7 +19,7 @@ class StockPicking(models.Model):
                 lambda move: move.picked and move.quantity > 0 and move.state not in ("done", "cancel")
             )
             for line, own in moves.grouped(lambda move: move._get_line_back()).items():
-                problem = own._get_problem_of_taking_back(line) if line else ""
+                problem = own._get_problem_of_taking_back(line) if line and not line._takes_back() else ""
                 if problem:
                     raise UserError(self.env._("%(transfer)s: %(problem)s", transfer=picking.name, problem=problem))
 
@@ -58,3 +58,12 @@ class StockMove(models.Model):
             lots=", ".join(gone.mapped("name")),
             order=line.order_id.name,
         )
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _takes_back(self):
+        """Return whether the order itself says that goods come back: core sells fewer than none of them."""
+        self.ensure_one()
+        return self.product_uom_id.compare(self.product_uom_qty, 0) < 0
