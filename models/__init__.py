@@ -12,3 +12,4 @@ from . import gift
 from . import claim
 from . import remedy
 from . import recovery
+from . import workshop

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping
 #: How far each kind of document has come, in one word for all of them.
 NONE, OPEN, DONE, CANCELLED = "none", "open", "done", "cancelled"
 #: What a remedy waits for, by the means with which it is carried out.
-WAITS_FOR = {"dispatch": "awaiting_dispatch", "service": "awaiting_service", "money": "awaiting_refund"}
+WAITS_FOR = {
+    "dispatch": "awaiting_dispatch",
+    "service": "awaiting_service",
+    "workshop": "awaiting_service",
+    "money": "awaiting_refund",
+}
 #: What comes first where the customer gives the goods back: they travel, then somebody looks at them (MX-05, RX-02).
 GOODS_BACK = ("awaiting_return", "awaiting_inspection")
 

@@ -24,9 +24,10 @@ AREAS = {
     "claim": {"case", "clock", "shipment", "entitlement", "gift"},
     "remedy": {"claim", "entitlement", "provider", "authority"},
     "recovery": {"claim", "remedy", "clock"},
+    "workshop": {"remedy", "entitlement", "clock"},
     "quality": {
         "clock", "authority", "case", "promise", "shipment", "entitlement", "provider", "outreach", "gift", "claim",
-        "remedy", "recovery",
+        "remedy", "recovery", "workshop",
     },
 }  # fmt: skip
 #: Ways into a record that two areas must not both override: their order would decide what happens.

@@ -13,3 +13,4 @@ from . import gift
 from . import claim
 from . import remedy
 from . import recovery
+from . import workshop

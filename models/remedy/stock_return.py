@@ -43,24 +43,17 @@ class StockWarehouse(models.Model):
     def _get_quarantine(self):
         """Return where goods wait for their inspection, made on demand."""
         self.ensure_one()
-        warehouse = self.sudo()
-        if not warehouse.after_sales_quarantine_id:
-            warehouse._lock_for_quarantine()
-        if not warehouse.after_sales_quarantine_id:
-            warehouse.after_sales_quarantine_id = (
-                self.env["stock.location"]
-                .sudo()
-                .create(
-                    {
-                        "name": self.env._("Returns to Inspect (%(warehouse)s)", warehouse=warehouse.code),
-                        "usage": "internal",
-                        "company_id": warehouse.company_id.id,
-                    }
-                )
-            )
-        return warehouse.after_sales_quarantine_id
+        name = self.env._("Returns to Inspect (%(warehouse)s)", warehouse=self.sudo().code)
+        return self._get_own_place("after_sales_quarantine_id", name)
 
-    def _lock_for_quarantine(self):
-        """Let two first returns of the same second share one place."""
-        self.lock_for_update()
-        self.invalidate_recordset(["after_sales_quarantine_id"])
+    def _get_own_place(self, field_name, name):
+        """Return a place outside of the warehouse, made on demand: nothing in it counts as free to sell."""
+        warehouse = self.sudo()
+        if not warehouse[field_name]:
+            # Two first ones of the same second share one place.
+            warehouse.lock_for_update()
+            warehouse.invalidate_recordset([field_name])
+        if not warehouse[field_name]:
+            vals = {"name": name, "usage": "internal", "company_id": warehouse.company_id.id}
+            warehouse[field_name] = warehouse.env["stock.location"].create(vals)
+        return warehouse[field_name]

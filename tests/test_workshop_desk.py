@@ -1,0 +1,216 @@
+"""The repair desk: a device from the counter to its repair point and back to its owner (RP-03 to RP-08)."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .common_remedy import RemedyCommon
+
+
+@tagged("post_install", "-at_install", "after_sales")
+class TestDesk(RemedyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.phones = cls.env["product.category"].create({"name": "Phones"})
+        cls.phone = cls.env["product.product"].create(
+            {"name": "Phone", "type": "consu", "is_storable": True, "tracking": "serial", "categ_id": cls.phones.id}
+        )
+        cls.lot = cls.env["stock.lot"].create({"name": "SN-1", "product_id": cls.phone.id})
+        cls.point = cls.env["res.partner"].create(
+            {"name": "Brand Service", "is_repair_point": True, "repair_category_ids": cls.phones.ids}
+        )
+
+    def _open_intake(self, **vals):
+        wizard = self.env["after.sales.repair.intake"].with_user(self.agent).create({"serial": "SN-1", **vals})
+        wizard.write({"partner_id": self.customer.id, "fault": "Does not start"})
+        return wizard
+
+    def _take_in(self, **vals):
+        wizard = self._open_intake(data_warned=True, **vals)
+        wizard.item_ids.filtered(lambda item: item.name in ("Main unit", "SIM card", "Battery")).came = True
+        wizard.item_ids.filtered(lambda item: item.name == "Battery").is_needed = True
+        action = wizard.action_take_in()
+        return self.env["repair.order"].with_user(self.agent).browse(action["res_id"])
+
+    def _check_all(self, repair):
+        repair.check_ids.filtered(lambda check: not check.result).action_in_order()
+
+    def test_in_and_out(self):
+        """A device in term: receipt, nine checks, list, back, four checks, handed over with what came (RP-03 to RP-08)."""
+        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        self.assertEqual(repair.desk_state, "intake")
+        self.assertEqual(repair.ticket_id.case_kind_id.code, "repair")
+        self.assertEqual(repair.sudo()._get_kept(), ["Main unit", "Battery"])
+        self.assertEqual(repair.sudo()._get_given_back(), ["SIM card"])
+        self.assertEqual(len(repair.check_ids), 9)
+        quant = self.lot.quant_ids.filtered(lambda q: q.location_id.usage == "internal")
+        self.assertEqual((quant.quantity, quant.owner_id), (1, self.customer), "it is his, and of no value to us")
+        with self._refused(UserError, "Still to look at: Papers and fault agree"):
+            repair.action_send()
+        self._check_all(repair)
+        repair.action_send()
+        self.assertEqual((repair.desk_state, repair.batch_id.point_id), ("in_repair", self.point))
+        with self._refused(UserError, "is not here to be sent"):
+            repair.action_send()
+        repair._take_back("fixed", "Board changed")
+        self.assertEqual(repair.desk_state, "back")
+        self.assertEqual(len(repair.check_ids.filtered(lambda check: check.kind == "returned")), 4)
+        with self._refused(UserError, "Still to look at: Serial numbers"):
+            repair.action_checked()
+        self._check_all(repair)
+        repair.action_checked()
+        self.assertEqual((repair.desk_state, repair.state), ("hand_over", "done"))
+        with self._refused(UserError, "Hand over what came with it, too: Main unit, Battery."):
+            repair._hand_over("Li", False)
+        with self._refused(UserError, "Say who takes it."):
+            repair._hand_over(" ", True)
+        repair._hand_over("Li", True)
+        self.assertEqual(repair.desk_state, "done")
+        self.assertFalse(self.lot.quant_ids.filtered(lambda q: q.location_id.usage == "internal" and q.quantity))
+
+    def test_same_day(self):
+        """Back from the point, the device should be with its owner on the same day: a target, no refusal (RP-08, E16)."""
+        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        self._check_all(repair)
+        repair.action_send()
+        repair._take_back("fixed")
+        clock = self.env["after.sales.deadline"].search([("repair_id", "=", repair.id)])
+        self.assertEqual((clock.purpose, clock.is_open), ("hand_over", True))
+        self._check_all(repair)
+        repair.action_checked()
+        repair._hand_over("Li", True)
+        self.assertEqual(clock.status, "met")
+
+    def test_quote(self):
+        """Out of term: no part before the customer has accepted what it costs (RP-05, RP-10)."""
+        repair = self._take_in(abnormal_reason="Out of term")
+        self.assertEqual(repair.desk_state, "quote")
+        self.assertIn("Out of term", repair.activity_ids[:1].summary)
+        with self._refused(UserError, "accepted no quote: no parts and no work before"):
+            repair.sudo().action_repair_start()
+        with self._refused(UserError, "Enter what the repair takes"):
+            repair._quote([])
+        part = self.env.ref("after_sales.spare_part_board")
+        with self._refused(UserError, "Without a price: Small fabric repair."):
+            repair._quote([(self.env.ref("after_sales.spare_service_fabric"), 1, 0)])
+        repair._quote([(part, 1, 140)])
+        self.assertEqual((repair.quote_state, repair.desk_state), ("given", "quote"))
+        self.assertEqual(repair.quote_reason, "Nothing was signed: ask the customer.")
+        self.assertFalse(repair.sudo().move_ids.filtered(lambda move: move.state != "draft"))
+        with self._refused(UserError, "Say how the customer answered"):
+            repair._answer_quote(True, "")
+        repair._answer_quote(True, "By call")
+        self.assertEqual((repair.quote_state, repair.desk_state), ("accepted", "intake"))
+        with self._refused(UserError, "waits for no answer"):
+            repair._answer_quote(False, "By call")
+        with self._refused(UserError, "The customer accepted"):
+            repair.sudo().sale_order_id.order_line.price_unit = 200
+        repair.action_start_here()
+        self.assertEqual(repair.desk_state, "in_repair")
+        repair.sudo().action_repair_end()
+        self.assertEqual((repair.desk_state, repair.outcome), ("back", "fixed"))
+
+    def test_signed(self):
+        """What the customer signed to bear is accepted by that; a cent more is asked (RP-03)."""
+        with self._refused(UserError, "The customer signs, with a name"):
+            self._take_in(max_cost_agreed=161)
+        repair = self._take_in(max_cost_agreed=161, customer_signature=b"aGVsbG8=", signed_by="Li")
+        part = self.env.ref("after_sales.spare_part_board")
+        repair._quote([(part, 1, 200)])
+        self.assertEqual(repair.quote_reason, "It is more than the customer signed: ask again.")
+        repair._quote([(part, 1, 100)])
+        self.assertEqual((repair.quote_state, repair.accepted_how), ("accepted", "Signature of Li"))
+
+    def test_refused_quote(self):
+        """Whoever does not pay takes the device home as it is."""
+        repair = self._take_in()
+        repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
+        repair._answer_quote(False, "In person")
+        self.assertEqual((repair.desk_state, repair.quote_state), ("hand_over", "refused"))
+        repair._hand_over("Li", True)
+        self.assertEqual(repair.desk_state, "done")
+
+    def test_replaced(self):
+        """A replaced unit is noted on the list with its own number, and that one is handed over (RP-07)."""
+        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        self._check_all(repair)
+        repair.action_send()
+        with self._refused(UserError, "Enter the serial number of the new unit."):
+            repair._take_back("replaced")
+        with self._refused(UserError, "is no other unit of Phone"):
+            repair._take_back("replaced", lot=self.lot)
+        other = self.env["stock.lot"].create({"name": "SN-2", "product_id": self.phone.id})
+        repair._take_back("replaced", lot=other)
+        self.assertEqual(repair.batch_id.replaced_count, 1)
+        self._check_all(repair)
+        repair.action_checked()
+        repair._hand_over("Li", True)
+        self.assertEqual(repair.replacement_lot_id.sudo().quant_ids.filtered("quantity").location_id.usage, "customer")
+
+    def test_not_in_order(self):
+        """Back and not in order: it goes again, and the next list names it (RP-08)."""
+        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        self._check_all(repair)
+        repair.action_send()
+        repair._take_back("fixed")
+        with self._refused(UserError, "Say what is not in order."):
+            repair._send_again("")
+        repair._send_again("Still dead")
+        self.assertEqual(repair.desk_state, "intake")
+        repair.action_send()
+        self.assertEqual(repair.desk_state, "in_repair")
+        with self._refused(UserError, "Say why it was not repaired"):
+            repair._take_back("not_fixed")
+        repair._take_back("not_fixed", "No parts any more")
+        repair.action_checked()
+        self.assertEqual((repair.desk_state, repair.state), ("hand_over", "cancel"))
+
+    def test_bad_input(self):
+        """Each a sentence: twice, no fault, no tick, no warning, somebody else's, in stock (RP-03, RP-04)."""
+        with self._refused(UserError, "Say in your own words what is wrong"):
+            wizard = self._open_intake(is_free=True)
+            case = self._new_case(self._new_order(), self.env.ref("after_sales.case_kind_repair"))
+            wizard.write({"ticket_id": case.id, "fault": " "})
+            wizard.item_ids[:1].came = True
+            wizard.action_take_in()
+        with self._refused(UserError, "Tick what the customer hands in"):
+            self._open_intake(is_free=True).action_take_in()
+        with self._refused(UserError, "Warn the customer that data may be lost"):
+            wizard = self._open_intake(is_free=True)
+            wizard.item_ids[:1].came = True
+            wizard.action_take_in()
+        with self._refused(UserError, "cannot be below zero"):
+            self._take_in(max_cost_agreed=-1)
+        repair = self._take_in(is_free=True)
+        with self._refused(UserError, f"SN-1 is at the desk already: {repair.name}"):
+            self._take_in(is_free=True)
+
+    def test_in_stock(self):
+        self.env["stock.quant"]._update_available_quantity(
+            self.phone, self.env.ref("stock.warehouse0").lot_stock_id, 1, lot_id=self.lot
+        )
+        with self._refused(UserError, "SN-1 lies in our stock: it was never sold."):
+            self._take_in(is_free=True)
+
+    def test_scan(self):
+        """A scan fills device and goods; a number that nobody knows says so (RP-05)."""
+        with Form(self.env["after.sales.repair.intake"].with_user(self.agent)) as form:
+            form.serial = "SN-9"
+            self.assertEqual(form.scan_hint, "Nothing with this number was sold by us.")
+            form.serial = "SN-1"
+            self.assertEqual((form.lot_id, form.product_id), (self.lot, self.phone))
+            self.assertEqual(len(form.item_ids), 9)
+
+    def test_rights(self):
+        """Facts of the desk are written by steps; a colleague of another team neither sees nor serves the device."""
+        repair = self._take_in(is_free=True)
+        for name, value in (("taken_in_at", False), ("handed_over_at", "2026-01-01"), ("accepted_amount", 1)):
+            with self.assertRaises(AccessError):
+                repair.write({name: value})
+        worker = self._new_user("worker", "stock.group_stock_user")
+        with self._refused(AccessError, "recorded"):
+            repair.with_user(worker).write({"handed_over_at": "2026-01-01"})
+        stranger = self._new_user("stranger", "after_sales.group_agent")
+        self.assertFalse(self.env["repair.order"].with_user(stranger).search([("id", "=", repair.id)]))
+        with self.assertRaises(AccessError):
+            repair.with_user(stranger)._hand_over("X", True)

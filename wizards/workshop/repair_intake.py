@@ -1,0 +1,167 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class RepairIntake(models.TransientModel):
+    """Takes a device in on one screen: scan, fault, what came with it, data, cost, signature (RP-03 to RP-05)."""
+
+    _name = "after.sales.repair.intake"
+    _inherit = "after.sales.document.wizard"
+    _description = "Take a Device In"
+
+    repair_id = fields.Many2one("repair.order", string="Expected", readonly=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", string="Case", readonly=True)
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    serial = fields.Char(string="Serial Number", help="Scan it: device and customer are looked up.")
+    lot_id = fields.Many2one(
+        "stock.lot", string="Device", compute="_compute_lot_id", store=True, readonly=False, precompute=True
+    )
+    scan_hint = fields.Char(compute="_compute_scan_hint")
+    product_id = fields.Many2one(
+        "product.product", compute="_compute_product_id", store=True, readonly=False, precompute=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", compute="_compute_partner_id", store=True, readonly=False, precompute=True
+    )
+    owner_note = fields.Char(string="Brought by Somebody Else", help="Say why, when it was sold to somebody else.")
+    fault = fields.Text(
+        string="Fault, in Our Words", compute="_compute_fault", store=True, readonly=False, precompute=True
+    )
+    fault_code_id = fields.Many2one("after.sales.fault.code")
+    fault_seen = fields.Selection([("seen", "Seen at the desk"), ("not_seen", "Not seen at the desk")])
+    item_ids = fields.One2many(
+        "after.sales.repair.intake.item",
+        "intake_id",
+        string="What Came with It",
+        compute="_compute_item_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    holds_data = fields.Boolean(compute="_compute_holds_data")
+    data_warned = fields.Boolean(string="Warned that data may be lost, asked for a copy")
+    is_free = fields.Boolean(string="Free of Charge", help="In term, or a courtesy: parts and labour cost nothing.")
+    abnormal_reason = fields.Char(string="Tell the Customer at Once", help="Caused by use, no fault, out of term …")
+    max_cost_agreed = fields.Monetary(string="Customer Bears at Most")
+    customer_signature = fields.Binary(string="Signature")
+    signed_by = fields.Char(compute="_compute_signed_by", store=True, readonly=False, precompute=True)
+    repair_point_id = fields.Many2one(
+        "res.partner", domain="[('is_repair_point', '=', True)]", help="Empty: our own workshop repairs it."
+    )
+
+    @api.depends("repair_id", "ticket_id")
+    def _compute_company_id(self):
+        for wizard in self:
+            wizard.company_id = wizard.repair_id.company_id or wizard.ticket_id.company_id or self.env.company
+
+    @api.depends("serial", "repair_id", "ticket_id")
+    def _compute_lot_id(self):
+        for wizard in self:
+            found = wizard._find_lot()
+            wizard.lot_id = found or wizard.lot_id or wizard.repair_id.lot_id or wizard.ticket_id.lot_id
+
+    def _find_lot(self):
+        self.ensure_one()
+        serial = (self.serial or "").strip()
+        companies = [False, self.company_id.id]
+        return (
+            self.env["stock.lot"].search([("name", "=", serial), ("company_id", "in", companies)], limit=1)
+            if serial
+            else self.env["stock.lot"]
+        )
+
+    @api.depends("serial", "lot_id")
+    def _compute_scan_hint(self):
+        for wizard in self:
+            is_unknown = (wizard.serial or "").strip() and wizard.lot_id.name != wizard.serial.strip()
+            wizard.scan_hint = self.env._("Nothing with this number was sold by us.") if is_unknown else ""
+
+    @api.depends("lot_id", "repair_id", "ticket_id")
+    def _compute_product_id(self):
+        for wizard in self:
+            known = wizard.lot_id.product_id or wizard.repair_id.product_id or wizard.ticket_id.product_id
+            wizard.product_id = known or wizard.product_id
+
+    @api.depends("lot_id", "repair_id", "ticket_id")
+    def _compute_partner_id(self):
+        for wizard in self:
+            case = wizard.repair_id.sudo().partner_id or wizard.ticket_id.partner_id
+            buyers = wizard.lot_id.sudo().sale_order_ids.sorted("date_order")[-1:].partner_id
+            wizard.partner_id = case or wizard.partner_id or buyers
+
+    @api.depends("repair_id", "ticket_id")
+    def _compute_fault(self):
+        for wizard in self:
+            wizard.fault = wizard.fault or wizard.ticket_id.sudo().claim_ids.line_ids[:1].problem
+
+    @api.depends("partner_id")
+    def _compute_signed_by(self):
+        for wizard in self:
+            wizard.signed_by = wizard.signed_by or wizard.partner_id.name
+
+    @api.depends("product_id")
+    def _compute_item_ids(self):
+        accessories = self.env["after.sales.repair.accessory"]
+        for wizard in self:
+            wanted = accessories._select_for(wizard.product_id, wizard.company_id) if wizard.product_id else accessories
+            wizard.item_ids = [
+                Command.clear(),
+                *(Command.create({"accessory_id": accessory.id}) for accessory in wanted),
+            ]
+
+    @api.depends("item_ids.came", "item_ids.accessory_id")
+    def _compute_holds_data(self):
+        for wizard in self:
+            came = wizard.item_ids.filtered("came")
+            wizard.holds_data = any(came.accessory_id.mapped("holds_data"))
+
+    def action_take_in(self):
+        """Take it in; the receipt is ready to be printed on the page that opens."""
+        self.ensure_one()
+        if not self.product_id or not self.partner_id:
+            raise UserError(self.env._("Scan the serial number, or choose the goods and the customer."))
+        repair = self.repair_id or self._announce()
+        items = [(item.accessory_id, item.came, item.is_needed, item.note) for item in self.item_ids]
+        names = (
+            "fault", "fault_seen", "data_warned", "max_cost_agreed", "customer_signature", "signed_by", "owner_note",
+            "abnormal_reason",
+        )  # fmt: skip
+        vals = {name: self[name] for name in names}
+        vals |= {"fault_code_id": self.fault_code_id.id, "repair_point_id": self.repair_point_id.id}
+        repair._take_in(vals | {"service_mode": repair.service_mode or "desk"}, items, self.is_free)
+        return repair._get_records_action(views=[(self.env.ref("after_sales.repair_desk_view_form").id, "form")])
+
+    def _announce(self):
+        """Open the case of a device that nobody expected, and the repair of it."""
+        case = self.ticket_id or self.env["helpdesk.ticket"]._open_case(
+            {
+                "case_kind_id": self.env.ref("after_sales.case_kind_repair").id,
+                "partner_id": self.partner_id.id,
+                "product_id": self.product_id.id,
+                "lot_id": self.lot_id.id,
+                "description": self.fault or "",
+                "company_id": self.company_id.id,
+            },
+            takes_call=True,
+        )
+        return self.env["repair.order"]._expect(case, self.product_id, self.lot_id, "desk")
+
+
+class RepairIntakeItem(models.TransientModel):
+    """One thing of the checklist: tick what the customer hands in."""
+
+    _name = "after.sales.repair.intake.item"
+    _inherit = "after.sales.document.wizard"
+    _description = "What Comes with the Device"
+    _order = "sequence, id"
+
+    intake_id = fields.Many2one("after.sales.repair.intake", required=True, ondelete="cascade")
+    accessory_id = fields.Many2one("after.sales.repair.accessory", required=True, readonly=True, ondelete="cascade")
+    sequence = fields.Integer(related="accessory_id.sequence", store=True)
+    name = fields.Char(related="accessory_id.name")
+    goes_back = fields.Boolean(related="accessory_id.goes_back")
+    came = fields.Boolean(string="Handed In")
+    is_needed = fields.Boolean(string="Needed for the Fault", help="Kept although it goes back otherwise.")
+    note = fields.Char()
