@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class RepairBatch(models.Model):
-    """The list that goes with devices to a repair point: one a point and brand, with what was replaced noted (RP-07)."""
+    """The list that goes with devices to a repair point: one a point and brand; replaced units are noted (RP-07)."""
 
     _name = "after.sales.repair.batch"
     _description = "List for a Repair Point"

@@ -19,7 +19,7 @@ class RepairOrder(models.Model):
                 raise UserError(self.env._("%(repair)s: %(problem)s", repair=repair.name, problem=problem))
 
     def action_send(self):
-        """Put these devices on the lists of their repair points, one list per point and brand, and send them (RP-07)."""
+        """Put these devices on lists, one per repair point and brand, and send them (RP-07)."""
         self._check_may_serve()
         repairs = self._as_step()
         repairs._lock_for_step("sent_at", "batch_id")

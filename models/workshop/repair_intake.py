@@ -193,7 +193,7 @@ class RepairOrder(models.Model):
         repair = self.sudo()
         repair.remedy_id._follow_documents()
         if not repair.under_warranty and repair.desk_state == "quote":
-            self.activity_schedule(
+            repair.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=(repair.user_id or self.env.user).id,
                 summary=self.env._("Quote: %(reason)s", reason=repair.abnormal_reason or self.env._("out of term")),

@@ -6,7 +6,7 @@ from .vocabulary import DESK_STATES, HERE, OUTCOMES, QUOTE_STATES, SERVICE_MODES
 
 
 class RepairOrder(models.Model):
-    """A repair of core, as the repair desk sees it: whose device it is, what came with it, where it is (RP-03 to RP-08).
+    """A repair of core, as the repair desk sees it: whose device, what came with it, where it is (RP-03 to RP-08).
 
     What people describe, parts and notes of the workshop, is core's. What a step of the desk records is a fact here,
     and where the device stands follows from those facts.

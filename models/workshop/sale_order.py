@@ -1,6 +1,15 @@
 from odoo import api, models
 
 
+class SaleOrder(models.Model):
+    """The quotation of a repair: its parts go into the device, not to the customer, and no date is promised for them."""
+
+    _inherit = "sale.order"
+
+    def _get_goods_lines(self):
+        return super()._get_goods_lines().filtered(lambda line: not line.sudo().move_ids.repair_id)
+
+
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
