@@ -16,6 +16,7 @@ WHOLE = {
     "after.sales.job.offer", "after.sales.deadline.change", "after.sales.refund.application",
     "after.sales.refund.signature", "after.sales.invoice.step", "after.sales.remedy.condition",
     "after.sales.recovery", "after.sales.recovery.line", "after.sales.carrier.event", "after.sales.shop.parcel",
+    "after.sales.repair.batch", "after.sales.repair.item",
 }  # fmt: skip
 #: What has to be recorded on models that people write as well. A field that loses its mark is missed here.
 MUST = {
@@ -42,6 +43,13 @@ MUST = {
     "after.sales.inspection": """
         remedy_id picking_id company_id number state inspected_by inspected_at told_at disputed_at answer_note""",
     "after.sales.inspection.line": "sequence kind check_id product_id quantity lot_id is_announced company_id",
+    "repair.order": """
+        ticket_id remedy_id service_mode desk_state taken_in_at taken_in_by fault fault_code_id fault_seen data_warned
+        max_cost_agreed customer_signature signed_by owner_note abnormal_reason repair_point_id repair_batch_id sent_at
+        back_at
+        outcome outcome_note replacement_lot_id checked_at handed_over_at handed_over_by collected_by quote_state
+        quote_amount accepted_amount accepted_how""",
+    "after.sales.repair.check.line": "repair_id check_id kind",
     "after.sales.handover": "state company_id handed_at handed_by returned_at",
     "after.sales.handover.pile": "handover_id code name",
     "after.sales.handover.line": "pile_id res_model res_id name to_user_id problem is_returned",
@@ -96,6 +104,8 @@ class TestRecordedFacts(RemedyCommon):
         template = cls.env["after.sales.shift.template"].search([], limit=1)
         cls.env["after.sales.shift"].create({"user_id": cls.agent.id, "template_id": template.id})
         cls.env["after.sales.handover"].create({"user_id": cls.agent.id})
+        repair = cls.env["repair.order"]._expect(cls.ticket, cls.chair, cls.env["stock.lot"])
+        repair._take_in({"fault": "Wobbles"}, [])
         base = cls.env.registry["after.sales.recorded"]
         cls.hosts = [
             cls.env[name] for name, model in cls.env.registry.items() if issubclass(model, base) and not model._abstract

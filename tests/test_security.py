@@ -154,6 +154,18 @@ after.sales.recovery.answer.list.line -      -      -        -     -        r   
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.pickup          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.advance.end            -      -      -        -     -        -     -       rwc  rwc
+after.sales.repair.accessory       -      -      -        r     -        r     r       r    rwcu
+after.sales.repair.check           -      -      -        r     -        r     r       r    rwcu
+after.sales.repair.item            -      -      -        r     -        r     r       r    r
+after.sales.repair.check.line      -      -      -        rw    -        rw    rw      rw   rw
+after.sales.repair.batch           -      -      -        r     -        r     r       r    r
+after.sales.repair.intake          -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.repair.intake.item     -      -      -        -     -        rwcu  rwcu    rwcu rwcu
+after.sales.repair.quote           -      -      -        rwc   -        rwc   rwc     rwc  rwc
+after.sales.repair.quote.line      -      -      -        rwcu  -        rwcu  rwcu    rwcu rwcu
+after.sales.repair.quote.answer    -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.repair.back            -      -      -        rwc   -        rwc   rwc     rwc  rwc
+after.sales.repair.hand.over       -      -      -        -     -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -15,15 +15,17 @@ OF_AGENTS = """['|', ('user_id', '=', user.id),
     '|', ('remedy_id.ticket_id.user_id', '=', user.id),
     '|', ('job_id.user_id', '=', user.id),
     '|', ('recovery_id.user_id', '=', user.id),
+    '|', ('repair_id.ticket_id.user_id', '=', user.id),
+    '|', ('repair_id.ticket_id.team_id.user_ids', 'in', user.id),
     '&', ('user_id', '=', False), '&', ('order_id', '=', False), '&', ('remedy_id', '=', False),
     '&', ('job_id', '=', False), '&', ('handover_id', '=', False), '&', ('approval_id', '=', False),
-    '&', ('recovery_id', '=', False),
+    '&', ('recovery_id', '=', False), '&', ('repair_id', '=', False),
     '|', ('ticket_id', '=', False), ('ticket_id.team_id', '=', False)]"""
 #: And besides, those who see the orders of everybody.
 OF_ORDERS = ["|", ("order_id", "!=", False), ("picking_id", "!=", False)]
 #: Trackers see the clocks of all that they follow up, and of cases and remedies what agents see.
 OF_TRACKERS = [
-    *("|",) * 3, ("job_id", "!=", False), ("shift_id", "!=", False),
+    *("|",) * 4, ("job_id", "!=", False), ("shift_id", "!=", False), ("repair_id", "!=", False),
     ("factory_note_id", "!=", False), ("partner_id", "!=", False),
 ]  # fmt: skip
 ALL_ORDERS = "sales_team.group_sale_salesman_all_leads"
@@ -79,8 +81,10 @@ class TestSecurityDeadlines(RemedyCommon):
         recoveries = cls.env["after.sales.recovery"]._create_recorded(
             [owed | {"user_id": user.id} for user in (cls.agent, cls.other_agent)]
         )
+        no_lot = cls.env["stock.lot"]
+        repairs = [cls.env["repair.order"]._expect(each, cls.sofa, no_lot) for each in cases]
         people = (shift, note, handover, request, cls.customer)
-        return [*orders, *pickings, *cases, *remedies, *jobs, *recoveries, *people]
+        return [*orders, *pickings, *cases, *remedies, *jobs, *recoveries, *repairs, *people]
 
     @classmethod
     def _watch(cls, document):

@@ -49,7 +49,7 @@ class TestDesk(RemedyCommon):
             repair.action_send()
         self._check_all(repair)
         repair.action_send()
-        self.assertEqual((repair.desk_state, repair.batch_id.point_id), ("in_repair", self.point))
+        self.assertEqual((repair.desk_state, repair.repair_batch_id.point_id), ("in_repair", self.point))
         with self._refused(UserError, "is not here to be sent"):
             repair.action_send()
         repair._take_back("fixed", "Board changed")
@@ -141,7 +141,7 @@ class TestDesk(RemedyCommon):
             repair._take_back("replaced", lot=self.lot)
         other = self.env["stock.lot"].create({"name": "SN-2", "product_id": self.phone.id})
         repair._take_back("replaced", lot=other)
-        self.assertEqual(repair.batch_id.replaced_count, 1)
+        self.assertEqual(repair.repair_batch_id.replaced_count, 1)
         self._check_all(repair)
         repair.action_checked()
         repair._hand_over("Li", True)
@@ -206,12 +206,12 @@ class TestDesk(RemedyCommon):
         """Facts of the desk are written by steps; a colleague of another team neither sees nor serves the device."""
         repair = self._take_in(is_free=True)
         for name, value in (("taken_in_at", False), ("handed_over_at", "2026-01-01"), ("accepted_amount", 1)):
-            with self.assertRaises(AccessError):
+            with self._refused(AccessError, "not allowed to modify"):
                 repair.write({name: value})
         worker = self._new_user("worker", "stock.group_stock_user")
         with self._refused(UserError, "“Handed Over At” is recorded by the system, not entered."):
             repair.with_user(worker).write({"handed_over_at": "2026-01-01"})
         stranger = self._new_user("stranger", "after_sales.group_agent")
         self.assertFalse(self.env["repair.order"].with_user(stranger).search([("id", "=", repair.id)]))
-        with self.assertRaises(AccessError):
+        with self._refused(AccessError, "access"):
             repair.with_user(stranger)._hand_over("X", True)

@@ -16,7 +16,7 @@ class RepairBatch(models.Model):
     point_id = fields.Many2one("res.partner", string="Repair Point", required=True, index=True, ondelete="restrict")
     category_id = fields.Many2one("product.category", string="Brand or Category", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Sent By", ondelete="restrict")
-    repair_ids = fields.One2many("repair.order", "batch_id", string="Devices")
+    repair_ids = fields.One2many("repair.order", "repair_batch_id", string="Devices")
     device_count = fields.Integer(string="Devices Sent", compute="_compute_counts", store=True)
     away_count = fields.Integer(string="Still Away", compute="_compute_counts", store=True)
     replaced_count = fields.Integer(string="Units Replaced", compute="_compute_counts", store=True)

@@ -7,6 +7,9 @@ class RepairOrder(models.Model):
 
     _inherit = "repair.order"
 
+    # A clock of nobody is its case's, whom its team sees.
+    _deadline_orphans = Domain.FALSE
+
     def _get_deadline_user(self, role):
         repair = self.sudo()
         return repair.user_id if role == "agent" and repair.user_id else repair.ticket_id._get_deadline_user(role)
@@ -23,4 +26,4 @@ class RepairOrder(models.Model):
     def _get_deadline_readers_domain(self, user):
         if user.has_group("stock.group_stock_user"):
             return Domain.TRUE
-        return Domain("ticket_id.team_id.user_ids", "in", user.id)
+        return Domain("ticket_id.user_id", "=", user.id) | Domain("ticket_id.team_id.user_ids", "in", user.id)

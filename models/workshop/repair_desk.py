@@ -22,7 +22,7 @@ class RepairOrder(models.Model):
         """Put these devices on lists, one per repair point and brand, and send them (RP-07)."""
         self._check_may_serve()
         repairs = self._as_step()
-        repairs._lock_for_step("sent_at", "batch_id")
+        repairs._lock_for_step("sent_at", "repair_batch_id")
         repairs._check_may_send()
         repairs._check_may_start()
         repairs.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
@@ -33,7 +33,7 @@ class RepairOrder(models.Model):
             batches |= batches._create_recorded(
                 [{"company_id": company.id, "point_id": point.id, "category_id": brand.id, "user_id": self.env.uid}]
             )
-            same._record_facts({"batch_id": batches[-1:].id, "sent_at": fields.Datetime.now()})
+            same._record_facts({"repair_batch_id": batches[-1:].id, "sent_at": fields.Datetime.now()})
             same.action_repair_start()
         return batches.with_env(self.env)._get_records_action(name=self.env._("Lists of Today"))
 
@@ -134,7 +134,7 @@ class RepairOrder(models.Model):
             raise UserError(self.env._("Say what is not in order."))
         repair.check_ids.filtered(lambda check: check.kind == "returned").unlink()
         repair._record_facts(
-            {"back_at": False, "sent_at": False, "batch_id": False, "outcome": False, "outcome_note": reason}
+            {"back_at": False, "sent_at": False, "repair_batch_id": False, "outcome": False, "outcome_note": reason}
         )
         repair._message_log(body=self.env._("Back, and not in order: %(reason)s", reason=reason))
 

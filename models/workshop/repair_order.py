@@ -41,7 +41,7 @@ class RepairOrder(models.Model):
     fault = fields.Text(string="Fault, in Our Words", recorded=True)
     fault_code_id = fields.Many2one("after.sales.fault.code", recorded=True, ondelete="restrict")
     fault_seen = fields.Selection([("seen", "Seen at the desk"), ("not_seen", "Not seen at the desk")], recorded=True)
-    item_ids = fields.One2many("after.sales.repair.item", "repair_id", string="What Came with It", readonly=True)
+    item_ids = fields.One2many("after.sales.repair.item", "repair_id", string="What Came with It", recorded=True)
     data_warned = fields.Boolean(string="Warned of Data Loss", recorded=True)
     max_cost_agreed = fields.Monetary(string="Customer Bears at Most", recorded=True)
     customer_signature = fields.Binary(recorded=True, attachment=True)
@@ -52,7 +52,7 @@ class RepairOrder(models.Model):
     abnormal_reason = fields.Char(recorded=True, help="What the customer had to be told at once (RP-05).")
     # The way it takes.
     repair_point_id = fields.Many2one("res.partner", recorded=True, index="btree_not_null", ondelete="restrict")
-    batch_id = fields.Many2one(
+    repair_batch_id = fields.Many2one(
         "after.sales.repair.batch", string="List", recorded=True, index="btree_not_null", ondelete="restrict"
     )
     check_ids = fields.One2many("after.sales.repair.check.line", "repair_id", string="Checks")

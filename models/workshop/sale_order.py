@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class SaleOrder(models.Model):
-    """The quotation of a repair: its parts go into the device, not to the customer, and no date is promised for them."""
+    """The quotation of a repair: its parts go into the device, and no date is promised for them."""
 
     _inherit = "sale.order"
 

@@ -87,14 +87,14 @@ class RepairIntake(models.TransientModel):
     @api.depends("lot_id", "repair_id", "ticket_id")
     def _compute_partner_id(self):
         for wizard in self:
-            case = wizard.repair_id.sudo().partner_id or wizard.ticket_id.partner_id
-            buyers = wizard.lot_id.sudo().sale_order_ids.sorted("date_order")[-1:].partner_id
+            case = wizard.repair_id.partner_id or wizard.ticket_id.partner_id
+            buyers = wizard.lot_id.sale_order_ids.sorted("date_order")[-1:].partner_id
             wizard.partner_id = case or wizard.partner_id or buyers
 
     @api.depends("repair_id", "ticket_id")
     def _compute_fault(self):
         for wizard in self:
-            wizard.fault = wizard.fault or wizard.ticket_id.sudo().claim_ids.line_ids[:1].problem
+            wizard.fault = wizard.fault or wizard.ticket_id.claim_ids.line_ids[:1].problem
 
     @api.depends("partner_id")
     def _compute_signed_by(self):
