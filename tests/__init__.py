@@ -185,3 +185,4 @@ from . import test_tour_today
 from . import test_tour_unshipped
 from . import test_translations
 from . import test_walk
+from . import test_warranty

@@ -22,6 +22,7 @@ DOCUMENTS = (
     "application_id",
     "recovery_id",
     "remedy_ids",
+    "lot_id",
 )
 
 
