@@ -42,14 +42,16 @@ class Goods(NamedTuple):
     """What is known of the goods.
 
     ``starts``: per start event its local day, where it has happened; ``made_on``: when they were made; ``proof``: ok,
-    altered or missing; ``has_order``: an order of ours names them; ``found``: what an inspection found that voids the
-    warranty, in words; ``fault``: the name of what is wrong, ``covered``: whether the warranty covers that, ``supplier``:
-    whether the supplier answers for it; ``problem``: why nobody can say, while there are no papers.
+    altered or missing, ``complete``: stamped card and a paper of the sale; ``has_order``: an order of ours names them;
+    ``found``: what an inspection found that voids the warranty, in words; ``fault``: the name of what is wrong,
+    ``covered``: whether the warranty covers that, ``supplier``: whether the supplier answers for it; ``problem``: why
+    nobody can say, while there are no papers.
     """
 
     starts: Mapping[str, date | None] = {}
     made_on: date | None = None
     proof: str = "missing"
+    complete: bool = False
     has_order: bool = False
     is_registered: bool = False
     found: tuple[str, ...] = ()
@@ -127,7 +129,7 @@ def judge(terms: Terms | None, goods: Goods, today: date, part: Part | None = No
     :param part: the last replacement of this component, None where nothing was replaced
 
     >>> unit = Terms("Phone", "Unit", 12, start="Purchase date", proof="papers", manufacture_months=15)
-    >>> bought = Goods({"purchase": date(2026, 1, 15)}, proof="ok")
+    >>> bought = Goods({"purchase": date(2026, 1, 15)}, proof="ok", complete=True)
     >>> judge(unit, bought, date(2027, 1, 15))[:3]
     ('Unit', 'in_term', datetime.date(2027, 1, 15))
     >>> judge(unit, bought, date(2027, 1, 16)).reason
@@ -202,9 +204,9 @@ def _get_term(terms: Terms, goods: Goods, today: date, _: Translator) -> tuple[d
         return None, _("%(day)s lies in the future: nothing was bought then.", day=begun)
     if not terms.months:
         return None, _("“%(rule)s” does not say for how many months: ask a manager.", rule=terms.name)
-    until = add_months(begun, terms.months)
+    until, start = add_months(begun, terms.months), terms.start or terms.start_event
     return until, _("By “%(rule)s”: %(months)s months (%(start)s), until %(until)s",
-                    rule=terms.name, months=terms.months, start=terms.start or terms.start_event, until=until)  # fmt: skip
+                    rule=terms.name, months=terms.months, start=start, until=until)  # fmt: skip
 
 
 def is_proven(terms: Terms, goods: Goods) -> bool:
@@ -213,7 +215,9 @@ def is_proven(terms: Terms, goods: Goods) -> bool:
     >>> is_proven(Terms("Water"), Goods(has_order=True)), is_proven(Terms("P", proof="papers"), Goods(has_order=True))
     (True, False)
     """
-    return goods.proof == "ok" or terms.proof == "none" or (terms.proof == "order" and goods.has_order)
+    if terms.proof == "papers":
+        return goods.proof == "ok" and goods.complete
+    return terms.proof == "none" or goods.proof == "ok" or goods.has_order
 
 
 def _count_from_manufacture(terms: Terms, goods: Goods, today: date, _: Translator) -> tuple[date | None, str]:
@@ -221,7 +225,7 @@ def _count_from_manufacture(terms: Terms, goods: Goods, today: date, _: Translat
     if not terms.manufacture_months:
         return None, _("“%(rule)s” asks for the papers, and none are recorded.", rule=terms.name)
     if not goods.made_on:
-        return None, _("The papers are missing, and the day of manufacture is not known: record one of them.")
+        return None, _("Card or paper of the sale is missing, and the day of manufacture is not known: record them.")
     if goods.made_on > today:
         return None, _("%(day)s lies in the future: nothing was made then.", day=goods.made_on)
     until = add_months(goods.made_on, terms.manufacture_months)

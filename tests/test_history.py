@@ -26,6 +26,7 @@ MAY_BE_EMPTIED = {
         after.sales.policy.company_id after.sales.job.check.template.company_id
         after.sales.refund.route.company_id after.sales.claim.window.company_id
         after.sales.inspection.check.company_id after.sales.carrier.status.company_id
+        after.sales.warranty.rule.company_id
     """,
     "who has it to do now, not who did it; somebody else gets it": """
         helpdesk.ticket.escalated_to_id sale.order.tracker_id after.sales.deadline.user_id
@@ -65,6 +66,7 @@ GO_ALONG = """
     after.sales.refund.signature.application_id after.sales.invoice.step.ticket_id
     after.sales.inspection.line.inspection_id after.sales.recovery.line.recovery_id
     after.sales.deadline.recovery_id after.sales.claim.window.carrier_id after.sales.carrier.status.carrier_id
+    after.sales.warranty.answer.claim_line_id
 """
 
 

@@ -16,7 +16,7 @@ class LotPart(models.Model):
     _rec_name = "component_id"
     _is_recorded_whole = True
 
-    lot_id = fields.Many2one("stock.lot", string="Serial Number", required=True, index=True, ondelete="cascade")
+    lot_id = fields.Many2one("stock.lot", string="Serial Number", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="lot_id.company_id", store=True, precompute=True)
     component_id = fields.Many2one(
         "after.sales.warranty.component", string="Component", ondelete="restrict", help="Empty: the goods as a whole."

@@ -81,6 +81,7 @@ class WarrantyRule(models.Model):
             starts=starts,
             made_on=(lot and lot.manufactured_on) or None,
             proof=self._get_proof(facts),
+            complete=facts.shown or bool(lot and lot.proof_has_card and lot.proof_paper),
             has_order=bool(line),
             is_registered=bool(lot and lot.registered_on),
             found=tuple(names[code] for code, _name in VOID_FINDINGS if code in found),
@@ -103,7 +104,7 @@ class WarrantyRule(models.Model):
         """Return why nobody can say whether these are goods of the customer, empty where that is known."""
         if line or not facts.lot:
             return ""
-        if sales and facts.lot.product_id.tracking == "serial":
+        if sales:
             return self.env._(
                 "%(lot)s was sold to another customer. Record the papers that this one has.", lot=facts.lot.name
             )
