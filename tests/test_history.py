@@ -66,7 +66,7 @@ GO_ALONG = """
     after.sales.refund.signature.application_id after.sales.invoice.step.ticket_id
     after.sales.inspection.line.inspection_id after.sales.recovery.line.recovery_id
     after.sales.deadline.recovery_id after.sales.claim.window.carrier_id after.sales.carrier.status.carrier_id
-    after.sales.warranty.answer.claim_line_id
+    after.sales.warranty.answer.claim_line_id after.sales.warranty.answer.claim_id
 """
 
 

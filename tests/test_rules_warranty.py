@@ -170,8 +170,8 @@ class TestWarrantyRules(RuleCase):
         for months, consumable, made, active, words in (
             (1, False, 0, True, ""), (600, False, 600, True, ""), (0, True, 0, True, ""), (0, False, 0, False, ""),
             (0, False, 0, True, "Say for how many months"), (601, False, 0, True, "601 months cannot be meant"),
-            (10000, False, 0, False, "10000 months"), (-1, False, 0, True, "-1 months"), (12, True, 0, True, "wears out"),
-            (12, False, -3, True, "-3 months"), (12, False, 601, True, "601 months"),
+            (10000, False, 0, False, "10000 months"), (-1, False, 0, True, "-1 months"),
+            (12, True, 0, True, "wears out"), (12, False, -3, True, "-3 months"), (12, False, 601, True, "601 months"),
         ):  # fmt: skip
             with self.subTest(months=months, made=made, active=active):
                 said = warranty.problem_of(months, consumable, made, active)

@@ -50,6 +50,14 @@ class StockLot(models.Model):
         "after.sales.warranty.answer", "lot_id", string="Warranty Answers", readonly=True
     )
 
+    @api.readonly
+    def get_formview_id(self, access_uid=None):
+        """Whoever sees no stock opens a form without it; the one of core would be refused."""
+        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
+        if not user.has_group("stock.group_stock_user") and user.has_group("after_sales.group_agent"):
+            return self.env.ref("after_sales.stock_lot_view_form_agent").id
+        return super().get_formview_id(access_uid)
+
     @api.constrains("manufactured_on", "registered_on", "proof_sale_date")
     def _check_warranty_days(self):
         """Nothing is made, registered or sold in the future, and nothing is sold before it is made."""

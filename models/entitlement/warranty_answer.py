@@ -13,7 +13,7 @@ class WarrantyAnswer(models.Model):
     _name = "after.sales.warranty.answer"
     _description = "Warranty Answer"
     _inherit = ["after.sales.recorded"]
-    _order = "id desc"
+    _order = "decided_at desc, id"
     _rec_name = "reason"
     _is_recorded_whole = True
 

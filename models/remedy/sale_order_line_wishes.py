@@ -41,7 +41,7 @@ class SaleOrderLine(models.Model):
         return left
 
     def _get_wish_history(self, asked):
-        """Count per line and wish the pieces of its product that had it on this order, and how often it was asked for."""
+        """Count per line and wish the pieces of its product that had it on this order, and how often it was asked."""
         history = super()._get_wish_history(asked)
         items = self._get_wished_items(asked)
         by_line = items.grouped("sale_line_id")

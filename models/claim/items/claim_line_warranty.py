@@ -11,7 +11,7 @@ class WarrantyAnswer(models.Model):
     claim_line_id = fields.Many2one(
         "after.sales.claim.line", string="Claimed Item", index="btree_not_null", ondelete="cascade"
     )
-    claim_id = fields.Many2one(related="claim_line_id.claim_id", store=True, precompute=True, index="btree_not_null")
+    claim_id = fields.Many2one("after.sales.claim", index="btree_not_null", ondelete="cascade")
 
 
 class ClaimLine(models.Model):
@@ -35,6 +35,9 @@ class ClaimLine(models.Model):
             found=tuple(lot.void_finding for lot in lots if lot.void_finding),
             fault=self.fault_code_id,
         )
+
+    def _prepare_warranty_answer_vals(self, row, facts):
+        return super()._prepare_warranty_answer_vals(row, facts) | {"claim_id": self.claim_id.id}
 
 
 class Claim(models.Model):
