@@ -149,6 +149,7 @@ from . import test_rules_people
 from . import test_rules_promise
 from . import test_rules_reading
 from . import test_rules_stars
+from . import test_rules_warranty
 from . import test_security
 from . import test_security_deadlines
 from . import test_security_reading
@@ -186,3 +187,4 @@ from . import test_tour_unshipped
 from . import test_translations
 from . import test_walk
 from . import test_workshop_desk
+from . import test_warranty

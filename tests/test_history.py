@@ -27,6 +27,7 @@ MAY_BE_EMPTIED = {
         after.sales.refund.route.company_id after.sales.claim.window.company_id
         after.sales.inspection.check.company_id after.sales.carrier.status.company_id
         after.sales.repair.accessory.company_id after.sales.repair.check.company_id
+        after.sales.warranty.rule.company_id
     """,
     "who has it to do now, not who did it; somebody else gets it": """
         helpdesk.ticket.escalated_to_id sale.order.tracker_id after.sales.deadline.user_id
@@ -67,6 +68,7 @@ GO_ALONG = """
     after.sales.inspection.line.inspection_id after.sales.recovery.line.recovery_id
     after.sales.deadline.repair_id after.sales.repair.item.repair_id after.sales.repair.check.line.repair_id
     after.sales.deadline.recovery_id after.sales.claim.window.carrier_id after.sales.carrier.status.carrier_id
+    after.sales.warranty.answer.claim_line_id after.sales.warranty.answer.claim_id
 """
 
 

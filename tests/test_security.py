@@ -105,6 +105,12 @@ after.sales.policy                 -      -      -        -     -        r     r
 after.sales.reason                 -      -      -        -     -        r     r       r    rwcu
 after.sales.condition              -      -      -        -     -        r     r       r    rwcu
 after.sales.order.state.rule       -      -      -        -     -        r     r       r    rwcu
+after.sales.warranty.component     -      -      -        -     -        r     r       r    rwcu
+after.sales.warranty.rule          -      -      -        -     -        r     r       r    rwcu
+after.sales.warranty.answer        -      -      -        -     -        r     r       r    r
+after.sales.lot.part               -      -      -        -     -        r     r       r    r
+after.sales.lot.proof              -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.lot.finding            -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.case.kind.remedy       -      -      -        -     -        r     r       r    rwcu
 after.sales.remedy                 -      -      -        -     -        r     r       r    r
 after.sales.remedy.line            -      -      -        -     -        r     r       r    r

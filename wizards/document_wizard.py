@@ -23,6 +23,7 @@ DOCUMENTS = (
     "recovery_id",
     "remedy_ids",
     "repair_id",
+    "lot_id",
 )
 
 

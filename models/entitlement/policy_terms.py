@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...rules import eligibility
-from .vocabulary import VERDICTS
+from .vocabulary import START_EVENTS, VERDICTS
 
 
 class Policy(models.Model):
@@ -31,13 +31,7 @@ class Policy(models.Model):
         help="So many days after the day on which the window starts; later it is negotiated. 0: no limit.",
     )
     start_event = fields.Selection(
-        [
-            ("invoice", "Invoice date"),
-            ("order", "Order date"),
-            ("purchase", "Purchase date"),
-            ("received", "Delivery received"),
-            ("success", "Order successful"),
-        ],
+        START_EVENTS,
         string="Counted From",
         required=True,
         default="received",

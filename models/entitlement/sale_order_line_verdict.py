@@ -1,3 +1,4 @@
+from collections import Counter
 from itertools import product
 
 from odoo import models
@@ -75,6 +76,7 @@ class SaleOrderLine(models.Model):
         table = self.env["after.sales.order.state.rule"]._get_table()
         Policy = self.env["after.sales.policy"]
         left, history, money = self._get_had(asked)
+        repairs = self._count_repairs(asked)
         facts = {}
         for order, lines in self.grouped("order_id").items():
             success = order._get_success_day()
@@ -85,21 +87,33 @@ class SaleOrderLine(models.Model):
                 starts = line._get_starts(asked.purchase_day) | {"success": success}
                 labels = Policy._get_labels(line.product_id)
                 for wish in wishes:
-                    known = history.get((line, wish), (0.0, 0, 0))
-                    facts[line, wish] = eligibility.Line(
-                        state, possible, left[line], price, labels, starts, *known, money.get(line)
-                    )
+                    had = (*history.get((line, wish), (0.0, 0)), repairs[line], money.get(line))
+                    facts[line, wish] = eligibility.Line(state, possible, left[line], price, labels, starts, *had)
         return facts
 
     def _get_had(self, asked):
         """Return per line what is left, per line and wish what was had before, per line what of its price is left.
 
-        As of a day that is over, there was enough of everything: only the repairs of a fault are counted.
+        As of a day that is over, there was enough of everything.
         """
         if not asked.as_of:
             return self._get_pieces_left(asked), self._get_wish_history(asked), self._get_money_left(asked)
-        history = self._get_wish_history(asked) if asked.reason and asked.reason.repairs else {}
-        return dict.fromkeys(self, float("inf")), history, {}
+        return dict.fromkeys(self, float("inf")), {}, {}
+
+    def _count_repairs(self, asked):
+        """Return per line how often one fault of one piece was repaired, of all that were the most (RE-15).
+
+        Nobody counts where the reason does not ask for it.
+        """
+        repairs = self._get_repairs(asked) if asked.reason and asked.reason.repairs else {}
+        return {line: max(Counter(repairs.get(line, ())).values(), default=0) for line in self}
+
+    def _get_repairs(self, asked):
+        """Hook: return per line the repairs of its goods that were done, a pair of fault and serial numbers for each.
+
+        Faults and serial numbers are records; what is about the same of both is one fault of one piece.
+        """
+        return {}
 
     def _get_pieces_left(self, asked):
         """Return per line how many pieces a wish can still be about: what has not left, or what the customer has.
@@ -125,10 +139,7 @@ class SaleOrderLine(models.Model):
         return {}
 
     def _get_wish_history(self, asked):
-        """Hook: return per (line, wish) how many pieces of the product had it, how often it was asked for, repairs.
-
-        Repairs are those of the same fault of the same goods.
-        """
+        """Hook: return per (line, wish) how many pieces of the product had it, and how often it was asked for."""
         return {}
 
     def _choose_policy(self, wish, policies, asked):

@@ -1,5 +1,3 @@
-from collections import Counter
-
 from odoo import models
 
 from ...rules import eligibility
@@ -43,32 +41,33 @@ class SaleOrderLine(models.Model):
         return left
 
     def _get_wish_history(self, asked):
-        """Count per line and wish the pieces of its product that had it on this order, how often it was asked for, and
-        how often one fault was repaired."""
+        """Count per line and wish the pieces of its product that had it on this order, and how often it was asked."""
         history = super()._get_wish_history(asked)
-        domain = [("sale_line_id", "in", self.order_id.order_line.ids), ("remedy_id.state", "!=", "draft")]
-        items = self.env["after.sales.remedy.line"].sudo().search(domain)
-        items = items.filtered(lambda item: item.remedy_id != asked.without)
+        items = self._get_wished_items(asked)
         by_line = items.grouped("sale_line_id")
         alike = items.grouped(lambda item: (item.remedy_id.type, item.sale_line_id.order_id, item.product_id))
         none = items.browse()
         for line in self:
             own = by_line.get(line, none)
-            repairs = own._count_repairs()
             for type_, wish in WISHES.items():
                 same = alike.get((type_, line.order_id, line.product_id), none)
                 had = same.filtered(lambda item: item.remedy_id.state not in ("refused", "cancelled"))
                 taken = sum(item._get_quantity(line.product_uom_id) for item in had)
                 attempts = len((same & own).remedy_id)
-                history[line, wish] = (taken, attempts, repairs)
+                history[line, wish] = (taken, attempts)
         return history
 
+    def _get_wished_items(self, asked):
+        """Return the goods of remedies on the orders of these lines that are asked for, or were."""
+        domain = [("sale_line_id", "in", self.order_id.order_line.ids), ("remedy_id.state", "!=", "draft")]
+        items = self.env["after.sales.remedy.line"].sudo().search(domain)
+        return items.filtered(lambda item: item.remedy_id != asked.without)
 
-class RemedyLine(models.Model):
-    _inherit = "after.sales.remedy.line"
-
-    def _count_repairs(self):
-        """Return how often the same fault of the same piece was repaired, of all that were the most (RE-15)."""
-        done = self.filtered(lambda item: item.remedy_id.type in REPAIRS and item.remedy_id.state == "done")
-        faults = Counter((item.claim_line_id.fault_code_id, item.lot_ids) for item in done)
-        return max(faults.values(), default=0)
+    def _get_repairs(self, asked):
+        """Count what somebody repaired at the customer's, or touched up."""
+        repairs = super()._get_repairs(asked)
+        for item in self._get_wished_items(asked):
+            if item.remedy_id.type in REPAIRS and item.remedy_id.state == "done":
+                done = (item.claim_line_id.fault_code_id, item.lot_ids)
+                repairs.setdefault(item.sale_line_id, []).append(done)
+        return repairs

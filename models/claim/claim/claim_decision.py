@@ -76,6 +76,7 @@ class Claim(models.Model):
                 "decided_at": fields.Datetime.now(),
             },
         )
+        self.line_ids._store_warranty_answers()
         self._tell_decision(facts)
         if "to_decide" not in self.ticket_id.sudo().claim_ids.mapped("state"):
             self.ticket_id._fire_deadline_event("decided")
