@@ -68,7 +68,7 @@ GO_ALONG = """
     after.sales.inspection.line.inspection_id after.sales.recovery.line.recovery_id
     after.sales.deadline.repair_id after.sales.repair.item.repair_id after.sales.repair.check.line.repair_id
     after.sales.deadline.recovery_id after.sales.claim.window.carrier_id after.sales.carrier.status.carrier_id
-    after.sales.warranty.answer.claim_line_id after.sales.warranty.answer.claim_id
+    after.sales.warranty.answer.repair_id after.sales.warranty.answer.claim_line_id after.sales.warranty.answer.claim_id
 """
 
 

@@ -48,7 +48,7 @@ MUST = {
         max_cost_agreed customer_signature signed_by owner_note abnormal_reason repair_point_id repair_batch_id sent_at
         back_at
         outcome outcome_note replacement_lot_id checked_at handed_over_at handed_over_by collected_by quote_state
-        quote_amount accepted_amount accepted_how""",
+        quote_amount accepted_amount accepted_how component_id void_finding warranty_verdict courtesy_reason""",
     "after.sales.repair.check.line": "repair_id check_id kind",
     "after.sales.handover": "state company_id handed_at handed_by returned_at",
     "after.sales.handover.pile": "handover_id code name",

@@ -1,5 +1,7 @@
 """The repair desk: a device from the counter to its repair point and back to its owner (RP-03 to RP-08)."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -16,6 +18,9 @@ class TestDesk(RemedyCommon):
             {"name": "Phone", "type": "consu", "is_storable": True, "tracking": "serial", "categ_id": cls.phones.id}
         )
         cls.lot = cls.env["stock.lot"].create({"name": "SN-1", "product_id": cls.phone.id})
+        cls.env["after.sales.warranty.rule"].create(
+            {"name": "Phones", "category_ids": cls.phones.ids, "months": 12, "start_event": "purchase", "proof": "none"}
+        )
         cls.point = cls.env["res.partner"].create(
             {"name": "Brand Service", "is_repair_point": True, "repair_category_ids": cls.phones.ids}
         )
@@ -37,7 +42,7 @@ class TestDesk(RemedyCommon):
 
     def test_in_and_out(self):
         """A device in term: nine checks, list, back, four checks, handed over (RP-03 to RP-08)."""
-        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        repair = self._take_in(purchase_date=date(2026, 1, 10), repair_point_id=self.point.id)
         self.assertEqual(repair.desk_state, "intake")
         self.assertEqual(repair.ticket_id.case_kind_id.code, "repair")
         self.assertEqual(repair.sudo()._get_kept(), ["Main unit", "Battery"])
@@ -70,7 +75,7 @@ class TestDesk(RemedyCommon):
 
     def test_same_day(self):
         """Back from the point, the device should be with its owner that day: a target, no refusal (RP-08, E16)."""
-        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        repair = self._take_in(purchase_date=date(2026, 1, 10), repair_point_id=self.point.id)
         self._check_all(repair)
         repair.action_send()
         repair._take_back("fixed")
@@ -121,6 +126,64 @@ class TestDesk(RemedyCommon):
         repair._quote([(part, 1, 100)])
         self.assertEqual((repair.quote_state, repair.accepted_how), ("accepted", "Signature of Li"))
 
+    def test_warranty(self):
+        """In term parts and labour are free; a finding or another component is not, and a lead may grant it (WA-06)."""
+        repair = self._take_in(purchase_date=date(2026, 1, 10))
+        self.assertEqual((repair.under_warranty, repair.warranty_verdict), (True, "in_term"))
+        self.assertEqual(repair.warranty_answer_ids.until, date(2027, 1, 10))
+        with self._refused(UserError, "The repair is free: there is nothing to quote."):
+            repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
+        with self._refused(UserError, "waits for no quote"):
+            repair.with_user(self.lead)._grant_free("Kind")
+
+    def test_void(self):
+        """Liquid seen at the desk voids the warranty of the device, and the customer is told at once (RP-05, WA-06)."""
+        repair = self._take_in(purchase_date=date(2026, 1, 10), void_finding="liquid")
+        self.assertEqual((repair.under_warranty, repair.warranty_verdict, repair.desk_state), (False, "void", "quote"))
+        self.assertEqual(self.lot.void_finding, "liquid")
+        self.assertIn("Liquid got in", repair.activity_ids.summary)
+        worker = self._new_user("worker", "stock.group_stock_user")
+        with self._refused(UserError, "follows from its warranty; a lead may grant it"):
+            repair.with_user(worker).under_warranty = True
+        with self._refused(AccessError, "Only a team lead makes a repair free as a courtesy."):
+            repair._grant_free("Kind")
+        lead = repair.with_user(self.lead)
+        with self._refused(UserError, "Say why it is free"):
+            lead._grant_free(" ")
+        lead._grant_free("Third fault in a year")
+        self.assertEqual((repair.under_warranty, repair.desk_state), (True, "intake"))
+
+    def test_future(self):
+        with self._refused(UserError, "It cannot have been bought after today."):
+            self._take_in(purchase_date=date(2099, 1, 1))
+
+    def test_replaced_part(self):
+        """A part that was put in is under warranty from that day on, whatever holds for the device (WA-07, RP-10)."""
+        battery = self.env["after.sales.warranty.component"].create({"name": "Test battery"})
+        repair = self._take_in(component_id=battery.id)
+        repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
+        repair._answer_quote(True, "In person")
+        repair.action_start_here()
+        repair.sudo().action_repair_end()
+        part = self.env["after.sales.lot.part"].search([("lot_id", "=", self.lot.id)])
+        self.assertEqual((part.component_id, part.source), (battery, repair.name))
+
+    def test_remedy(self):
+        """A workshop repair as a remedy: expected, and done when its owner has it again (DM-05, RP-02)."""
+        case = self._new_case(kind=self.env.ref("after_sales.case_kind_repair"), product_id=self.phone.id)
+        remedy = case.with_user(self.agent)._propose_remedy(
+            {"type": "workshop_repair", "skip_reason": "Does not start"}
+        )
+        remedy._request()
+        repair = remedy.repair_ids.with_user(self.agent)
+        self.assertEqual((remedy.state, repair.desk_state), ("awaiting_service", "expected"))
+        repair._as_step().lot_id = self.lot
+        repair._take_in({"fault": "Dead"})
+        repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
+        repair._answer_quote(False, "In person")
+        repair._hand_over("Li", True)
+        self.assertEqual(remedy.state, "done")
+
     def test_refused_quote(self):
         """Whoever does not pay takes the device home as it is."""
         repair = self._take_in()
@@ -132,7 +195,7 @@ class TestDesk(RemedyCommon):
 
     def test_replaced(self):
         """A replaced unit is noted on the list with its own number, and that one is handed over (RP-07)."""
-        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        repair = self._take_in(purchase_date=date(2026, 1, 10), repair_point_id=self.point.id)
         self._check_all(repair)
         repair.action_send()
         with self._refused(UserError, "Enter the serial number of the new unit."):
@@ -150,7 +213,7 @@ class TestDesk(RemedyCommon):
 
     def test_not_in_order(self):
         """Back and not in order: it goes again, and the next list names it (RP-08)."""
-        repair = self._take_in(is_free=True, repair_point_id=self.point.id)
+        repair = self._take_in(purchase_date=date(2026, 1, 10), repair_point_id=self.point.id)
         self._check_all(repair)
         repair.action_send()
         repair._take_back("fixed")
@@ -169,29 +232,29 @@ class TestDesk(RemedyCommon):
     def test_bad_input(self):
         """Each a sentence: twice, no fault, no tick, no warning, somebody else's, in stock (RP-03, RP-04)."""
         with self._refused(UserError, "Say in your own words what is wrong"):
-            wizard = self._open_intake(is_free=True)
+            wizard = self._open_intake(purchase_date=date(2026, 1, 10))
             case = self._new_case(self._new_order(), self.env.ref("after_sales.case_kind_repair"))
             wizard.write({"ticket_id": case.id, "fault": " "})
             wizard.item_ids[:1].came = True
             wizard.action_take_in()
         with self._refused(UserError, "Tick what the customer hands in"):
-            self._open_intake(is_free=True).action_take_in()
+            self._open_intake(purchase_date=date(2026, 1, 10)).action_take_in()
         with self._refused(UserError, "Warn the customer that data may be lost"):
-            wizard = self._open_intake(is_free=True)
+            wizard = self._open_intake(purchase_date=date(2026, 1, 10))
             wizard.item_ids[:1].came = True
             wizard.action_take_in()
         with self._refused(UserError, "cannot be below zero"):
             self._take_in(max_cost_agreed=-1)
-        repair = self._take_in(is_free=True)
+        repair = self._take_in(purchase_date=date(2026, 1, 10))
         with self._refused(UserError, f"SN-1 is at the desk already: {repair.name}"):
-            self._take_in(is_free=True)
+            self._take_in(purchase_date=date(2026, 1, 10))
 
     def test_in_stock(self):
         self.env["stock.quant"]._update_available_quantity(
             self.phone, self.env.ref("stock.warehouse0").lot_stock_id, 1, lot_id=self.lot
         )
         with self._refused(UserError, "SN-1 lies in our stock: it was never sold."):
-            self._take_in(is_free=True)
+            self._take_in(purchase_date=date(2026, 1, 10))
 
     def test_scan(self):
         """A scan fills device and goods; a number that nobody knows says so (RP-05)."""
@@ -204,7 +267,7 @@ class TestDesk(RemedyCommon):
 
     def test_rights(self):
         """Facts of the desk are written by steps; a colleague of another team neither sees nor serves the device."""
-        repair = self._take_in(is_free=True)
+        repair = self._take_in(purchase_date=date(2026, 1, 10))
         for name, value in (("taken_in_at", False), ("handed_over_at", "2026-01-01"), ("accepted_amount", 1)):
             with self._refused(AccessError, "not allowed to modify"):
                 repair.write({name: value})

@@ -6,6 +6,7 @@ from . import (
     repair_item,
     stock_warehouse,
     repair_order,
+    repair_warranty,
     repair_intake,
     repair_quote,
     repair_desk,

@@ -11,6 +11,7 @@ class Remedy(models.Model):
     _inherit = "after.sales.remedy"
 
     type = fields.Selection(**added([("workshop_repair", "Workshop repair")]))
+    means = fields.Selection(**added([("workshop", "Workshop")]))
     repair_ids = fields.One2many("repair.order", "remedy_id", string="Workshop Repairs")
     repair_id = fields.Many2one(
         "repair.order", string="Workshop Repair", compute="_compute_repair_id", compute_sudo=True

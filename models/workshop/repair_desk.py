@@ -66,6 +66,8 @@ class RepairOrder(models.Model):
     def action_repair_done(self):
         """Whoever ends a repair in the workshop gives the device back to the desk."""
         result = super().action_repair_done()
+        for repair in self.sudo().filtered("taken_in_at"):
+            repair._note_replaced_part()
         ended = self.sudo().filtered(lambda repair: repair.taken_in_at and not repair.back_at)
         ended._record_facts({"back_at": fields.Datetime.now(), "outcome": "fixed"})
         ended._on_back()
@@ -210,6 +212,10 @@ class RepairOrder(models.Model):
     def action_open_quote_answer(self):
         """Record what the customer says to the quote."""
         return self._open_wizard("after.sales.repair.quote.answer", self.env._("Answer of the Customer"))
+
+    def action_open_courtesy(self):
+        """Say why the repair is free although the warranty does not cover it."""
+        return self._open_wizard("after.sales.repair.courtesy", self.env._("Make It Free"))
 
     def action_open_back(self):
         """Record that the device is back, or goes to its point again."""

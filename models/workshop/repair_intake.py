@@ -6,7 +6,7 @@ from ...rules import desk
 #: What the desk says of a device when it takes one in.
 INTAKE = {
     "fault", "fault_code_id", "fault_seen", "data_warned", "max_cost_agreed", "customer_signature", "signed_by",
-    "owner_note", "abnormal_reason", "repair_point_id", "service_mode",
+    "owner_note", "abnormal_reason", "repair_point_id", "service_mode", "component_id", "void_finding",
 }  # fmt: skip
 
 
@@ -64,12 +64,11 @@ class RepairOrder(models.Model):
                 )
             )
 
-    def _take_in(self, vals, items=(), is_free=False):
+    def _take_in(self, vals, items=()):
         """Record that the device is here, in what state and on which terms; the transfer brings it in (RP-03).
 
         :param vals: values of INTAKE
         :param items: per accessory (accessory, handed in, needed for the fault, note)
-        :param is_free: parts and labour cost the customer nothing
         :raise UserError: in words, when something is missing or the device is here already
         """
         self.ensure_one()
@@ -79,8 +78,9 @@ class RepairOrder(models.Model):
         repair._check_intake(vals, items)
         repair._record_facts(
             {name: value for name, value in vals.items() if name in INTAKE}
-            | {"taken_in_at": fields.Datetime.now(), "taken_in_by": self.env.uid, "under_warranty": is_free}
+            | {"taken_in_at": fields.Datetime.now(), "taken_in_by": self.env.uid}
         )
+        repair._settle_warranty()
         repair._note_items(items)
         repair._make_checks("outgoing")
         repair._bring("in")
@@ -192,12 +192,18 @@ class RepairOrder(models.Model):
         """What follows when a device is here: the remedy goes on, the customer hears at once what is unusual."""
         repair = self.sudo()
         repair.remedy_id._follow_documents()
-        if not repair.under_warranty and repair.desk_state == "quote":
+        if repair.desk_state == "quote":
             repair.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=(repair.user_id or self.env.user).id,
-                summary=self.env._("Quote: %(reason)s", reason=repair.abnormal_reason or self.env._("out of term")),
+                summary=self.env._("Tell the customer and quote: %(reason)s", reason=repair._get_quote_grounds()),
             )
+
+    def _get_quote_grounds(self):
+        """Return why the customer pays, for whoever tells him (RP-05)."""
+        self.ensure_one()
+        answer = self._choose_answer(self._answer_warranty()[self], self.component_id)
+        return self.abnormal_reason or (answer.reason if answer else self.env._("no warranty rule covers it"))
 
     def _get_kept(self):
         """Return what we keep with the device, for the receipt and when it is handed over."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.entitlement.vocabulary import VOID_FINDINGS, WarrantyFacts
+
 
 class RepairIntake(models.TransientModel):
     """Takes a device in on one screen: scan, fault, what came with it, data, cost, signature (RP-03 to RP-05)."""
@@ -42,7 +44,11 @@ class RepairIntake(models.TransientModel):
     )
     holds_data = fields.Boolean(compute="_compute_holds_data")
     data_warned = fields.Boolean(string="Warned that data may be lost, asked for a copy")
-    is_free = fields.Boolean(string="Free of Charge", help="In term, or a courtesy: parts and labour cost nothing.")
+    purchase_date = fields.Date(compute="_compute_purchase_date", store=True, readonly=False, precompute=True)
+    component_id = fields.Many2one("after.sales.warranty.component", help="Empty: the device as a whole.")
+    void_finding = fields.Selection(VOID_FINDINGS, string="Seen at the Desk", help="What voids the warranty.")
+    is_free = fields.Boolean(string="Free of Charge", compute="_compute_is_free")
+    warranty_reason = fields.Char(string="Warranty", compute="_compute_is_free")
     abnormal_reason = fields.Char(string="Tell the Customer at Once", help="Caused by use, no fault, out of term …")
     max_cost_agreed = fields.Monetary(string="Customer Bears at Most")
     customer_signature = fields.Binary(string="Signature")
@@ -117,20 +123,47 @@ class RepairIntake(models.TransientModel):
             came = wizard.item_ids.filtered("came")
             wizard.holds_data = any(came.accessory_id.mapped("holds_data"))
 
+    @api.depends("ticket_id")
+    def _compute_purchase_date(self):
+        for wizard in self:
+            wizard.purchase_date = wizard.ticket_id.purchase_date or wizard.purchase_date
+
+    @api.depends("product_id", "lot_id", "partner_id", "purchase_date", "component_id", "void_finding", "fault_code_id")
+    @api.depends_context("lang")
+    def _compute_is_free(self):
+        repairs = self.env["repair.order"]
+        for wizard in self:
+            facts = WarrantyFacts(
+                product=wizard.product_id,
+                lot=wizard.lot_id,
+                partner=wizard.partner_id,
+                company=wizard.company_id,
+                purchase_day=wizard.purchase_date,
+                found=(wizard.void_finding,) if wizard.void_finding else (),
+                fault=wizard.fault_code_id,
+            )
+            rows = self.env["after.sales.warranty.rule"]._answer({0: facts})[0]
+            answer = repairs._choose_answer(rows, wizard.component_id._origin)
+            wizard.is_free = bool(answer and answer.is_free)
+            wizard.warranty_reason = answer.reason if answer else ""
+
     def action_take_in(self):
         """Take it in; the receipt is ready to be printed on the page that opens."""
         self.ensure_one()
+        if self.purchase_date and self.purchase_date > self.company_id._get_after_sales_today():
+            raise UserError(self.env._("It cannot have been bought after today."))
         if not self.product_id or not self.partner_id:
             raise UserError(self.env._("Scan the serial number, or choose the goods and the customer."))
         repair = self.repair_id or self._announce()
         items = [(item.accessory_id, item.came, item.is_needed, item.note) for item in self.item_ids]
         names = (
             "fault", "fault_seen", "data_warned", "max_cost_agreed", "customer_signature", "signed_by", "owner_note",
-            "abnormal_reason",
+            "abnormal_reason", "void_finding",
         )  # fmt: skip
         vals = {name: self[name] for name in names}
-        vals |= {"fault_code_id": self.fault_code_id.id, "repair_point_id": self.repair_point_id.id}
-        repair._take_in(vals | {"service_mode": repair.service_mode or "desk"}, items, self.is_free)
+        links = ("fault_code_id", "repair_point_id", "component_id")
+        vals |= {name: self[name].id for name in links}
+        repair._take_in(vals | {"service_mode": repair.service_mode or "desk"}, items)
         return repair._get_records_action(views=[(self.env.ref("after_sales.repair_desk_view_form").id, "form")])
 
     def _announce(self):
@@ -141,6 +174,7 @@ class RepairIntake(models.TransientModel):
                 "partner_id": self.partner_id.id,
                 "product_id": self.product_id.id,
                 "lot_id": self.lot_id.id,
+                "purchase_date": self.purchase_date,
                 "description": self.fault or "",
                 "company_id": self.company_id.id,
             },

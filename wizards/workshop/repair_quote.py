@@ -66,3 +66,20 @@ class RepairQuoteAnswer(models.TransientModel):
         self.ensure_one()
         self.repair_id._answer_quote(self.answer == "accepted", self.how)
         return {"type": "ir.actions.act_window_close"}
+
+
+class RepairCourtesy(models.TransientModel):
+    """Why a repair is free although the warranty does not cover it: for team leads."""
+
+    _name = "after.sales.repair.courtesy"
+    _inherit = "after.sales.document.wizard"
+    _description = "Free as a Courtesy"
+
+    repair_id = fields.Many2one("repair.order", required=True, readonly=True)
+    reason = fields.Char()
+
+    def action_grant(self):
+        """Make it free."""
+        self.ensure_one()
+        self.repair_id._grant_free(self.reason)
+        return {"type": "ir.actions.act_window_close"}
