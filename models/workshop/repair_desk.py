@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -193,9 +193,8 @@ class RepairOrder(models.Model):
         repairs.action_repair_start()
         return True
 
-    @api.model
     def action_open_desk_intake(self):
-        """Take a device in that nobody announced."""
+        """Take a device in that nobody announced: the button of the board, whatever is chosen on it."""
         wizard = self.env["after.sales.repair.intake"].create({})
         return wizard._get_records_action(name=self.env._("Take a Device In"), target="new")
 
