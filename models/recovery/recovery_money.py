@@ -125,6 +125,25 @@ class Recovery(models.Model):
                 )
             )
 
+    def _check_not_too_much(self):
+        """Refuse what would let more money come than was agreed: a document that was replaced comes to life again.
+
+        :raise UserError: naming what has to be taken back first
+        """
+        for recovery in self:
+            posted = recovery.document_ids.filtered(lambda move: move.state == "posted")
+            may_come = sum(min(move._get_settled()[0] + move.amount_residual, move.amount_total) for move in posted)
+            if len(posted) > 1 and recovery.currency_id.compare_amounts(may_come, recovery.amount_agreed) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s could come for %(recovery)s then, %(agreed)s is agreed: take %(move)s back first.",
+                        amount=recovery.currency_id.format(may_come),
+                        recovery=recovery.number,
+                        agreed=recovery.currency_id.format(recovery.amount_agreed),
+                        move=recovery.move_id.display_name,
+                    )
+                )
+
     def _set_off(self, bills):
         """Set what is agreed off against bills of the debtor, the oldest first (PV-10).
 
