@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..record.told import tell
+from ..record.told import stands_in, tell
 
 
 class Job(models.Model):
@@ -152,7 +152,7 @@ class Job(models.Model):
     def _ask_to_agree(self):
         """Have one of our people agree the proposed time; one call is enough, however often it changes."""
         summary = tell(self, lambda speaker: speaker.env._("Agree the proposed time with the customer"))
-        if not summary.stands_in(self.sudo().activity_ids.mapped("summary")):
+        if not stands_in(summary, self.sudo().activity_ids.mapped("summary")):
             user = self.user_id or self.create_uid
             self.activity_schedule("mail.mail_activity_data_call", user_id=user.id, summary=summary)
 

@@ -184,12 +184,19 @@ class Recovery(models.Model):
     def _get_money_text(self):
         """Return the amount that matters in this state, in words."""
         self.ensure_one()
-        amounts = {"agreed": self.amount_agreed, "recovered": self.amount_recovered}
+        given_up = self.amount_claimed - self.amount_recovered
+        amounts = {"agreed": self.amount_agreed, "recovered": self.amount_recovered, "written_off": given_up}
         return self.currency_id.format(amounts.get(self.state, self.amount_claimed))
 
 
 class RecoveryLine(models.Model):
     _inherit = "after.sales.recovery.line"
+
+    title = fields.Char(string="What For", compute="_compute_title", compute_sudo=True)
+
+    def _compute_title(self):
+        for line in self:
+            line.title = line._get_title()
 
     def _get_title(self):
         """Return what stands on the document for this loss."""

@@ -63,6 +63,8 @@ class Recovery(models.Model):
         debtor, company = self.sudo().debtor_id, self.company_id
         if not debtor:
             raise UserError(self.env._("Say on whom it is claimed."))
+        if not debtor.active:
+            raise UserError(self.env._("%(debtor)s is archived: nobody pays there.", debtor=debtor.display_name))
         if debtor.company_id and debtor.company_id != company:
             raise UserError(self.env._("%(debtor)s belongs to another company.", debtor=debtor.display_name))
         self._check_is_no_party()
@@ -144,7 +146,7 @@ class Recovery(models.Model):
         if day > today:
             raise UserError(self.env._("It cannot have been filed in the future."))
         lines = self.sudo().line_ids
-        happened = min((line.ticket_id._get_first_day() for line in lines), default=day)
+        happened = min((case._get_first_day() for case in lines.ticket_id), default=day)
         if day < happened:
             raise UserError(self.env._("It cannot have been filed before anything had happened: %(day)s.",
                                        day=format_date(self.env, happened)))  # fmt: skip
@@ -249,6 +251,13 @@ class Recovery(models.Model):
         verdict = check_answer(amount, self.amount_claimed, _=self.currency_id._get_translator())
         if not verdict.allowed:
             raise UserError(verdict.reason)
+        if self.state == "agreed":
+            raise UserError(
+                self.env._(
+                    "%(recovery)s is agreed. Record first that they dispute it, then the other sum.",
+                    recovery=self.number,
+                )  # fmt: skip
+            )
         self._fix_amounts()
         self._pass_to("agreed", self._prepare_answer(answer, found_cause, day) | {"amount_agreed": amount})
         self._make_document()

@@ -165,7 +165,7 @@ class Claim(models.Model):
             raise UserError(self.env._("This cannot have happened in the future."))
         if not_before and day < not_before:
             raise UserError(self.env._("This cannot have happened before the goods left the shop."))
-        if day < (self.shop_received_on or self.ticket_id._get_first_day()):
+        if day < self.ticket_id._get_first_day():
             raise UserError(self.env._("This cannot have happened before the shop had the piece."))
         return day
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import making_good
 from ..case.kind.helpdesk_ticket_stage import CLOSED
-from ..record.told import tell
+from ..record.told import stands_in, tell
 from .vocabulary import GIVEN_UP
 
 #: What a job may owe the customer, by type of remedy: which kind of case it is where the job has none.
@@ -209,7 +209,7 @@ class Job(models.Model):
         self.ensure_one()
         job = self._as_step()
         known = job.activity_search(["after_sales.activity_type_make_good"])
-        if summary.stands_in(known.mapped("summary")):
+        if stands_in(summary, known.mapped("summary")):
             return
         lead = job._get_deadline_user("team_lead") or job.user_id or job.create_uid
         job.activity_schedule("after_sales.activity_type_make_good", user_id=lead.id, summary=summary)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import kits
-from ..record.told import tell
+from ..record.told import stands_in, tell
 
 
 class Remedy(models.Model):
@@ -171,7 +171,7 @@ class Remedy(models.Model):
             summary = tell(
                 self, lambda speaker: speaker.env._("%(remedy)s: stop this at the factory", remedy=self.number)
             )
-            if summary.stands_in(purchase.activity_ids.mapped("summary")):
+            if stands_in(summary, purchase.activity_ids.mapped("summary")):
                 continue
             purchase.activity_schedule(
                 "mail.mail_activity_data_todo",

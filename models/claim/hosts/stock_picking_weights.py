@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...record.told import tell
+from ...record.told import stands_in, tell
 from ..claim.claim import OPEN
 
 
@@ -59,5 +59,5 @@ class StockPicking(models.Model):
         """Give somebody of the warehouse an activity on this delivery, once."""
         self.ensure_one()
         delivery = self.sudo().with_context(mail_activity_quick_update=True)
-        if not summary.stands_in(delivery.activity_ids.mapped("summary")):
+        if not stands_in(summary, delivery.activity_ids.mapped("summary")):
             delivery.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary, note=note)
