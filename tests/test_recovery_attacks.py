@@ -40,29 +40,15 @@ class TestRecoveryAttacks(RecoveryCommon):
             recovery._renew_document()
         new = self._book(recovery)
         self.assertNotEqual(old, new)
-        back.button_draft()
-        raise Exception(
-            [
-                (m.name, m.state, m.move_type, m.amount_total, m.amount_residual, m._get_settled())
-                for m in (old | new | back).sudo()
-            ]
-            + [
-                recovery.state,
-                recovery.amount_agreed,
-                recovery.document_ids,
-                back.reversed_entry_id,
-                recovery.sudo().document_ids,
-            ]
-        )
         with self._refused(UserError, f"could come for {recovery.number} then.*take {new.name}.* back first"):
             back.button_draft()
+            back.button_cancel()
         with self._refused(UserError, "could come for"):
             old.line_ids.remove_move_reconcile()
 
     def test_a_note_of_ours_is_no_money(self):
         """A credit note that accounting writes by hand gives the money up: nothing came."""
         recovery = self._filed(300)
-        recovery._set_settlement("invoice") if hasattr(recovery, "_set_settlement") else None
         recovery.sudo()._record_facts({"settlement": "invoice"})
         with self._at(CLAIM + timedelta(days=2)):
             recovery._agree()
@@ -75,13 +61,9 @@ class TestRecoveryAttacks(RecoveryCommon):
             }
         )
         note.action_post()
-        lines = (
-            (invoice | note).sudo().line_ids.filtered(lambda line: line.account_id == invoice.line_ids[-1:].account_id)
-        )
         receivable = (
             (invoice | note).sudo().line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
         )
-        self.assertTrue(lines or receivable)
         receivable.reconcile()
         self.assertEqual((invoice.amount_residual, recovery.amount_recovered), (270, 0))
 
