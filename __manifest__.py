@@ -331,6 +331,7 @@
         "demo/remedies.xml",
         "demo/returns.xml",
         "demo/costs.xml",
+        "demo/warranty.xml",
         "demo/money.xml",
         "demo/recoveries.xml",
         "demo/closing.xml",

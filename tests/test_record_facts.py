@@ -17,6 +17,7 @@ WHOLE = {
     "after.sales.refund.signature", "after.sales.invoice.step", "after.sales.remedy.condition",
     "after.sales.recovery", "after.sales.recovery.line", "after.sales.carrier.event", "after.sales.shop.parcel",
     "after.sales.repair.batch", "after.sales.repair.item",
+    "after.sales.warranty.answer", "after.sales.lot.part",
 }  # fmt: skip
 #: What has to be recorded on models that people write as well. A field that loses its mark is missed here.
 MUST = {
@@ -65,6 +66,10 @@ MUST = {
         informed_at informed_by informed_how waybill_verified_at waybill_verified_by waybill_verified_how notice_sent_at
         notice_sent_by notice_channel notice_waybill pickup_rules_sent_at freight_recorded_at early_ship_consent_at
         early_ship_consent_by follow_up_at review_invited_at is_confirmation_held remedy_id return_remedy_id""",
+    "stock.lot": """
+        manufactured_on registered_on registration_number registered_name proof_state proof_sale_date proof_model
+        proof_esn proof_serial proof_paper proof_has_card proof_attachment_ids proof_by proof_at void_finding void_note
+        void_by void_at part_ids warranty_answer_ids""",
     "stock.move": "remedy_id exchange_of_id",
     "after.sales.claim.line": "released_at company_id holds_goods",
     "after.sales.job.check": "template_id company_id",
@@ -106,6 +111,8 @@ class TestRecordedFacts(RemedyCommon):
         cls.env["after.sales.handover"].create({"user_id": cls.agent.id})
         repair = cls.env["repair.order"]._expect(cls.ticket, cls.chair, cls.env["stock.lot"])
         repair._take_in({"fault": "Wobbles"}, [])
+        phone = cls._new_product("Phone", tracking="serial")
+        cls.env["stock.lot"].create({"name": "SN-1", "product_id": phone.id})
         base = cls.env.registry["after.sales.recorded"]
         cls.hosts = [
             cls.env[name] for name, model in cls.env.registry.items() if issubclass(model, base) and not model._abstract

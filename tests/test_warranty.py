@@ -334,6 +334,10 @@ class TestWarrantyInput(WarrantyCommon):
         self.assertEqual(self.lot.proof_state, "missing")
         self._record(files=photo)
         self.assertEqual(self.lot.proof_attachment_ids, photo)
+        with self._refused(UserError, "The papers of SN-1 are kept: its warranty stands on them."):
+            photo.unlink()
+        with self._refused(UserError, "“card.png” is kept as it is: SN-1 stands on it."):
+            photo.raw = b"other"
         self._record(proof_paper="invoice", proof_has_card=False, proof_model=False, proof_esn=False)
         self.assertEqual(self._ask(self.lot)["Main unit"].verdict, "unknown", "a phone asks for the card as well")
 

@@ -7,6 +7,7 @@ from . import warranty_lookup
 from . import lot_part
 from . import stock_lot
 from . import stock_lot_proof
+from . import ir_attachment
 from . import policy
 from . import order_state_rule
 from . import reason

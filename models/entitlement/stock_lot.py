@@ -45,9 +45,9 @@ class StockLot(models.Model):
     void_note = fields.Char(string="What Was Found", recorded=True)
     void_by = fields.Many2one("res.users", string="Found By", recorded=True, ondelete="restrict")
     void_at = fields.Datetime(string="Found On", recorded=True)
-    part_ids = fields.One2many("after.sales.lot.part", "lot_id", string="Replaced Parts", readonly=True)
+    part_ids = fields.One2many("after.sales.lot.part", "lot_id", string="Replaced Parts", recorded=True)
     warranty_answer_ids = fields.One2many(
-        "after.sales.warranty.answer", "lot_id", string="Warranty Answers", readonly=True
+        "after.sales.warranty.answer", "lot_id", string="Warranty Answers", recorded=True
     )
 
     @api.readonly

@@ -54,7 +54,7 @@ class Claim(models.Model):
         "after.sales.warranty.answer",
         "claim_id",
         string="Warranty When It Was Decided",
-        readonly=True,
+        recorded=True,
         groups="after_sales.group_agent",
     )
 
