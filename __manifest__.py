@@ -332,6 +332,7 @@
         "demo/returns.xml",
         "demo/costs.xml",
         "demo/warranty.xml",
+        "demo/workshop.xml",
         "demo/money.xml",
         "demo/recoveries.xml",
         "demo/closing.xml",

@@ -185,6 +185,7 @@ from . import test_tour_setup
 from . import test_tour_shipment
 from . import test_tour_today
 from . import test_tour_unshipped
+from . import test_tour_workshop
 from . import test_translations
 from . import test_walk
 from . import test_workshop_desk

@@ -5,6 +5,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..models.entitlement.vocabulary import Asked
 from .common_remedy import RemedyCommon
 
 
@@ -228,6 +229,46 @@ class TestDesk(RemedyCommon):
         repair._take_back("not_fixed", "No parts any more")
         repair.action_checked()
         self.assertEqual((repair.desk_state, repair.state), ("hand_over", "cancel"))
+
+    def test_paper(self):
+        """Receipt, label and list say what they have to, each on its own (RP-04, RP-05, RP-07)."""
+        repair = self._take_in(purchase_date=date(2026, 1, 10), repair_point_id=self.point.id)
+        self._check_all(repair)
+        repair.action_send()
+        for name, records, words in (
+            (
+                "receipt",
+                repair,
+                ("Does not start", "SN-1", "Sealed and given back", "SIM card", "Data on the device may"),
+            ),
+            ("label", repair, ("Does not start", "SN-1", repair.name)),
+            ("batch", repair.repair_batch_id, ("Brand Service", "SN-1", "Main unit, Battery")),
+        ):
+            page = self.env["ir.actions.report"]._render_qweb_html(
+                f"after_sales.report_repair_{name}_pages", records.ids
+            )
+            for text in words:
+                self.assertIn(text, page[0].decode())
+        self.assertEqual(repair.action_print_receipt()["report_name"], "after_sales.report_repair_receipt_pages")
+
+    def test_second_repair(self):
+        """Two repairs of one fault of one piece are counted, wherever they were done (RE-15)."""
+        stock = self.env.ref("stock.warehouse0").lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(self.phone, stock, 1, lot_id=self.lot)
+        order = self._new_delivered_order(self.phone)
+        fault = self.env["after.sales.fault.code"].search([], limit=1)
+        for _time in range(2):
+            repair = self._take_in(fault_code_id=fault.id, repair_point_id=self.point.id)
+            if not repair.under_warranty:
+                repair.with_user(self.lead)._grant_free("Tested")
+            self._check_all(repair)
+            repair.action_send()
+            repair._take_back("fixed")
+            self._check_all(repair)
+            repair.action_checked()
+            repair._hand_over("Li", True)
+        found = order.order_line._get_repairs(Asked(reason=self.env["after.sales.reason"]))
+        self.assertEqual(found[order.order_line], [(fault, self.lot)] * 2)
 
     def test_bad_input(self):
         """Each a sentence: twice, no fault, no tick, no warning, somebody else's, in stock (RP-03, RP-04)."""

@@ -13,6 +13,20 @@ class SaleOrder(models.Model):
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
+    def _get_repairs(self, asked):
+        """Count what the workshop or a repair point repaired of the pieces that were sold (RE-15)."""
+        repairs = super()._get_repairs(asked)
+        lines = self.sudo()
+        moves = {
+            line: line._get_lot_moves().move_line_ids.lot_id for line in lines if line.product_id.tracking != "none"
+        }
+        lots = self.env["stock.lot"].sudo().union(*moves.values())
+        done = self.env["repair.order"].sudo().search([("lot_id", "in", lots.ids), ("outcome", "=", "fixed")])
+        for line, pieces in moves.items():
+            for repair in done.filtered(lambda repair, mine=pieces: repair.lot_id in mine):
+                repairs.setdefault(line.sudo(False), []).append((repair.fault_code_id, repair.lot_id))
+        return repairs
+
     @api.constrains("price_unit", "product_uom_qty", "discount", "tax_ids", "order_id")
     def _check_accepted_quote(self):
         """A quote does not change after the customer has accepted it."""
