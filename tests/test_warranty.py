@@ -233,6 +233,18 @@ class TestWarranty(WarrantyCommon):
             other.with_user(self.agent)._decide("quality", "factory", "Seen")
         self.assertFalse(other.warranty_answer_ids)
 
+    def test_stored_for_every_reader(self):
+        """WA-01: a stored answer is read in the language of the reader."""
+        self._learn_chinese()
+        self.env.ref("after_sales.warranty_rule_water").with_context(lang="zh_CN").name = "净水"
+        order = self._new_delivered_order(product=self.purifier)
+        with self._at(CLAIM):
+            claim = self._new_claim(self._new_case(order), state="to_decide")
+            claim.with_user(self.agent)._decide("quality", "factory", "Seen")
+        whole = claim.warranty_answer_ids.filtered(lambda answer: not answer.component_id)
+        self.assertIn("Water and home appliances", whole.reason)
+        self.assertIn("净水", whole.with_context(lang="zh_CN").reason)
+
     def test_cards(self):
         """WA-01: case, claim and serial number show it, in the reader's words."""
         self._learn_chinese()
@@ -245,8 +257,14 @@ class TestWarranty(WarrantyCommon):
             self.assertIn("Battery", card, document._name)
             self.assertIn("Under warranty", card, document._name)
             self.assertIn("SN-1", card)
+        self.assertEqual(case.with_user(self.agent).warranty_hint, "Main unit: under warranty until Jan 15, 2027.")
         self.assertFalse(self._bring(self.env["product.product"]).warranty_card)
-        self.assertIn("No warranty rule covers this.", self._bring(self.sofa).warranty_card)
+        sofa = self._bring(self.sofa)
+        self.assertIn("No warranty rule covers this.", sofa.warranty_card)
+        self.assertFalse(sofa.warranty_hint)
+        self.lot.sudo()._record_void_finding("liquid", "Red dot")
+        case.invalidate_recordset()
+        self.assertEqual(case.with_user(self.agent).warranty_hint, "The warranty is void: Liquid got in.")
 
     def test_customers_read_it(self):
         """WA-10: the portal says what is under warranty until when, and which papers we ask for; paper says it too."""

@@ -19,7 +19,7 @@ class LotPart(models.Model):
     lot_id = fields.Many2one("stock.lot", string="Serial Number", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="lot_id.company_id", store=True, precompute=True)
     component_id = fields.Many2one(
-        "after.sales.warranty.component", string="Component", ondelete="restrict", help="Empty: the goods as a whole."
+        "after.sales.warranty.component", ondelete="restrict", help="Empty: the goods as a whole."
     )
     replaced_on = fields.Date(required=True)
     months = fields.Integer(aggregator=None, help="How long its own warranty holds; empty: as long as the rule says.")

@@ -21,9 +21,9 @@ class WarrantyAnswer(models.Model):
     product_id = fields.Many2one("product.product", ondelete="restrict")
     lot_id = fields.Many2one("stock.lot", string="Serial Number", index="btree_not_null", ondelete="restrict")
     component_id = fields.Many2one(
-        "after.sales.warranty.component", string="Component", ondelete="restrict", help="Empty: the goods as a whole."
+        "after.sales.warranty.component", ondelete="restrict", help="Empty: the goods as a whole."
     )
-    rule_id = fields.Many2one("after.sales.warranty.rule", string="Rule", ondelete="restrict")
+    rule_id = fields.Many2one("after.sales.warranty.rule", ondelete="restrict")
     fault_code_id = fields.Many2one("after.sales.fault.code", string="Fault", ondelete="restrict")
     verdict = fields.Selection(WARRANTY_VERDICTS, required=True)
     until = fields.Date(help="The last day.")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...rules import warranty
 from ..record.told import tell
 from .vocabulary import WarrantyFacts
 
@@ -26,6 +27,10 @@ class WarrantyHost(models.AbstractModel):
         help="What of these goods is under warranty, until when, and why (not), as of now.",
     )
 
+    warranty_hint = fields.Char(
+        string="Warranty in Short", compute="_compute_warranty_card", groups="after_sales.group_agent"
+    )
+
     def _get_warranty_facts(self):
         """Hook: return what this document knows of its goods, a ``WarrantyFacts``; called with full rights."""
         self.ensure_one()
@@ -48,6 +53,16 @@ class WarrantyHost(models.AbstractModel):
         for document in self:
             found = rows.get(document._origin, [])
             document.warranty_card = document._origin._render_warranty_card(found) if found else False
+            document.warranty_hint = document._say_warranty_hint(found)
+
+    def _say_warranty_hint(self, rows):
+        """Return in a few words what holds for the goods, of several components the first; empty without a rule."""
+        if not rows or not rows[0].rule:
+            return ""
+        answer = rows[0].answer
+        if answer.verdict in ("in_term", "out_of_term"):
+            return warranty.tell(answer, _=self.env["res.currency"]._get_translator())
+        return answer.reason
 
     def _render_warranty_card(self, rows, title=""):
         """Return answers as a table; with the papers where a serial number is known.
@@ -65,7 +80,14 @@ class WarrantyHost(models.AbstractModel):
 
     def _store_warranty_answers(self):
         """Keep what the warranty says now of these documents, where something is decided by it; return the answers."""
-        vals_list = []
+        vals_list, told = [], {}
+
+        def say(document, index):
+            """Return the reason of an answer in the language of this record; each language is asked once."""
+            if document.env.lang not in told:
+                told[document.env.lang] = self.with_env(document.env)._answer_warranty()
+            return told[document.env.lang][document][index].answer.reason
+
         for document, rows in self._answer_warranty().items():
             facts = document.sudo()._get_warranty_facts()
             for index, row in enumerate(rows):
@@ -73,14 +95,9 @@ class WarrantyHost(models.AbstractModel):
                 if not row.rule and row.answer.verdict == "unknown":
                     continue
                 vals = document._prepare_warranty_answer_vals(row, facts)
-                vals["reason"] = tell(document, lambda each, i=index: each._say_warranty_reason(i))
+                vals["reason"] = tell(document, lambda each, i=index: say(each, i))
                 vals_list.append(vals)
         return self.env["after.sales.warranty.answer"].sudo()._create_recorded(vals_list)
-
-    def _say_warranty_reason(self, index):
-        """Return the reason of one answer in the reader's language."""
-        self.ensure_one()
-        return self._answer_warranty()[self][index].answer.reason
 
     def _prepare_warranty_answer_vals(self, row, facts):
         """Return what is stored of one answer."""

@@ -24,7 +24,6 @@ class WarrantyRule(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies.")
     component_id = fields.Many2one(
         "after.sales.warranty.component",
-        string="Component",
         ondelete="restrict",
         index="btree_not_null",
         help="Empty: the goods as a whole.",
@@ -51,7 +50,6 @@ class WarrantyRule(models.Model):
             ("papers", "Warranty card and a paper of the sale"),
             ("none", "Nothing"),
         ],
-        string="Proof",
         required=True,
         default="order",
         tracking=True,
@@ -83,7 +81,7 @@ class WarrantyRule(models.Model):
                 rule.months, rule.is_consumable, rule.manufacture_months, rule.active, self.env._
             )
             if problem:
-                raise ValidationError(f"“{rule.name}”: {problem}")
+                raise ValidationError(self.env._("“%(rule)s”: %(problem)s", rule=rule.name, problem=problem))
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
