@@ -312,6 +312,9 @@
         "demo/costs.xml",
         "demo/money.xml",
         "demo/recoveries.xml",
+        "demo/shops.xml",
+        "demo/outsourced.xml",
+        "demo/parcels.xml",
         "demo/closing.xml",
     ],
     "assets": {

@@ -54,13 +54,14 @@ class ResPartner(models.Model):
             lambda line: line.product_uom_id.compare(stock[line].delivered - stock[line].held, 1) >= 0
         )
 
-    def _report_piece(self, report):
+    def _report_piece(self, **said):
         """Open the case of a faulty piece with its claim, in the region of this shop; return the claim.
 
-        :param report: see Report
+        :param said: what the shop says of it, see Report
         :raise UserError: in words that the shop understands, when something is missing
         """
         self.ensure_one()
+        report = Report(**said)
         line = self._get_faulty_choices().filtered(lambda line: line.id == report.line_id)
         if not line:
             raise UserError(self.env._("Choose the piece from the list."))
