@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections import defaultdict
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -247,6 +249,9 @@ class TestCarrierEndpoint(CarrierEventCommon, PageCase):
         settings = self.env["res.config.settings"].create({})
         settings.action_new_carrier_token()
         self.token = self.company.after_sales_carrier_token
+        # Core counts failures in memory: those of other tests are not ours.
+        failures = defaultdict(lambda: (0, datetime.min))
+        self.enterContext(patch.object(self.registry, "_login_failures", failures, create=True))
 
     def _post(self, body, token=None, **headers):
         headers |= {"Content-Type": "application/json", "Authorization": f"Bearer {token or self.token}"}
@@ -289,6 +294,19 @@ class TestCarrierEndpoint(CarrierEventCommon, PageCase):
         self.assertFalse(self._events())
         with self._refused(AccessError, "not allowed to access|not have enough rights|Access"):
             self.company.with_user(self.manager).read(["after_sales_carrier_token"])
+
+    def test_guessing(self):
+        """Whoever sends one wrong token after the other has to wait, as core has it for passwords."""
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", 3)
+        event = {"waybill": self.waybill, "time": "2026-04-21 09:00", "status": "Arrived"}
+        for _guess in range(3):
+            self.assertEqual(self._post({"events": [event]}, "wrong")[0], 401)
+        status, answer = self._post({"events": [event]})
+        self.assertEqual(status, 429)
+        self.assertIn("Too many login failures, please wait", answer["message"])
+        self.assertFalse(self._events())
+        self.registry._login_failures.clear()  # a minute later
+        self.assertEqual(self._post({"events": [event]})[0], 200)
 
     def test_words(self):
         for token in ("wrong", "x" * 43, ""):

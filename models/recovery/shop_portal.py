@@ -127,11 +127,20 @@ class Claim(models.Model):
             "problem": self.line_ids[:1].problem,
             "decision": dict(self._fields["shop_decision"]._description_selection(self.env)).get(self.shop_decision),
             "status": self._say_shop_status(),
+            "borne": self._say_shop_bears(),
             "back_by": day and format_date(self.env, day),
             "pictures": self._get_evidence_path() if self._is_picture_awaited() else "",
             "may_send": self._may_be_sent(),
             "may_be_back": bool(self._get_on_their_way()),
         }
+
+    def _say_shop_bears(self):
+        """Return that the shop bears the cost, once that is decided, and why; empty else: who else does is ours."""
+        if self.cost_bearer != "shop" or self.state not in ("decided", "closed"):
+            return ""
+        found = self._judge_shop("customer")
+        words = self.env._("The shop bears what it costs.")
+        return f"{words} {found.reason}" if found.bearer == "shop" else words
 
     def _is_picture_awaited(self):
         return self.evidence_state == "missing" and self._get_customer_step() == "send"

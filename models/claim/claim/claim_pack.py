@@ -43,15 +43,16 @@ class Claim(models.Model):
             return claim.line_ids.product_id[:1]._get_factory(claim.company_id)
         return self.env["res.partner"]
 
-    def _get_pack(self):
+    def _get_pack(self, lang=None):
         """Return the content of the pack in the language of whom it goes to.
 
+        :param lang: code of another language, for a claim that stands in somebody else's papers
         :return: dict of title, facts ((label, value) pairs), items, total, finding, shots and files
         """
         self.ensure_one()
-        debtor = self._get_pack_debtor()
+        lang = lang or self._get_pack_debtor().lang or self.env.lang
         # Order, prices and delivery may be a colleague's: whoever reads the claim may tell what is claimed.
-        claim = self.sudo().with_context(lang=debtor.lang or self.env.lang)
+        claim = self.sudo().with_context(lang=lang)
         items = [claim._get_pack_item(item) for item in claim.line_ids]
         shots, files = claim._get_pack_evidence()
         currency = claim.order_id.currency_id or claim.currency_id
