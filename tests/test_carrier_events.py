@@ -61,6 +61,31 @@ class TestCarrierEvents(CarrierEventCommon):
             self.assertEqual(carrier.carrier_exception_count, 1)
             self.assertEqual(self.Event.search(carrier.action_view_carrier_events()["domain"]), event)
 
+    def test_today(self):
+        """What went wrong stands on the page of whoever was told of it, as long as no case is about it."""
+        with self._at(SHIP + 2 * DAY):
+            self.picking.with_user(self.agent)._record_carrier_event("failed", SHIP + DAY)
+            self.picking.received_at = False
+            self.assertEqual(self._count_today(self.tracker), 1)
+            self.assertFalse(self._count_today(self.agent), "told to the tracker")
+            self.assertEqual(self._count_today(self.lead), 1)
+            self._events().with_user(self.lead).action_open_case()
+            self.assertFalse(self._count_today(self.tracker))
+
+    def _count_today(self, user):
+        page = self.env["after.sales.today"].with_user(user).get_today()
+        tiles = {tile["code"]: tile for section in page["sections"] for tile in section["tiles"]}
+        return tiles["on_the_way"]["count"] if "on_the_way" in tiles else 0
+
+    def test_order(self):
+        """The order leads to what is known of its parcels."""
+        with self._at(SHIP + 2 * DAY):
+            self.picking._record_carrier_event("failed", SHIP + DAY)
+        order = self.order.with_user(self.agent)
+        self.assertEqual(order.carrier_event_count, 1)
+        domain = order.action_view_carrier_events()["domain"]
+        self.assertEqual(self.Event.with_user(self.agent).search(domain), self._events())
+
     def test_case(self):
         """LG-06: the agent of the open case hears of it; without one a case of the right kind is a click away."""
         with self._at(SHIP + 2 * DAY):

@@ -70,6 +70,9 @@ class Claim(models.Model):
         """Return what is known of the delivery and its receipt, as (label, value) pairs; unknown values are empty."""
         self.ensure_one()
         picking = self.picking_id
+        debtor = self._get_pack_debtor()
+        # Its window is the carrier's: it concerns nobody else.
+        file_by = self.file_by if debtor in (self.carrier_id.partner_id, debtor.browse()) else False
 
         def day(moment):
             return moment and format_date(self.env, self.company_id._get_after_sales_today(moment))
@@ -90,7 +93,7 @@ class Claim(models.Model):
             (self.env._("Written on the receipt"), self.receipt_note_text),
             (self.env._("Weight when it left"), self._get_weight("ledger_weight")),
             (self.env._("Weight by the carrier"), self._get_weight("carrier_weight")),
-            (self.env._("To be claimed by"), self.file_by and format_date(self.env, self.file_by)),
+            (self.env._("To be claimed by"), file_by and format_date(self.env, file_by)),
         ]
 
     def _get_label(self, name):
