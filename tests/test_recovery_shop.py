@@ -149,7 +149,7 @@ class TestShop(RecoveryCommon):
         self.assertEqual(parcel.parcel_freight, 12)
 
     def test_freight_is_a_cost_of_the_cases(self):
-        """Each piece in a parcel bears its share of the freight, and what the shop pays of it comes back to the case."""
+        """Each piece in a parcel bears its share of the freight; what the shop pays of it comes back to the case."""
         first, second, third = pieces = [self._piece() for _number in range(3)]
         self._sent(first, waybill="SF-1")._record_freight(20)
         parcel = self._sent(second, third, waybill="SF-2")

@@ -9,7 +9,7 @@ from .common_remedy import RemedyCommon
 
 @tagged("post_install", "-at_install", "after_sales")
 class TestShopTour(TourCase, RemedyCommon):
-    """A shop of ours on a phone, in a real browser: a faulty piece, its pictures, the week's parcel (SP-01 to SP-03)."""
+    """A shop of ours on a phone, in a real browser: a faulty piece, pictures, the week's parcel (SP-01 to SP-03)."""
 
     browser_size = "375x667"
     touch_enabled = True
