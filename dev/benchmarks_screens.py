@@ -76,9 +76,8 @@ def fill(env, users):
     order.write({"receipt_deadline": fields.Date.add(fields.Date.today(), days=90), "deadline_urgency": "normal"})
     order.action_submit_after_sales()
     order.action_confirm()
-    case = env["helpdesk.ticket"].create(
-        {"name": "Broken leg", "description": "x", "user_id": agent.id, "sale_order_id": order.id}
-    )
+    vals = {"name": "Broken leg", "description": "x", "user_id": agent.id, "sale_order_id": order.id}
+    case = env["helpdesk.ticket"].create(vals)
     partners = multiply(
         env, order.partner_id, DOCUMENTS // 2, name="'Customer ' || n", complete_name="'Customer ' || n",
         phone="'+86 138 ' || lpad(n::text, 4, '0') || ' ' || lpad((n * 7 %% 10000)::text, 4, '0')",
