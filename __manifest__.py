@@ -335,6 +335,9 @@
         "demo/workshop.xml",
         "demo/money.xml",
         "demo/recoveries.xml",
+        "demo/shops.xml",
+        "demo/outsourced.xml",
+        "demo/parcels.xml",
         "demo/closing.xml",
     ],
     "assets": {

@@ -3,13 +3,17 @@ import json
 from psycopg2 import IntegrityError
 
 from odoo import SUPERUSER_ID, http
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import AccessDenied, ConcurrencyError
 from odoo.http import request
 
 #: More than this is not read: a system that has more to say says it in several calls.
 LARGEST_BODY, MOST_EVENTS = 1024 * 1024, 500
 #: What an event may say, all of it texts; ``time`` in ISO 8601, without a zone it is told in the company's.
 NAMES = ("waybill", "time", "status", "place", "note", "carrier", "id", "kind")
+
+
+class UnknownToken(AccessDenied):
+    """Nobody has this token."""
 
 
 class CarrierEvents(http.Controller):
@@ -25,9 +29,12 @@ class CarrierEvents(http.Controller):
     )
     def take(self, **kwargs):
         scheme, _space, token = request.httprequest.headers.get("Authorization", "").partition(" ")
-        company = request.env["res.company"]._find_by_carrier_token(token.strip() if scheme == "Bearer" else "")
-        if not company:
-            return self._answer(401, request.env._("No company has this token. Send “Authorization: Bearer …”."))
+        try:
+            company = self._find_company(token.strip() if scheme == "Bearer" else "")
+        except UnknownToken as error:
+            return self._answer(401, str(error))
+        except AccessDenied as error:
+            return self._answer(429, str(error))
         lines, problem = self._read()
         if problem:
             return self._answer(400, problem)
@@ -45,6 +52,19 @@ class CarrierEvents(http.Controller):
         if all(outcome.result == "unknown" for outcome in outcomes):
             return self._answer(404, request.env._("None of these waybills is known."), results)
         return self._answer(200, request.env._("Taken."), results)
+
+    def _find_company(self, token):
+        """Return the company whose token this is.
+
+        Who guesses tokens has to wait like who guesses passwords: core counts both by address, and makes it wait.
+
+        :raise UnknownToken: for a wrong one; :raise AccessDenied: for any while this address has to wait
+        """
+        with request.env["res.users"].sudo()._assert_can_auth(user="carrier_events"):
+            company = request.env["res.company"]._find_by_carrier_token(token)
+            if not company:
+                raise UnknownToken(request.env._("No company has this token. Send “Authorization: Bearer …”."))
+        return company
 
     def _read(self):
         """Return the events of the body as dicts of texts and, empty if they can be read, why they cannot."""

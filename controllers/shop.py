@@ -4,7 +4,6 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.recovery.shop_portal import Report
 from .uploads import clean, keep_private
 
 PAGE = "/my/shop"
@@ -37,7 +36,7 @@ class ShopPortal(CustomerPortal):
         shop = self._get_shop()
         try:
             with request.env.cr.savepoint():
-                claim = shop._report_piece(self._read_report(typed))
+                claim = shop._report_piece(**self._read_report(typed))
                 path = claim._get_evidence_path() if claim._is_picture_awaited() else PAGE
         except (UserError, ValidationError) as error:
             return self._show_form(shop, typed, str(error))
@@ -80,7 +79,7 @@ class ShopPortal(CustomerPortal):
         return shop
 
     def _read_report(self, typed):
-        """Return what was typed as a Report. :raise UserError: for a day that is none"""
+        """Return what was typed, as the shop's page takes it. :raise UserError: for a day that is none"""
         days = {name: clean(typed.get(name)) for name in ("received_on", "inspected_on")}
         try:
             for day in days.values():
@@ -88,14 +87,14 @@ class ShopPortal(CustomerPortal):
         except ValueError as error:
             raise UserError(request.env._("This is no date.")) from error
         number = clean(typed.get("line_id"))
-        return Report(
-            line_id=int(number) if number.isdecimal() and len(number) < 10 else 0,
-            problem=clean(typed.get("problem")),
-            decision=clean(typed.get("decision")),
-            decided_by=clean(typed.get("decided_by"), 60),
-            is_hidden=bool(typed.get("is_hidden")),
+        return {
+            "line_id": int(number) if number.isdecimal() and len(number) < 10 else 0,
+            "problem": clean(typed.get("problem")),
+            "decision": clean(typed.get("decision")),
+            "decided_by": clean(typed.get("decided_by"), 60),
+            "is_hidden": bool(typed.get("is_hidden")),
             **days,
-        )
+        }
 
     def _show_list(self, shop, problem=""):
         claims = shop._get_shop_claims().with_env(request.env(su=True))

@@ -15,6 +15,7 @@ from odoo.tools.safe_eval import safe_eval
 
 ROUNDS = 3
 DOCUMENTS = 200_000
+RECOVERIES = 10_000
 #: Of so many documents one is still open.
 OPEN_OF = 25
 #: SQL about the n-th copy: its moment, and whether it is open.
@@ -29,6 +30,7 @@ SCREENS = {
     "My Cases": ("after_sales.case_action_mine", "after_sales.case_view_list"),
     "My Work": ("after_sales.deadline_action_my_work", "after_sales.deadline_view_list"),
     "All Deadlines": ("after_sales.deadline_action", "after_sales.deadline_view_list"),
+    "Recoveries": ("after_sales.recovery_action", "after_sales.recovery_view_list"),
 }
 
 #: What people have in hand.
@@ -74,9 +76,8 @@ def fill(env, users):
     order.write({"receipt_deadline": fields.Date.add(fields.Date.today(), days=90), "deadline_urgency": "normal"})
     order.action_submit_after_sales()
     order.action_confirm()
-    case = env["helpdesk.ticket"].create(
-        {"name": "Broken leg", "description": "x", "user_id": agent.id, "sale_order_id": order.id}
-    )
+    vals = {"name": "Broken leg", "description": "x", "user_id": agent.id, "sale_order_id": order.id}
+    case = env["helpdesk.ticket"].create(vals)
     partners = multiply(
         env, order.partner_id, DOCUMENTS // 2, name="'Customer ' || n", complete_name="'Customer ' || n",
         phone="'+86 138 ' || lpad(n::text, 4, '0') || ' ' || lpad((n * 7 %% 10000)::text, 4, '0')",
@@ -102,10 +103,25 @@ def fill(env, users):
         partner_id=f"{partners[0]} + n %% {len(partners)}",
         commercial_partner_id=f"{partners[0]} + n %% {len(partners)}",
     )  # fmt: skip
+    claim_back(env, users, case, tickets[0] - 1)
     run_clocks(env, users, (order, first), (order.picking_ids, pickings[0] - 1), (case, tickets[0] - 1))
     env.cr.commit()
     env.cr.execute("ANALYZE")
     env.invalidate_all()
+
+
+def claim_back(env, users, case, first):
+    """Let a carrier owe us something for many of the cases: three of four such claims are still open."""
+    carrier = env["res.partner"].create({"name": "Carrier"})
+    remedy = env["after.sales.remedy"].sudo()._create_recorded([{"ticket_id": case.id, "type": "compensation"}])
+    recovery = env["after.sales.recovery"].sudo()._open_draft(remedy, "carrier", carrier)
+    line = recovery.line_ids._create_recorded([{"recovery_id": recovery.id, "remedy_id": remedy.id}])
+    recoveries = multiply(
+        env, recovery, RECOVERIES, number="'RB/' || n", user_id=owner(users), file_by=f"({MOMENT})::date",
+        amount_claimed="n %% 500", amount_open="n %% 500",
+        state="(ARRAY['draft', 'filed', 'agreed', 'recovered'])[1 + n %% 4]",
+    )  # fmt: skip
+    multiply(env, line, RECOVERIES, recovery_id=f"{recoveries[0] - 1} + n", ticket_id=f"{first} + n")
 
 
 def run_clocks(env, users, *hosts):

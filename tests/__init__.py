@@ -174,8 +174,10 @@ from . import test_tour_claim
 from . import test_tour_clicks
 from . import test_tour_evidence
 from . import test_tour_exchange
+from . import test_tour_factory
 from . import test_tour_find
 from . import test_tour_inspection
+from . import test_tour_parcel
 from . import test_tour_promise
 from . import test_tour_provider
 from . import test_tour_recovery
@@ -183,6 +185,7 @@ from . import test_tour_reports
 from . import test_tour_return
 from . import test_tour_setup
 from . import test_tour_shipment
+from . import test_tour_shop
 from . import test_tour_today
 from . import test_tour_unshipped
 from . import test_tour_workshop

@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections import defaultdict
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -58,6 +60,31 @@ class TestCarrierEvents(CarrierEventCommon):
             carrier = self.carrier.with_user(self.agent)
             self.assertEqual(carrier.carrier_exception_count, 1)
             self.assertEqual(self.Event.search(carrier.action_view_carrier_events()["domain"]), event)
+
+    def test_today(self):
+        """What went wrong stands on the page of whoever was told of it, as long as no case is about it."""
+        with self._at(SHIP + 2 * DAY):
+            self.picking.with_user(self.agent)._record_carrier_event("failed", SHIP + DAY)
+            self.picking.received_at = False
+            self.assertEqual(self._count_today(self.tracker), 1)
+            self.assertFalse(self._count_today(self.agent), "told to the tracker")
+            self.assertEqual(self._count_today(self.lead), 1)
+            self._events().with_user(self.lead).action_open_case()
+            self.assertFalse(self._count_today(self.tracker))
+
+    def _count_today(self, user):
+        page = self.env["after.sales.today"].with_user(user).get_today()
+        tiles = {tile["code"]: tile for section in page["sections"] for tile in section["tiles"]}
+        return tiles["on_the_way"]["count"] if "on_the_way" in tiles else 0
+
+    def test_order(self):
+        """The order leads to what is known of its parcels."""
+        with self._at(SHIP + 2 * DAY):
+            self.picking._record_carrier_event("failed", SHIP + DAY)
+        order = self.order.with_user(self.agent)
+        self.assertEqual(order.carrier_event_count, 1)
+        domain = order.action_view_carrier_events()["domain"]
+        self.assertEqual(self.Event.with_user(self.agent).search(domain), self._events())
 
     def test_case(self):
         """LG-06: the agent of the open case hears of it; without one a case of the right kind is a click away."""
@@ -247,6 +274,9 @@ class TestCarrierEndpoint(CarrierEventCommon, PageCase):
         settings = self.env["res.config.settings"].create({})
         settings.action_new_carrier_token()
         self.token = self.company.after_sales_carrier_token
+        # Core counts failures in memory: those of other tests are not ours.
+        failures = defaultdict(lambda: (0, datetime.min))
+        self.enterContext(patch.object(self.registry, "_login_failures", failures, create=True))
 
     def _post(self, body, token=None, **headers):
         headers |= {"Content-Type": "application/json", "Authorization": f"Bearer {token or self.token}"}
@@ -289,6 +319,19 @@ class TestCarrierEndpoint(CarrierEventCommon, PageCase):
         self.assertFalse(self._events())
         with self._refused(AccessError, "not allowed to access|not have enough rights|Access"):
             self.company.with_user(self.manager).read(["after_sales_carrier_token"])
+
+    def test_guessing(self):
+        """Whoever sends one wrong token after the other has to wait, as core has it for passwords."""
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", 3)
+        event = {"waybill": self.waybill, "time": "2026-04-21 09:00", "status": "Arrived"}
+        for _guess in range(3):
+            self.assertEqual(self._post({"events": [event]}, "wrong")[0], 401)
+        status, answer = self._post({"events": [event]})
+        self.assertEqual(status, 429)
+        self.assertIn("Too many login failures, please wait", answer["message"])
+        self.assertFalse(self._events())
+        self.registry._login_failures.clear()  # a minute later
+        self.assertEqual(self._post({"events": [event]})[0], 200)
 
     def test_words(self):
         for token in ("wrong", "x" * 43, ""):

@@ -139,6 +139,21 @@ class TestRecoveryScreens(RecoveryCommon):
         with self._refused(AccessError, "not allowed"):
             report.with_user(self.salesman)._render_qweb_html("after_sales.report_recovery_pack_pages", recovery.ids)
 
+    def test_pack_in_one_language(self):
+        """The pages of claims speak the language of whom the pack goes to, whatever their own debtor reads."""
+        self._learn_chinese()
+        insurer = self.env["res.partner"].create({"name": "Safe Harbour", "lang": "zh_CN"})
+        self.haulier.lang = "en_US"
+        # We bear it ourselves, so nobody was asked by himself.
+        remedy = self._give(50, self._new_carrier_case("company", "carrier"))
+        recovery = self.env["after.sales.recovery"].with_user(self.agent)._open_by_hand(remedy, "insurer", insurer)
+        report = self.env["ir.actions.report"].with_user(self.agent)
+        html = report._render_qweb_html("after_sales.report_recovery_pack_pages", recovery.ids)[0].decode()
+        for text in ("运单号", "收货人"):
+            self.assertIn(text, html)
+        for text in ("Waybill number", "Consignee", "Received on"):
+            self.assertNotIn(text, html)
+
     def test_pack_is_printed(self):
         """PK-04: the agent gets a PDF: the letter, and each claim on pages of its own."""
         report = self.env["ir.actions.report"].with_user(self.agent).with_context(force_report_rendering=True)

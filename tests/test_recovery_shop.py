@@ -148,6 +148,25 @@ class TestShop(RecoveryCommon):
         parcel._record_freight(12)
         self.assertEqual(parcel.parcel_freight, 12)
 
+    def test_freight_is_a_cost_of_the_cases(self):
+        """Each piece in a parcel bears its share of the freight; what the shop pays of it comes back to the case."""
+        first, second, third = pieces = [self._piece() for _number in range(3)]
+        self._sent(first, waybill="SF-1")._record_freight(20)
+        parcel = self._sent(second, third, waybill="SF-2")
+        parcel._record_freight(25.01)
+        cases = [piece.ticket_id.sudo() for piece in pieces]
+        self.assertEqual([case.shop_freight for case in cases], [20, 12.51, 12.5])
+        self.assertEqual([case.net_cost for case in cases], [20, 12.51, 12.5])
+        recovery = parcel.sudo().recovery_line_ids.recovery_id.with_user(self.agent)
+        self.assertEqual((recovery.ticket_ids, recovery.case_count), (cases[1] | cases[2], 2))
+        self.assertFalse(recovery._get_pack()["missing"], "freight needs no pictures")
+        recovery._file()
+        recovery._agree(25.01)
+        self._pay(self._book(recovery))
+        self.env.invalidate_all()
+        self.assertEqual([case.recovered_amount for case in cases], [0, 12.51, 12.5])
+        self.assertEqual([case.net_cost for case in cases], [20, 0, 0])
+
     def test_freight_that_was_none(self):
         parcels = [self._sent(self._piece(), waybill=number) for number in ("SF-1", "SF-2")]
         parcels[1]._record_freight(35)

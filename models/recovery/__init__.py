@@ -21,6 +21,7 @@ from . import stock_picking_tracking
 from . import deadline_policy
 from . import deadline
 from . import claim
+from . import sale_order
 from . import shop_claim
 from . import shop_steps
 from . import shop_portal

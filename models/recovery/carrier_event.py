@@ -67,6 +67,7 @@ class CarrierEvent(models.Model):
         "(COALESCE(carrier_id, 0), external_id, picking_id) WHERE external_id IS NOT NULL",
         "This is recorded already.",
     )
+    _without_case = models.Index("(picking_id) WHERE is_exception AND ticket_id IS NULL")
 
     @api.depends("kind")
     def _compute_is_exception(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...rules.remedy import spread
+
 
 class HelpdeskTicket(models.Model):
     """What others owe us for a case, and what is lost unless it is filed in time (PK-04)."""
@@ -22,6 +24,14 @@ class HelpdeskTicket(models.Model):
         compute="_compute_recovery_ids",
         compute_sudo=True,
         groups="after_sales.group_agent",
+    )
+    shop_freight = fields.Monetary(
+        string="Freight of a Shop's Parcels",
+        compute="_compute_net_cost",
+        compute_sudo=True,
+        currency_field="cost_currency_id",
+        groups="after_sales.group_agent",
+        help="The share of this case in the parcels with which a shop sent its pieces in.",
     )
     filing_note = fields.Char(compute="_compute_filing_note", compute_sudo=True, groups="after_sales.group_agent")
 
@@ -56,14 +66,40 @@ class HelpdeskTicket(models.Model):
             return self.env._("The window of %(carrier)s closed on %(day)s: %(money)s may be lost.", **words)
         return self.env._("Claim from %(carrier)s by %(day)s, or lose %(money)s.", **words)
 
-    @api.depends("recovery_line_ids.recovered_company")
+    @api.depends(
+        "recovery_line_ids.recovered_company", "claim_ids.shop_parcel_id.parcel_freight",
+        "claim_ids.shop_parcel_id.recovery_line_ids.recovered_company",
+    )  # fmt: skip
     def _compute_net_cost(self):
-        return super()._compute_net_cost()
+        """The freight with which a shop sent its pieces in is a cost of theirs, and what the shop pays comes back."""
+        result = super()._compute_net_cost()
+        for ticket in self:
+            ticket.shop_freight = ticket._get_parcel_share(lambda parcel: parcel.parcel_freight)
+            ticket.net_cost += ticket.shop_freight
+        return result
+
+    def _get_parcel_share(self, get_amount):
+        """Return the share of this case in an amount of its parcels: each piece in a parcel bears as much as another.
+
+        :param get_amount: says of a parcel how much, in the currency of the company
+        """
+        self.ensure_one()
+        share = 0.0
+        for claim in self.claim_ids.filtered("shop_parcel_id"):
+            pieces = claim.shop_parcel_id.claim_ids.sorted("id")
+            digits = claim.shop_parcel_id.currency_id.decimal_places
+            shares = spread(get_amount(claim.shop_parcel_id), [1.0] * len(pieces), digits)
+            share += shares[pieces.ids.index(claim.id)]
+        return share
 
     def _get_recovered_amounts(self):
         lines = self.env["after.sales.recovery.line"].sudo()
         groups = lines._read_group([("ticket_id", "in", self.ids)], ["ticket_id"], ["recovered_company:sum"])
-        return super()._get_recovered_amounts() | {ticket.id: amount for ticket, amount in groups}
+        amounts = super()._get_recovered_amounts() | {ticket.id: amount for ticket, amount in groups}
+        for ticket in self:
+            freight = ticket._get_parcel_share(lambda parcel: sum(parcel.recovery_line_ids.mapped("recovered_company")))
+            amounts[ticket.id] = amounts.get(ticket.id, 0.0) + freight
+        return amounts
 
     @api.model
     def _follow_windows_again(self):

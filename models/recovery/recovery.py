@@ -100,15 +100,19 @@ class Recovery(models.Model):
         for recovery in self:
             recovery.team_id = recovery.line_ids[:1].ticket_id.team_id
 
-    @api.depends("line_ids.ticket_id")
+    @api.depends("line_ids.ticket_id", "line_ids.parcel_id.claim_ids.ticket_id")
     def _compute_ticket_ids(self):
         for recovery in self:
-            recovery.ticket_ids = recovery.line_ids.ticket_id
+            recovery.ticket_ids = recovery._get_cases()
 
-    @api.depends("line_ids.ticket_id")
+    @api.depends("line_ids.ticket_id", "line_ids.parcel_id.claim_ids.ticket_id")
     def _compute_case_count(self):
         for recovery in self:
-            recovery.case_count = len(recovery.line_ids.ticket_id)
+            recovery.case_count = len(recovery._get_cases())
+
+    def _get_cases(self):
+        """Return the cases whose losses are claimed; the freight of a parcel is about those of what was in it."""
+        return self.line_ids.ticket_id | self.line_ids.parcel_id.claim_ids.ticket_id
 
     @api.depends("line_ids.basis")
     def _compute_basis(self):

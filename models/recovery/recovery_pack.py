@@ -34,7 +34,7 @@ class Recovery(models.Model):
             (self.env._("Date"), format_date(self.env, day)),
             (self.env._("Claimed from"), self.debtor_id.display_name),
             (self.env._("Your reference"), self.reference),
-            (self.env._("For"), bases.get(self.basis)),
+            (self.env._("Claimed for"), bases.get(self.basis)),
             (self.env._("To be claimed by"), self.file_by and format_date(self.env, self.file_by)),
         ]
 
@@ -47,7 +47,8 @@ class Recovery(models.Model):
             "estimate": self.env._("repair estimate"),
         }
         texts = []
-        for claim, lines in self.line_ids.grouped("claim_id").items():
+        # The freight of a parcel is told by its waybill.
+        for claim, lines in self.line_ids.filtered("remedy_id").grouped("claim_id").items():
             gaps = missing(lines._get_wanted_papers(claim))
             if gaps:
                 what = ", ".join(names[gap] for gap in gaps)

@@ -40,7 +40,9 @@ class Claim(models.Model):
     is_hidden_fault = fields.Boolean(
         string="Could Not Be Seen", tracking=True, help="No inspection would have shown it: it shows in wear only."
     )
-    is_whole_style = fields.Boolean(tracking=True, help="All pieces of a style come back: other rules hold.")
+    is_whole_style = fields.Boolean(
+        string="Whole Style", tracking=True, help="All pieces of a style come back: other rules hold."
+    )
 
     def _auto_init(self):
         # Claims of before are of no shop and no outsourced factory: nobody has been marked as one yet.

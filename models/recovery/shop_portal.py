@@ -54,13 +54,14 @@ class ResPartner(models.Model):
             lambda line: line.product_uom_id.compare(stock[line].delivered - stock[line].held, 1) >= 0
         )
 
-    def _report_piece(self, report):
+    def _report_piece(self, **said):
         """Open the case of a faulty piece with its claim, in the region of this shop; return the claim.
 
-        :param report: see Report
+        :param said: what the shop says of it, see Report
         :raise UserError: in words that the shop understands, when something is missing
         """
         self.ensure_one()
+        report = Report(**said)
         line = self._get_faulty_choices().filtered(lambda line: line.id == report.line_id)
         if not line:
             raise UserError(self.env._("Choose the piece from the list."))
@@ -126,11 +127,20 @@ class Claim(models.Model):
             "problem": self.line_ids[:1].problem,
             "decision": dict(self._fields["shop_decision"]._description_selection(self.env)).get(self.shop_decision),
             "status": self._say_shop_status(),
+            "borne": self._say_shop_bears(),
             "back_by": day and format_date(self.env, day),
             "pictures": self._get_evidence_path() if self._is_picture_awaited() else "",
             "may_send": self._may_be_sent(),
             "may_be_back": bool(self.goods_compared_on and self._get_on_their_way()),
         }
+
+    def _say_shop_bears(self):
+        """Return that the shop bears the cost, once that is decided, and why; empty else: who else does is ours."""
+        if self.cost_bearer != "shop" or self.state not in ("decided", "closed"):
+            return ""
+        found = self._judge_shop("customer")
+        words = self.env._("The shop bears what it costs.")
+        return f"{words} {found.reason}" if found.bearer == "shop" else words
 
     def _is_picture_awaited(self):
         return self.evidence_state == "missing" and self._get_customer_step() == "send"

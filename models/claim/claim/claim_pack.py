@@ -43,15 +43,16 @@ class Claim(models.Model):
             return claim.line_ids.product_id[:1]._get_factory(claim.company_id)
         return self.env["res.partner"]
 
-    def _get_pack(self):
+    def _get_pack(self, lang=None):
         """Return the content of the pack in the language of whom it goes to.
 
+        :param lang: code of another language, for a claim that stands in somebody else's papers
         :return: dict of title, facts ((label, value) pairs), items, total, finding, shots and files
         """
         self.ensure_one()
-        debtor = self._get_pack_debtor()
+        lang = lang or self._get_pack_debtor().lang or self.env.lang
         # Order, prices and delivery may be a colleague's: whoever reads the claim may tell what is claimed.
-        claim = self.sudo().with_context(lang=debtor.lang or self.env.lang)
+        claim = self.sudo().with_context(lang=lang)
         items = [claim._get_pack_item(item) for item in claim.line_ids]
         shots, files = claim._get_pack_evidence()
         currency = claim.order_id.currency_id or claim.currency_id
@@ -69,6 +70,9 @@ class Claim(models.Model):
         """Return what is known of the delivery and its receipt, as (label, value) pairs; unknown values are empty."""
         self.ensure_one()
         picking = self.picking_id
+        debtor = self._get_pack_debtor()
+        # Its window is the carrier's: it concerns nobody else.
+        file_by = self.file_by if debtor in (self.carrier_id.partner_id, debtor.browse()) else False
 
         def day(moment):
             return moment and format_date(self.env, self.company_id._get_after_sales_today(moment))
@@ -89,7 +93,7 @@ class Claim(models.Model):
             (self.env._("Written on the receipt"), self.receipt_note_text),
             (self.env._("Weight when it left"), self._get_weight("ledger_weight")),
             (self.env._("Weight by the carrier"), self._get_weight("carrier_weight")),
-            (self.env._("To be claimed by"), self.file_by and format_date(self.env, self.file_by)),
+            (self.env._("To be claimed by"), file_by and format_date(self.env, file_by)),
         ]
 
     def _get_label(self, name):

@@ -9,7 +9,7 @@ const PAGE = ".o_after_sales_evidence";
 const GREY = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 
 /** Put a picture into a file input, as the chooser of the browser does. */
-function choose(input, name) {
+export function choose(input, name) {
     const bytes = Uint8Array.from(atob(GREY), (char) => char.charCodeAt(0));
     const files = new DataTransfer();
     files.items.add(new File([bytes], name, { type: "image/png" }));
@@ -18,7 +18,7 @@ function choose(input, name) {
 }
 
 /** Nothing is wider than the phone. */
-function assertFits() {
+export function assertFits() {
     const wide = document.documentElement.scrollWidth;
     if (wide > window.innerWidth) {
         throw new Error(`The page is ${wide} px wide on a phone of ${window.innerWidth} px`);
