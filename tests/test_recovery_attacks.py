@@ -102,6 +102,19 @@ class TestRecoveryAttacks(RecoveryCommon):
             with self._refused(UserError, "is agreed. Record first that they dispute it"):
                 recovery._agree(200)
 
+    def test_our_finding_is_ours(self):
+        """What we found otherwise after it was filed stands in no paper for the debtor."""
+        recovery = self._filed(300)
+        claim = self.case.claim_ids
+        self.assertTrue(claim._get_pack(reader="carrier")["finding"])
+        claim.with_user(self.agent)._reopen("Weighed again")
+        claim.with_user(self.agent)._decide("short_shipped", "company", "Our ledger says so")
+        html = self.env["ir.actions.report"]._render_qweb_html("after_sales.report_recovery_pack_pages", recovery.ids)[
+            0
+        ]
+        self.assertFalse(claim._get_pack(reader="carrier")["finding"])
+        self.assertNotIn("Short-shipped by us", html.decode())
+
     def test_another_currency(self):
         """What is claimed in another currency is worth the same."""
         currency = self.env["res.currency"].create({"name": "TST", "symbol": "T", "rounding": 0.01})

@@ -43,10 +43,12 @@ class Claim(models.Model):
             return claim.line_ids.product_id[:1]._get_factory(claim.company_id)
         return self.env["res.partner"]
 
-    def _get_pack(self, lang=None):
+    def _get_pack(self, lang=None, reader=None):
         """Return the content of the pack in the language of whom it goes to.
 
         :param lang: code of another language, for a claim that stands in somebody else's papers
+        :param reader: as what they are claimed from, a word of COST_BEARERS; a finding that says otherwise by now is
+            ours alone
         :return: dict of title, facts ((label, value) pairs), items, total, finding, shots and files
         """
         self.ensure_one()
@@ -61,7 +63,7 @@ class Claim(models.Model):
             "facts": [(label, value) for label, value in claim._get_pack_facts() if value],
             "items": items,
             "total": currency.format(sum(item["value"] for item in items)),
-            "finding": claim._get_pack_finding(),
+            "finding": claim._get_pack_finding() if reader in (None, "insurer", claim.cost_bearer) else "",
             "shots": shots,
             "files": files,
         }
