@@ -1,7 +1,9 @@
 import json
 
+from psycopg2 import IntegrityError
+
 from odoo import SUPERUSER_ID, http
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, ConcurrencyError
 from odoo.http import request
 
 #: More than this is not read: a system that has more to say says it in several calls.
@@ -38,7 +40,11 @@ class CarrierEvents(http.Controller):
             return self._answer(400, problem)
         # The token was checked above: it opens this and nothing else. No person of ours says it.
         events = request.env["after.sales.carrier.event"].with_user(SUPERUSER_ID).with_company(company)
-        outcomes = events._take_list(lines, "endpoint")
+        try:
+            outcomes = events._take_list(lines, "endpoint")
+        except IntegrityError as error:
+            # The same event came twice at once: read again, the second time it is known and the others are recorded.
+            raise ConcurrencyError(str(error)) from error
         results = [
             {"waybill": line["waybill"], "result": outcome.result, "kind": outcome.kind, "reason": outcome.reason}
             for line, outcome in zip(lines, outcomes, strict=True)

@@ -111,6 +111,7 @@ from . import test_remedy_advance
 from . import test_remedy_bad_input
 from . import test_recovery
 from . import test_recovery_at_once
+from . import test_recovery_attacks
 from . import test_recovery_factory
 from . import test_recovery_money
 from . import test_recovery_outlook

@@ -12,6 +12,7 @@ class RecoveryCommon(MoneyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.haulier = cls.env["res.partner"].create({"name": "Fast Haulage", "is_company": True})
+        cls.insurer = cls.env["res.partner"].create({"name": "Safe Harbour", "is_company": True})
         cls.carrier.write({"partner_id": cls.haulier.id, "claim_window_days": 0})
         cls.chair.list_price = 400.0
         cls.case = cls._new_carrier_case()

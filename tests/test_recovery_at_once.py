@@ -21,7 +21,7 @@ class TestRecoveryAtOnce(RealCase):
         self._agree(remedy, 20)
         remedy._request()
         draft = remedy.sudo().recovery_line_ids.recovery_id
-        other = draft._open_draft(remedy.sudo(), "insurer", self.customer)
+        other = draft._open_draft(remedy.sudo(), "insurer", self.env["res.partner"].create({"name": "Insurer"}))
         other.line_ids._create_recorded([{"recovery_id": other.id, "remedy_id": remedy.id}])
         return draft, other
 

@@ -152,6 +152,11 @@ class TestFactory(ReturnCommon):
         told = claim.sudo().activity_ids
         self.assertEqual(told.user_id, claim.order_id.user_id)
         self.assertIn("One chair has no leg at all", told.summary)
+        with self._refused(UserError, "Quality did not say that the goods are reworked into stock"):
+            claim._record_at_factory("Mr Zhou", restocked=date(2026, 5, 4))
+        claim.sudo()._record_facts({"form_restocks": "yes"})
+        with self._refused(UserError, "before the goods were sold"):
+            claim._record_at_factory("Mr Zhou", sent_on=date(2020, 1, 1))
         claim._record_at_factory("Mr Zhou", mismatch="One chair has no leg at all", restocked=date(2026, 5, 4))
         self.assertEqual(len(claim.sudo().activity_ids), 1, "Told once")
         self.assertEqual(claim.restocked_on, date(2026, 5, 4))

@@ -224,7 +224,9 @@ class TestShop(RecoveryCommon):
                 step()
         claim.shop_decision = "exchange"
         with self._refused(UserError, "Enter the number of the waybill"):
-            claim._send_by_shop(" ", date(2026, 2, 1))
+            claim._send_by_shop(" ")
+        with self._refused(UserError, "before the shop had the piece"):
+            claim._pass_papers(date(2020, 1, 1))
         self._sent(claim)
         with self._refused(UserError, "has left the shop already"):
             claim._send_by_shop("SF-2")

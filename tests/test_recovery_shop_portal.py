@@ -90,7 +90,11 @@ class TestShopPortal(PortalCommon):
             ({"inspected_on": ""}, "Say when you inspected it"),
             ({"inspected_on": "yesterday"}, "This is no date"),
             ({"inspected_on": "2030-01-01"}, "in the future"),
-            ({"received_on": str(self.today), "inspected_on": "2026-01-01"}, "inspected after it was received"),
+            (
+                {"received_on": str(self.today), "inspected_on": str(self.today - timedelta(days=1))},
+                "after it was received",
+            ),
+            ({"received_on": "2020-01-01", "inspected_on": "2020-01-02"}, "before its order"),
         ):
             with self.subTest(**data):
                 answer = self._report(**data)
@@ -121,6 +125,9 @@ class TestShopPortal(PortalCommon):
         self.assertIn("the shop pays it", text)
         self.assertIn("Back with you by", text)
         self.assertEqual(first.ticket_id.deadline_ids.filtered(lambda d: d.purpose == "shop_return").status, "running")
+        self._ask(f"{PAGE}/{first.id}/back", "portal_as", {})
+        self.assertFalse(first.shop_back_on, "what never came to us is not back")
+        first.sudo()._record_facts({"goods_compared_on": self.today})
         answer = self._ask(f"{PAGE}/{first.id}/back", "portal_as", {})
         self.assertEqual((answer.status_code, first.shop_back_on), (303, self.today))
         self.assertIn("Back in the shop", self._text(self._ask(PAGE, "portal_as")))

@@ -133,7 +133,7 @@ class TestReturnLedger(ReturnCommon):
         self.assertTrue(back.move_ids.to_refund, "as the warehouse said")
 
     def test_a_line_below_zero_takes_back(self):
-        """A quantity below zero is how core sells a return: the order says what comes back, nobody has it of this line."""
+        """A quantity below zero is how core sells a return: the order says what comes back."""
         order = self._new_order(date(2026, 12, 31), product=self.chair)
         order.order_line.product_uom_qty = -1
         order.action_confirm()

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...rules import lifecycle, promise
+from ..record.told import tell
 
 
 class SaleOrder(models.Model):
@@ -124,11 +125,14 @@ class SaleOrder(models.Model):
         if self.sold_from_stock:
             self._require_stock_recheck()
             self._start_deadlines("submitted", fields.Datetime.now())
-        self._tell(self.user_id, self.env._("Agree a substitute with the customer and change the order lines."))
+        self._tell(
+            self.user_id,
+            tell(self, lambda it: it.env._("Agree a substitute with the customer and change the order lines.")),
+        )
 
     def _escalate_refusal(self):
         lead = self._get_deadline_user("team_lead")
-        self._tell(lead, self.env._("The customer refuses the new date: decide how to go on."))
+        self._tell(lead, tell(self, lambda it: it.env._("The customer refuses the new date: decide how to go on.")))
 
     def _tell(self, user, summary):
         """Give somebody an activity on this order for today."""

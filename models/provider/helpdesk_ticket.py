@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..case.kind.helpdesk_ticket_stage import CLOSED
+from ..record.told import tell
 from .vocabulary import OPEN
 
 
@@ -102,5 +103,5 @@ class Job(models.Model):
             job.activity_schedule(
                 "mail.mail_activity_data_call",
                 user_id=(job.user_id or job.create_uid).id,
-                summary=self.env._("The case was cancelled: call the provider off"),
+                summary=tell(self, lambda speaker: speaker.env._("The case was cancelled: call the provider off")),
             )

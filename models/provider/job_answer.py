@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..record.told import stands_in, tell
+
 
 class Job(models.Model):
     """What the provider says: yes, no, another time; and who is asked next (PV-02, PV-03).
@@ -128,7 +130,7 @@ class Job(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=(self.user_id or self.create_uid).id,
-            summary=self.env._("Find another provider"),
+            summary=tell(self, lambda speaker: speaker.env._("Find another provider")),
             note=self.dispatch_problem,
         )
 
@@ -149,8 +151,8 @@ class Job(models.Model):
 
     def _ask_to_agree(self):
         """Have one of our people agree the proposed time; one call is enough, however often it changes."""
-        summary = self.env._("Agree the proposed time with the customer")
-        if summary not in self.sudo().activity_ids.mapped("summary"):
+        summary = tell(self, lambda speaker: speaker.env._("Agree the proposed time with the customer"))
+        if not stands_in(summary, self.sudo().activity_ids.mapped("summary")):
             user = self.user_id or self.create_uid
             self.activity_schedule("mail.mail_activity_data_call", user_id=user.id, summary=summary)
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..record.told import tell
+
 
 class Job(models.Model):
     """The customer learns who comes, when, what it costs, and the code for the end (PV-04, IN-03)."""
@@ -50,5 +52,5 @@ class Job(models.Model):
             job.activity_schedule(
                 "mail.mail_activity_data_call",
                 user_id=(job.user_id or job.create_uid).id,
-                summary=job.env._("Tell the customer the appointment and the code"),
+                summary=tell(job, lambda speaker: speaker.env._("Tell the customer the appointment and the code")),
             )

@@ -84,7 +84,7 @@ class JobCheck(models.Model):
             job.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=(job.user_id or job.create_uid).id,
-                summary=self.env._("Not in order: %(check)s", check=check.name),
+                summary=tell(check, lambda found: found.env._("Not in order: %(check)s", check=found.name)),
                 note=check.note,
             )
 

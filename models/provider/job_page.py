@@ -4,6 +4,7 @@ from urllib.parse import quote
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..record.told import tell
 from .job_visit import CODE_TRIES
 
 #: From here on the provider may know who the customer is and where he lives.
@@ -91,7 +92,12 @@ class Job(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_call",
             user_id=(self.user_id or self.create_uid).id,
-            summary=self.env._("The code was wrong %(count)s times: confirm the completion", count=CODE_TRIES),
+            summary=tell(
+                self,
+                lambda speaker: speaker.env._(
+                    "The code was wrong %(count)s times: confirm the completion", count=CODE_TRIES
+                ),
+            ),
         )
 
     def _get_page_tz(self):

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..record.told import tell
 from .vocabulary import RUNNING
 
 #: So many jobs are named; the rest is in the list of jobs.
@@ -40,12 +41,14 @@ class ResPartner(models.Model):
     def _tell_dispatchers(self, reason):
         """Let whoever looks after a running job decide whether a suspended provider still does it."""
         for job in self._get_running_jobs():
-            name = job.provider_id.name
             user = job.user_id or job._get_origin()._get_deadline_user("team_lead")
             if user:
                 job.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=user.id,
-                    summary=self.env._("%(provider)s was suspended: do they still come?", provider=name),
+                    summary=tell(
+                        job.provider_id,
+                        lambda gone: gone.env._("%(provider)s was suspended: do they still come?", provider=gone.name),
+                    ),
                     note=reason,
                 )

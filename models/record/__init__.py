@@ -10,6 +10,7 @@ from . import res_currency
 from . import res_users
 from . import ir_attachment
 from . import mail_message
+from . import mail_activity
 from . import activity_plan
 from . import today
 from . import setup

@@ -6,9 +6,23 @@ class Told(str):
 
     languages: dict[str, str]
 
+    def to_reader(self, lang):
+        """Return the sentence in a language, as it was said where there is none."""
+        return self.languages.get(lang) or str(self)
+
     def strip(self, chars=None):
         """Return the sentence itself: what we said begins and ends with a word, and a plain text has one language."""
         return self
+
+
+def to_reader(text, lang):
+    """Return a text in a language, as far as it is a sentence of ours."""
+    return text.to_reader(lang) if isinstance(text, Told) else text
+
+
+def stands_in(text, texts):
+    """Tell whether one of these texts is this sentence, in whichever language it was said."""
+    return bool({str(text), *getattr(text, "languages", {}).values()}.intersection(texts))
 
 
 def tell(records, say):

@@ -49,8 +49,9 @@ class AccountMove(models.Model):
         if other.origin_payment_id:
             payment = other.origin_payment_id
             return payment.currency_id._convert(payment.amount, self.currency_id, self.company_id, other.date)
-        is_known = other.is_invoice(include_receipts=True) or other.journal_id.type in ("bank", "cash", "credit")
-        return amount if is_known else 0.0
+        # A credit note of ours is no money of theirs: it gives up what they owe.
+        is_money = other.journal_id.type in ("bank", "cash", "credit")
+        return amount if is_money or other.is_purchase_document(include_receipts=True) else 0.0
 
     def _get_open_payable_lines(self):
         """Return the lines by which these documents are still open with their supplier."""
@@ -83,6 +84,8 @@ class AccountMove(models.Model):
 
     def _tell_followers(self):
         result = super()._tell_followers()
+        # What takes a document back makes it live again where it is taken back itself.
+        (self | self.reversed_entry_id)._get_recoveries()._check_not_too_much()
         self._get_recoveries()._follow_money()
         return result
 
@@ -94,5 +97,6 @@ class AccountPartialReconcile(models.Model):
         moves = (self.debit_move_id | self.credit_move_id).move_id
         recoveries = moves._get_recoveries() if moves else self.env["after.sales.recovery"]
         result = super().unlink()
+        recoveries._check_not_too_much()
         recoveries._follow_money()
         return result

@@ -66,11 +66,19 @@ class CarrierEvent(models.Model):
 
     @api.model
     def _find_seen(self, pickings):
-        """Return the (carrier, external id, delivery) of what is recorded of these deliveries."""
+        """Return the (carrier, external id, delivery) of what is recorded of these deliveries.
+
+        What came with an id is known without it, too: by what it says.
+        """
         ids = [picking.id for group in pickings.values() for picking in group]
         domain = [("picking_id", "in", ids), ("external_id", "!=", False)]
-        rows = self.sudo().search_fetch(domain, ["carrier_id", "external_id", "picking_id"])
-        return {(row.carrier_id.id, row.external_id, row.picking_id.id) for row in rows}
+        names = ["carrier_id", "external_id", "picking_id", "tracking_ref", "happened_at", "status", "place"]
+        seen = set()
+        for row in self.sudo().search_fetch(domain, names):
+            words = (row.tracking_ref or "", row.happened_at, row.status or "", row.place or "")
+            for own in (row.external_id, tracking.fingerprint(*words)):
+                seen.add((row.carrier_id.id, own, row.picking_id.id))
+        return seen
 
     @api.model
     def _choose_carrier(self, pickings, name):
@@ -102,6 +110,8 @@ class CarrierEvent(models.Model):
             text = self.env._("This is not a time: %(text)s. Write it as in 2026-03-31 14:05.", text=line["time"][:40])
         elif moment > fields.Datetime.now():
             text = self.env._("This lies in the future.")
+        elif all(picking._is_before_leaving(moment) for picking in pickings):
+            text = self.env._("This lies before the parcel left us.")
         elif kind and kind not in dict(KINDS):
             text = self.env._("This is not a kind of event: %(kind)s.", kind=kind[:20])
         elif not kind and not line["status"]:
@@ -114,13 +124,14 @@ class CarrierEvent(models.Model):
     def _prepare_line(self, line, pickings, moment, known, seen):
         """Return what a line that can be read brings: nothing if it is known already."""
         kind, vals_list = line.get("kind") or "", []
-        own = line["id"] or tracking.fingerprint(line["waybill"], moment, line["status"], line["place"])
+        said = tracking.fingerprint(line["waybill"], moment, line["status"], line["place"])
+        own = line["id"] or said
         for picking in pickings.filtered(lambda picking: picking.state == "done"):
             carrier = picking.carrier_id
             kind = kind or self.env["after.sales.carrier.status"]._classify(line["status"], carrier, known)
-            key = (carrier.id, own, picking.id)
-            if key not in seen:
-                seen.add(key)
+            keys = {(carrier.id, name, picking.id) for name in (own, said)}
+            if not keys & seen:
+                seen |= keys
                 vals_list.append(
                     {
                         "picking_id": picking.id,

@@ -1,7 +1,11 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import consteq
+
+#: What is shorter can be guessed.
+SHORTEST_TOKEN = 20
 
 
 class ResCompany(models.Model):
@@ -23,6 +27,20 @@ class ResCompany(models.Model):
         if not token or not token.isascii():
             return companies.browse()
         return companies.filtered(lambda company: consteq(company.after_sales_carrier_token, token))[:1]
+
+    _after_sales_carrier_token_once = models.UniqueIndex(
+        "(after_sales_carrier_token) WHERE after_sales_carrier_token IS NOT NULL",
+        "Another company has this token: events would go astray.",
+    )
+
+    @api.constrains("after_sales_carrier_token")
+    def _check_carrier_token(self):
+        """Refuse a token that somebody guesses."""
+        for company in self.sudo():
+            if 0 < len(company.after_sales_carrier_token or "") < SHORTEST_TOKEN:
+                raise ValidationError(
+                    self.env._("A token has at least %(count)s characters: press “New Token”.", count=SHORTEST_TOKEN)
+                )
 
 
 class ResConfigSettings(models.TransientModel):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import recovery
 from ..claim.claim.claim import DECIDED
+from ..record.told import tell
 
 
 class Claim(models.Model):
@@ -84,7 +85,9 @@ class Claim(models.Model):
         decided = claims.filtered(lambda claim: claim.state in DECIDED)
         decided._get_remedies()._follow_recovery()
         undone = claims.filtered(lambda claim: claim.state == "to_decide" and before[claim.id] in DECIDED)
-        undone._get_remedies()._take_back_recovery(self.env._("The finding is taken up again."), by_hand=False)
+        undone._get_remedies()._take_back_recovery(
+            tell(self, lambda it: it.env._("The finding is taken up again.")), by_hand=False
+        )
         return result
 
     def _follow_filed_recovery(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...rules import outsourced
 from ..claim.vocabulary import COST_BEARERS
+from ..record.told import tell
 
 ACTIVITY = "after_sales.activity_type_quality_review"
 
@@ -59,7 +60,7 @@ class Claim(models.Model):
                 claim.sudo().activity_schedule(
                     ACTIVITY,
                     user_id=user.id,
-                    summary=self.env._("%(claim)s: who is liable?", claim=claim.number),
+                    summary=tell(claim, lambda each: each.env._("%(claim)s: who is liable?", claim=each.number)),
                 )
 
     def _review_quality(self, bearer, note, returns=False, restocks=False):
@@ -94,8 +95,11 @@ class Claim(models.Model):
             claim.activity_schedule(
                 "mail.mail_activity_data_warning",
                 user_id=(claim.user_id or claim.decided_by).id,
-                summary=self.env._(
-                    "%(claim)s: Quality holds somebody else liable, decide it anew.", claim=claim.number
+                summary=tell(
+                    claim,
+                    lambda each: each.env._(
+                        "%(claim)s: Quality holds somebody else liable, decide it anew.", claim=each.number
+                    ),
                 ),
             )
 
@@ -135,6 +139,11 @@ class Claim(models.Model):
         days = [fields.Date.to_date(each) for each in (day or today, sent_on, restocked)]
         if any(each and each > today for each in days):
             raise UserError(self.env._("This cannot have happened in the future."))
+        first = min(claim.ticket_id._get_first_day() for claim in self)
+        if any(each and each < first for each in days):
+            raise UserError(self.env._("This cannot have happened before the goods were sold."))
+        if restocked and any(claim.form_restocks != "yes" for claim in self):
+            raise UserError(self.env._("Quality did not say that the goods are reworked into stock."))
         mismatch = (mismatch or "").strip()
         is_new = self.filtered(lambda claim: mismatch and claim.factory_mismatch != mismatch)
         facts = {"factory_signed_by": signed_by.strip(), "factory_signed_on": days[0], "factory_mismatch": mismatch}
@@ -149,10 +158,13 @@ class Claim(models.Model):
                 claim.activity_schedule(
                     "mail.mail_activity_data_warning",
                     user_id=user.id,
-                    summary=self.env._(
-                        "%(claim)s: not as the form says, the customer answers for it: %(what)s",
-                        claim=claim.number,
-                        what=claim.factory_mismatch,
+                    summary=tell(
+                        claim,
+                        lambda each: each.env._(
+                            "%(claim)s: not as the form says, the customer answers for it: %(what)s",
+                            claim=each.number,
+                            what=each.factory_mismatch,
+                        ),
                     ),
                 )
 

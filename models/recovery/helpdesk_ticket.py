@@ -107,6 +107,12 @@ class HelpdeskTicket(models.Model):
         domain = [("purpose", "=", "filing"), ("is_open", "=", True), ("ticket_id", "!=", False)]
         self.env["after.sales.deadline"].sudo().search(domain).ticket_id._follow_carrier_window()
 
+    def _get_first_day(self):
+        """Return the local day before which nothing of this case can have happened: of the order, else of the case."""
+        self.ensure_one()
+        moment = min(filter(None, (self.sale_order_id.date_order, self.create_date)))
+        return self.company_id._get_after_sales_today(moment)
+
     def action_view_recoveries(self):
         """Open what is claimed from others for this case."""
         self.ensure_one()

@@ -20,9 +20,7 @@ class Recovery(models.Model):
                 "currency_id": self.currency_id.id,
                 "settlement": self.settlement,
                 "is_deducted": self.is_deducted,
-                "line_ids": [
-                    (0, 0, {"loss_id": line.id, "amount": line._get_proposed_amount()}) for line in recovery.line_ids
-                ],
+                "line_ids": [(0, 0, {"loss_id": line.id}) for line in recovery.line_ids],
             }
         )
         return wizard._get_records_action(name=self.env._("File"), target="new")

@@ -153,5 +153,5 @@ class Recovery(models.Model):
     def _is_own_currency(self, unit):
         """Tell whether the code or sign beside an amount is that of this claim; none is."""
         own = self.currency_id
-        signs = {own.name, own.symbol, *(("元", "¥", "RMB") if own.name == "CNY" else ())}
+        signs = {own.name, own.symbol, *(("元", "¥", "RMB", "人民币") if own.name == "CNY" else ())}
         return not unit or unit.upper() in {sign.upper() for sign in signs if sign}

@@ -125,6 +125,25 @@ class Recovery(models.Model):
                 )
             )
 
+    def _check_not_too_much(self):
+        """Refuse what would let more money come than was agreed: a document that was replaced comes to life again.
+
+        :raise UserError: naming what has to be taken back first
+        """
+        for recovery in self:
+            posted = recovery.document_ids.filtered(lambda move: move.state == "posted")
+            may_come = sum(min(move._get_settled()[0] + move.amount_residual, move.amount_total) for move in posted)
+            if len(posted) > 1 and recovery.currency_id.compare_amounts(may_come, recovery.amount_agreed) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s could come for %(recovery)s then, %(agreed)s is agreed: take %(move)s back first.",
+                        amount=recovery.currency_id.format(may_come),
+                        recovery=recovery.number,
+                        agreed=recovery.currency_id.format(recovery.amount_agreed),
+                        move=recovery.move_id.display_name,
+                    )
+                )
+
     def _set_off(self, bills):
         """Set what is agreed off against bills of the debtor, the oldest first (PV-10).
 
@@ -165,12 +184,19 @@ class Recovery(models.Model):
     def _get_money_text(self):
         """Return the amount that matters in this state, in words."""
         self.ensure_one()
-        amounts = {"agreed": self.amount_agreed, "recovered": self.amount_recovered}
+        given_up = self.amount_claimed - self.amount_recovered
+        amounts = {"agreed": self.amount_agreed, "recovered": self.amount_recovered, "written_off": given_up}
         return self.currency_id.format(amounts.get(self.state, self.amount_claimed))
 
 
 class RecoveryLine(models.Model):
     _inherit = "after.sales.recovery.line"
+
+    title = fields.Char(string="What For", compute="_compute_title", compute_sudo=True)
+
+    def _compute_title(self):
+        for line in self:
+            line.title = line._get_title()
 
     def _get_title(self):
         """Return what stands on the document for this loss."""

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ...rules.recovery import Window, check_answer, may_file
 from .vocabulary import OPEN, WAITING
@@ -62,8 +63,11 @@ class Recovery(models.Model):
         debtor, company = self.sudo().debtor_id, self.company_id
         if not debtor:
             raise UserError(self.env._("Say on whom it is claimed."))
+        if not debtor.active:
+            raise UserError(self.env._("%(debtor)s is archived: nobody pays there.", debtor=debtor.display_name))
         if debtor.company_id and debtor.company_id != company:
             raise UserError(self.env._("%(debtor)s belongs to another company.", debtor=debtor.display_name))
+        self._check_is_no_party()
         currency = self.currency_id
         if currency != company.currency_id and not currency.sudo().rate_ids.filtered(
             lambda rate: rate.company_id in (company.root_id, company, company.browse())
@@ -77,6 +81,21 @@ class Recovery(models.Model):
                     "%(debtor)s works for us no more: there will be no bill to deduct it from. Send an invoice.",
                     debtor=debtor.display_name,
                 )
+            )
+
+    def _check_is_no_party(self):
+        """Refuse to claim from ourselves, or as carrier, factory or insurer from the customer whose loss it was."""
+        recovery = self.sudo()
+        debtor = recovery.debtor_id.commercial_partner_id
+        if debtor == recovery.company_id.partner_id:
+            raise UserError(self.env._("We cannot claim from ourselves."))
+        customers = recovery.line_ids.ticket_id.partner_id.commercial_partner_id
+        if debtor in customers and recovery.debtor_type not in ("customer", "shop"):
+            raise UserError(
+                self.env._(
+                    "%(debtor)s is the customer of the case: nothing is claimed from whom we compensate.",
+                    debtor=debtor.display_name,
+                )  # fmt: skip
             )
 
     def _file(self, amounts=None, reference="", day=None, late_reason=""):
@@ -126,8 +145,14 @@ class Recovery(models.Model):
         day = fields.Date.to_date(day) or today
         if day > today:
             raise UserError(self.env._("It cannot have been filed in the future."))
-        opens = [line.claim_id._get_window().first for line in self.sudo().line_ids if line.file_by]
-        first = max((open_ for open_ in opens if open_), default=None)
+        lines = self.sudo().line_ids
+        happened = min((case._get_first_day() for case in lines.ticket_id), default=day)
+        if day < happened:
+            raise UserError(self.env._("It cannot have been filed before anything had happened: %(day)s.",
+                                       day=format_date(self.env, happened)))  # fmt: skip
+        # Only of what is lost nobody knows at once that it is.
+        lost = lines.filtered(lambda line: line.file_by and line.claim_id._get_loss_kind() == "lost").claim_id
+        first = max((opens for opens in (claim._get_window().first for claim in lost) if opens), default=None)
         verdict = may_file(
             day, Window(first, self.file_by or None, ""), late_reason, _=self.currency_id._get_translator()
         )
@@ -226,6 +251,13 @@ class Recovery(models.Model):
         verdict = check_answer(amount, self.amount_claimed, _=self.currency_id._get_translator())
         if not verdict.allowed:
             raise UserError(verdict.reason)
+        if self.state == "agreed":
+            raise UserError(
+                self.env._(
+                    "%(recovery)s is agreed. Record first that they dispute it, then the other sum.",
+                    recovery=self.number,
+                )  # fmt: skip
+            )
         self._fix_amounts()
         self._pass_to("agreed", self._prepare_answer(answer, found_cause, day) | {"amount_agreed": amount})
         self._make_document()
@@ -267,7 +299,8 @@ class Recovery(models.Model):
         self._check_may_step()
         self.line_ids.remedy_id._lock_for_step()
         self._check_amounts({line: line.amount_claimed for line in self.sudo().line_ids})
-        self._pass_to("filed", {"ended_reason": False, "debtor_answer": reason.strip()})
+        self._pass_to("filed", {"ended_reason": False})
+        self.sudo()._message_log(body=self.env._("Taken up again: %(reason)s", reason=reason.strip()))
 
     def _take_in(self, others):
         """Put the losses of other drafts into this one, so that they are filed, answered and paid together.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..claim.claim.claim import DECIDED
+from ..record.told import tell, to_reader
 from ..remedy.vocabulary import GIVEN_UP
 from .vocabulary import DEBTOR_TYPES
 
@@ -57,7 +58,7 @@ class Remedy(models.Model):
         given_up = remedies.filtered(lambda remedy: remedy.state in GIVEN_UP)
         decided = remedies.filtered(lambda remedy: remedy.state not in ("draft", "to_approve", *GIVEN_UP))
         self.env["after.sales.recovery"].sudo()._propose(decided)
-        given_up._take_back_recovery(self.env._("The remedy was given up."))
+        given_up._take_back_recovery(tell(self, lambda it: it.env._("The remedy was given up.")))
 
     def _take_back_recovery(self, reason, by_hand=True):
         """Take these remedies off drafts; whoever looks after what is filed is told that it rests on nothing now.
@@ -71,7 +72,7 @@ class Remedy(models.Model):
             recovery.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=(recovery.user_id or line.remedy_id.user_id or self.env.user).id,
-                summary=f"{line.remedy_id.display_name}: {reason}",
+                summary=tell(line, lambda lost: f"{lost.remedy_id.display_name}: {to_reader(reason, lost.env.lang)}"),
             )
         drafts = lines.filtered(lambda line: line.state == "draft" and (by_hand or not line.recovery_id.is_by_hand))
         drafts._withdraw(reason)

@@ -80,6 +80,10 @@ class Claim(models.Model):
             today = claim.company_id._get_after_sales_today()
             if any(day and day > today for day in (received, inspected)):
                 raise ValidationError(self.env._("A shop cannot have received or inspected a piece in the future."))
+            sold = claim.order_id.sudo().date_order
+            ordered_on = sold and claim.company_id._get_after_sales_today(sold)
+            if ordered_on and any(day and day < ordered_on for day in (received, inspected)):
+                raise ValidationError(self.env._("A shop cannot have received or inspected a piece before its order."))
             if received and inspected and inspected < received:
                 raise ValidationError(self.env._("A piece is inspected after it was received, not before."))
 

@@ -131,7 +131,7 @@ class Claim(models.Model):
             "back_by": day and format_date(self.env, day),
             "pictures": self._get_evidence_path() if self._is_picture_awaited() else "",
             "may_send": self._may_be_sent(),
-            "may_be_back": bool(self._get_on_their_way()),
+            "may_be_back": bool(self.goods_compared_on and self._get_on_their_way()),
         }
 
     def _say_shop_bears(self):

@@ -134,12 +134,14 @@ class Claim(models.Model):
     def _record_back(self, day=None):
         """Record that the goods, or others for them, are back in the shop: the clock stops (SP-03).
 
-        :raise UserError: before they have left it
+        :raise UserError: before they have left it, or were looked at here
         """
         self._check_shop_step()
         for claim in self:
             if not claim.shop_parcel_id:
                 raise UserError(self.env._("%(claim)s has not left the shop yet.", claim=claim.number))
+            if not claim.goods_compared_on:
+                raise UserError(self.env._("%(claim)s has not come to us yet: it cannot be back.", claim=claim.number))
             claim._record_facts({"shop_back_on": claim._check_shop_day(day, claim.shop_sent_on)})
         back = self.ticket_id.filtered(lambda ticket: not ticket.sudo().claim_ids._get_on_their_way())
         back.sudo()._fire_deadline_event("back_in_shop")
@@ -163,6 +165,8 @@ class Claim(models.Model):
             raise UserError(self.env._("This cannot have happened in the future."))
         if not_before and day < not_before:
             raise UserError(self.env._("This cannot have happened before the goods left the shop."))
+        if day < self.ticket_id._get_first_day():
+            raise UserError(self.env._("This cannot have happened before the shop had the piece."))
         return day
 
     def action_open_shop_step(self):

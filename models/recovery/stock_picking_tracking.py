@@ -32,6 +32,15 @@ class StockPicking(models.Model):
         last = self._get_last_scan()
         return last.kind not in LAST_SCANS if last else self.carrier_id.scans_expected
 
+    def _is_before_leaving(self, moment):
+        """Tell whether a moment (UTC) lies before the day on which this parcel was made ready, in our books.
+
+        Whoever notes a delivery as sent only days later is not in the way of its scans.
+        """
+        self.ensure_one()
+        known = min(filter(None, (self.create_date, self.date_done, self.handed_over_at)))
+        return moment < self.company_id._get_after_sales_midnight(self.company_id._get_after_sales_today(known))
+
     def _get_last_scan(self):
         """Return what the carrier said last; what the clock found is no scan."""
         self.ensure_one()
@@ -93,6 +102,8 @@ class StockPicking(models.Model):
             raise UserError(self.env._("The delivery has not left yet."))
         if not happened_at or happened_at > fields.Datetime.now():
             raise UserError(self.env._("Say when it happened; it cannot lie in the future."))
+        if self._is_before_leaving(happened_at):
+            raise UserError(self.env._("This lies before the parcel left us."))
         vals = {
             "picking_id": self.id,
             "tracking_ref": self.carrier_tracking_ref,

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..record.told import tell
+
 
 class Inspection(models.Model):
     """An inspection passes, or it fails, is told to the customer with pictures, and answered (RX-02)."""
@@ -73,7 +75,9 @@ class Inspection(models.Model):
         ticket.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=(ticket.user_id or self.remedy_id.create_uid).id,
-            summary=self.env._("%(inspection)s: returned goods", inspection=self.display_name),
+            summary=tell(
+                self, lambda speaker: speaker.env._("%(inspection)s: returned goods", inspection=self.display_name)
+            ),
             note=note,
         )
 
@@ -189,7 +193,7 @@ class Inspection(models.Model):
         inspection.remedy_id.ticket_id.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=(lead or inspection.remedy_id.ticket_id.user_id or self.env.user).id,
-            summary=self.env._("%(inspection)s: disputed", inspection=self.display_name),
+            summary=tell(self, lambda speaker: speaker.env._("%(inspection)s: disputed", inspection=self.display_name)),
             note=note,
         )
 

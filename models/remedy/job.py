@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...rules import making_good
 from ..case.kind.helpdesk_ticket_stage import CLOSED
-from ..record.told import tell
+from ..record.told import stands_in, tell
 from .vocabulary import GIVEN_UP
 
 #: What a job may owe the customer, by type of remedy: which kind of case it is where the job has none.
@@ -147,10 +147,13 @@ class Job(models.Model):
         paid = sum((remedies - open_).mapped("amount"))
         if self.currency_id.compare_amounts(paid, self.damage_amount) > 0:
             self._ask_lead(
-                self.env._(
-                    "%(paid)s was paid for damage of %(amount)s.",
-                    paid=self.currency_id.format(paid),
-                    amount=self.currency_id.format(self.damage_amount),
+                tell(
+                    self,
+                    lambda job: job.env._(
+                        "%(paid)s was paid for damage of %(amount)s.",
+                        paid=job.currency_id.format(paid),
+                        amount=job.currency_id.format(job.damage_amount),
+                    ),
                 )
             )
 
@@ -169,7 +172,7 @@ class Job(models.Model):
             return remedy
         case = job.ticket_id or job._open_case(type_)
         if case.phase in CLOSED:
-            job._ask_lead(job.owed_note)
+            job._ask_lead(tell(job, lambda owing: owing.owed_note))
             return remedy
         # The database knows of one that was given up only once that is written.
         job.owed_remedy_ids.flush_recordset(["state"])
@@ -206,7 +209,7 @@ class Job(models.Model):
         self.ensure_one()
         job = self._as_step()
         known = job.activity_search(["after_sales.activity_type_make_good"])
-        if summary in known.mapped("summary"):
+        if stands_in(summary, known.mapped("summary")):
             return
         lead = job._get_deadline_user("team_lead") or job.user_id or job.create_uid
         job.activity_schedule("after_sales.activity_type_make_good", user_id=lead.id, summary=summary)

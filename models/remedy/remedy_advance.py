@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ...rules.remedy import DONE, OPEN, progress
+from ..record.told import tell
 
 #: How an exchange in advance ends whose old goods never come back.
 ADVANCE_ENDS = [("charged", "The customer pays for it"), ("written_off", "Written off")]
@@ -201,10 +202,13 @@ class Remedy(models.Model):
             ticket.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=(ticket.user_id or remedy.create_uid).id,
-                summary=self.env._(
-                    "%(remedy)s: its old goods came after all, by %(picking)s",
-                    remedy=remedy.number,
-                    picking=picking.name,
+                summary=tell(
+                    remedy,
+                    lambda late: late.env._(
+                        "%(remedy)s: its old goods came after all, by %(picking)s",
+                        remedy=late.number,
+                        picking=picking.name,
+                    ),
                 ),
                 note=note,
             )

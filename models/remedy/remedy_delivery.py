@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules.remedy import CANCELLED, DONE, OPEN, missing
+from ..record.told import tell
 
 
 class Remedy(models.Model):
@@ -107,7 +108,9 @@ class Remedy(models.Model):
         self.ticket_id.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=(self.ticket_id.user_id or self.create_uid).id,
-            summary=self.env._("%(remedy)s: not everything was sent", remedy=self.number),
+            summary=tell(
+                self, lambda speaker: speaker.env._("%(remedy)s: not everything was sent", remedy=self.number)
+            ),
             note=self.env._("Did not leave: %(goods)s. Propose it anew, or tell the customer.", goods=goods),
         )
 

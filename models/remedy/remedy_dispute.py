@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ...rules import dispute
+from ..record.told import tell
 from .remedy_request import PROPOSED
 
 OUTCOMES = [
@@ -70,7 +71,7 @@ class Remedy(models.Model):
         judge = (self.ticket_id._get_preferred_approver() & people)[:1] or people[:1]
         if judge:
             remedy = self.with_context(lang=judge.lang, mail_activity_quick_update=True)
-            summary = remedy.env._("Dispute: %(why)s", why=self.dispute_reason)
+            summary = tell(remedy, lambda speaker: speaker.env._("Dispute: %(why)s", why=self.dispute_reason))
             remedy.activity_schedule("after_sales.activity_type_approval", user_id=judge.id, summary=summary)
 
     def _decide_dispute(self, outcome, note):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules import kits
+from ..record.told import stands_in, tell
 
 
 class Remedy(models.Model):
@@ -167,8 +168,10 @@ class Remedy(models.Model):
         """Ask whoever ordered at a factory to stop it there, once."""
         self.ensure_one()
         for purchase in lines.order_id:
-            summary = self.env._("%(remedy)s: stop this at the factory", remedy=self.number)
-            if summary in purchase.activity_ids.mapped("summary"):
+            summary = tell(
+                self, lambda speaker: speaker.env._("%(remedy)s: stop this at the factory", remedy=self.number)
+            )
+            if stands_in(summary, purchase.activity_ids.mapped("summary")):
                 continue
             purchase.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -48,6 +48,9 @@ class StockPicking(models.Model):
         self._lock_for_step("platform_receipt_on")
         if not day:
             raise UserError(self.env._("Say on which day the platform confirms the receipt."))
+        ordered_at = self.sale_id.sudo().date_order or self.create_date
+        if day < self.company_id._get_after_sales_today(ordered_at):
+            raise UserError(self.env._("The platform confirms no receipt from before the order."))
         if self.platform_receipt_on:
             raise UserError(self.env._("The day of the platform is known: put it off, and say why."))
         self.sudo()._record_facts({"platform_receipt_on": day, "platform_receipt_first_on": day})

@@ -76,4 +76,12 @@ class RecoveryFileLine(models.TransientModel):
     product_id = fields.Many2one(related="loss_id.product_id")
     loss = fields.Monetary(related="loss_id.loss", currency_field="company_currency_id")
     company_currency_id = fields.Many2one(related="loss_id.company_currency_id")
-    amount = fields.Monetary()
+    amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False, precompute=True)
+
+    @api.depends("loss_id", "wizard_id.currency_id")
+    def _compute_amount(self):
+        """What is claimed in another currency is worth the same."""
+        for line in self:
+            loss, currency = line.loss_id.sudo(), line.wizard_id.currency_id
+            proposed, day = loss._get_proposed_amount(), fields.Date.context_today(line)
+            line.amount = loss.currency_id._convert(proposed, currency, loss.company_id, day) if currency else proposed

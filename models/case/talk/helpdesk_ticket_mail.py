@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
 
 from ....rules import correspondence
+from ...record.told import tell
 from ..kind.helpdesk_ticket_stage import CLOSED
 
 #: What marks words that a message only quotes.
@@ -141,7 +142,7 @@ class HelpdeskTicket(models.Model):
             self._fire_deadline_event("customer_replied")
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Answer did not arrive"),
+            summary=tell(self, lambda speaker: speaker.env._("Answer did not arrive")),
             note=note,
             user_id=(self.user_id or self.team_id.user_id or self.env.user).id,
         )

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...record.told import stands_in, tell
 from ..claim.claim import OPEN
 
 
@@ -45,7 +46,8 @@ class StockPicking(models.Model):
                     )
                 )
             picking._tell_shipper(
-                user, self.env._("Enter what the parcel weighed: our ledger, and the carrier's scales")
+                user,
+                tell(self, lambda it: it.env._("Enter what the parcel weighed: our ledger, and the carrier's scales")),
             )
 
     def _get_shipper(self):
@@ -57,5 +59,5 @@ class StockPicking(models.Model):
         """Give somebody of the warehouse an activity on this delivery, once."""
         self.ensure_one()
         delivery = self.sudo().with_context(mail_activity_quick_update=True)
-        if summary not in delivery.activity_ids.mapped("summary"):
+        if not stands_in(summary, delivery.activity_ids.mapped("summary")):
             delivery.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary, note=note)
