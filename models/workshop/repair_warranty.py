@@ -42,8 +42,13 @@ class RepairOrder(models.Model):
         )
 
     def _choose_answer(self, rows, component):
-        """Return what the warranty says of the component that is to be repaired, None where no rule speaks of it."""
+        """Return what the warranty says of the component that is to be repaired, None where no rule speaks of it.
+
+        Where nobody named one it is the device as a whole, or else what its rules begin with: the main unit.
+        """
         named = [row.answer for row in rows if (row.component or component.browse()) == component]
+        if not component and (not named or named[0].verdict == "unknown"):
+            named = [row.answer for row in rows if row.rule] or named
         return next(iter(named), None)
 
     def _settle_warranty(self):
