@@ -49,7 +49,7 @@ class RepairOrder(models.Model):
     owner_note = fields.Char(
         string="Brought by Somebody Else", recorded=True, help="Why whoever brings it is not whom it was sold to."
     )
-    abnormal_reason = fields.Char(recorded=True, help="What the customer had to be told at once (RP-05).")
+    abnormal_reason = fields.Char(recorded=True, help="What the customer had to be told at once.")
     # The way it takes.
     repair_point_id = fields.Many2one("res.partner", recorded=True, index="btree_not_null", ondelete="restrict")
     repair_batch_id = fields.Many2one(
