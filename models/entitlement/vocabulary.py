@@ -43,7 +43,7 @@ WARRANTY_VERDICTS = [
 WARRANTORS = [("own", "We"), ("supplier", "The supplier")]
 PROOF_STATES = [("missing", "Missing"), ("ok", "In order"), ("altered", "Altered")]
 #: Which of the papers of the sale was shown (WA-04).
-PAPERS = [("invoice", "Invoice"), ("receipt", "Receipt"), ("service_form", "Service form of the telecom company")]
+PAPERS = [("invoice", "Invoice"), ("receipt", "Sales receipt"), ("service_form", "Service form of the telecom company")]
 #: What an inspection may find that voids a warranty (WA-06).
 VOID_FINDINGS = [
     ("liquid", "Liquid got in"),
