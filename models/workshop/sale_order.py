@@ -7,7 +7,10 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _get_goods_lines(self):
-        return super()._get_goods_lines().filtered(lambda line: not line.sudo().move_ids.repair_id)
+        lines = super()._get_goods_lines()
+        if not self.sudo().repair_order_ids:
+            return lines
+        return lines.filtered(lambda line: not line.sudo().move_ids.repair_id)
 
 
 class SaleOrderLine(models.Model):

@@ -82,6 +82,6 @@ class RecoveryFileLine(models.TransientModel):
     def _compute_amount(self):
         """What is claimed in another currency is worth the same."""
         for line in self:
-            loss, currency = line.loss_id.sudo(), line.wizard_id.currency_id
+            loss, currency = line.loss_id, line.wizard_id.currency_id
             proposed, day = loss._get_proposed_amount(), fields.Date.context_today(line)
             line.amount = loss.currency_id._convert(proposed, currency, loss.company_id, day) if currency else proposed
