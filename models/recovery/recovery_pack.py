@@ -84,7 +84,7 @@ class RecoveryLine(models.Model):
         return wanted
 
     def _get_pack_loss(self):
-        """Return one loss as it stands on the first page of the pack; what is unknown is an empty text, a cell of it."""
+        """Return one loss as it stands on the first page of the pack; unknown is an empty text: it keeps its cell."""
         self.ensure_one()
         types = dict(self.env["after.sales.remedy"]._get_types())
         waybill = self.parcel_id.parcel_waybill or self.claim_id.picking_id.carrier_tracking_ref
