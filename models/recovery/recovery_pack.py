@@ -34,7 +34,7 @@ class Recovery(models.Model):
             (self.env._("Date"), format_date(self.env, day)),
             (self.env._("Claimed from"), self.debtor_id.display_name),
             (self.env._("Your reference"), self.reference),
-            (self.env._("Claimed for"), bases.get(self.basis)),
+            (self.env._("Claimed for"), self.basis != "other" and bases.get(self.basis)),
             (self.env._("To be claimed by"), self.file_by and format_date(self.env, self.file_by)),
         ]
 
@@ -84,13 +84,14 @@ class RecoveryLine(models.Model):
         return wanted
 
     def _get_pack_loss(self):
-        """Return one loss as it stands on the first page of the pack."""
+        """Return one loss as it stands on the first page of the pack; unknown is an empty text: it keeps its cell."""
         self.ensure_one()
         types = dict(self.env["after.sales.remedy"]._get_types())
+        waybill = self.parcel_id.parcel_waybill or self.claim_id.picking_id.carrier_tracking_ref
         return {
-            "claim": self.claim_id.number or self.ticket_id.number,
-            "order": self.order_id.name,
-            "waybill": self.claim_id.picking_id.carrier_tracking_ref,
+            "claim": self.claim_id.number or self.ticket_id.number or "",
+            "order": self.order_id.name or "",
+            "waybill": waybill or "",
             "goods": (self.parcel_id or self.product_id).display_name,
             "remedy": self.env._("Freight") if self.parcel_id else types.get(self.remedy_id.type),
             "amount": self.currency_id.format(self.amount_claimed),
