@@ -17,7 +17,9 @@ class RepairCheckLine(models.Model):
 
     repair_id = fields.Many2one("repair.order", required=True, recorded=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="repair_id.company_id", store=True, precompute=True)
-    check_id = fields.Many2one("after.sales.repair.check", required=True, recorded=True, ondelete="restrict")
+    check_id = fields.Many2one(
+        "after.sales.repair.check", string="Item of the List", required=True, recorded=True, ondelete="restrict"
+    )
     kind = fields.Selection(CHECK_KINDS, string="When", required=True, recorded=True)
     sequence = fields.Integer(related="check_id.sequence", store=True)
     name = fields.Char(related="check_id.name")
