@@ -39,6 +39,8 @@ def place(facts: Facts) -> str:
     ('expected', 'quote', 'intake')
     >>> place(Facts(was_taken_in=True, quote="accepted")), place(Facts(was_taken_in=True, quote="refused"))
     ('intake', 'hand_over')
+    >>> place(Facts(was_taken_in=True, quote="refused", is_free=True))
+    'intake'
     >>> begun = Facts(was_taken_in=True, is_free=True, has_started=True)
     >>> place(begun), place(begun._replace(is_back=True)), place(begun._replace(is_back=True, is_checked=True))
     ('in_repair', 'back', 'hand_over')
@@ -52,7 +54,7 @@ def place(facts: Facts) -> str:
     if not facts.was_taken_in:
         return "cancelled" if facts.is_cancelled else "expected"
     # What is here goes back to its owner, repaired or not.
-    if facts.is_cancelled or facts.quote == "refused":
+    if facts.is_cancelled or (facts.quote == "refused" and not facts.is_free):
         return "hand_over"
     if facts.is_back:
         return "hand_over" if facts.is_checked else "back"

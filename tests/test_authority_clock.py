@@ -32,6 +32,7 @@ class TestApprovalClock(AfterSalesCommon):
         action = clock.with_user(self.lead).action_open_done()
         self.assertEqual(action["res_model"], "after.sales.approval.decide")
         self.assertEqual(len(request.activity_ids), 1, "the activity that asks is the only one")
+        self.assertEqual(request._get_deadline_user("agent"), self.env["res.users"], "a request has no agent")
 
     def test_ends_by_the_decision_alone(self):
         """One idea, one door: neither ticking off nor completing decides anything."""

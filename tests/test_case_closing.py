@@ -248,8 +248,9 @@ class TestCaseClosing(ClosingCommon):
         """SV-03, X: the call shows that the problem is back: the same case goes on, and is counted."""
         ticket = self._solved()
         call = self._calls(ticket, "done").with_user(self.agent)
-        with self.assertRaisesRegex(UserError, "Describe"), self.cr.savepoint():
-            call._record_case_call("problem", " ")
+        for words in (" ", False):
+            with self.assertRaisesRegex(UserError, "Describe"), self.cr.savepoint():
+                call._record_case_call("problem", words)
         call._record_case_call("problem", "It wobbles again")
         self.assertEqual((ticket.phase, ticket.reopen_count, ticket.closed_date), ("working", 1, False))
         self.assertIn("It wobbles again", str(ticket.message_ids.mapped("body")))

@@ -622,3 +622,14 @@ class TestEscalationAnswer(EscalationCommon):
             with self.subTest(login):
                 self.case.with_user(user).get_views([(False, "form"), (False, "list")])
                 Form(self.case.with_user(user), "helpdesk_mgmt.ticket_view_form")
+
+    def test_a_company_without_managers_gets_no_team(self):
+        """A team needs a lead: without anybody who could be it none is made, and with one there is one (ES-01)."""
+        company = self.env["res.company"].create({"name": "Newcomer"})
+        teams = self.env["helpdesk.ticket.team"].search([("company_id", "=", company.id)])
+        self.assertTrue(teams)
+        teams.unlink()
+        nobody = self.env["res.users"]
+        self.patch(type(company), "_get_first_manager", lambda company: nobody)
+        company._begin_with_team()
+        self.assertFalse(self.env["helpdesk.ticket.team"].search([("company_id", "=", company.id)]))

@@ -132,6 +132,21 @@ class TestReturnLedger(ReturnCommon):
         back.button_validate()
         self.assertTrue(back.move_ids.to_refund, "as the warehouse said")
 
+    def test_what_comes_back_is_no_delivery(self):
+        """A case is about the delivery that brought the goods, whatever else moved for its order (IT-01)."""
+        order, _invoice = self._new_paid_order(1)
+        delivery = order.picking_ids
+        wizard = self.env["stock.return.picking"].create({"picking_id": delivery.id})
+        wizard.product_return_moves.quantity = 1
+        back = wizard._create_return()
+        self.assertEqual(order._get_case_facts()["picking_id"], delivery.id)
+        self.assertFalse(back._is_to_customer(), "it belongs to the order, and goes to us")
+        gift = delivery.copy({"partner_id": order.partner_id.id})
+        gift.move_ids.sale_line_id = False
+        gift.reference_ids = False
+        self.assertFalse(gift.sale_id)
+        self.assertFalse(gift._is_to_customer(), "it goes to a customer, and belongs to no order")
+
     def test_a_line_below_zero_takes_back(self):
         """A quantity below zero is how core sells a return: the order says what comes back."""
         order = self._new_order(date(2026, 12, 31), product=self.chair)

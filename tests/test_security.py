@@ -169,10 +169,10 @@ after.sales.repair.intake          -      -      -        -     -        rwc   r
 after.sales.repair.intake.item     -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.repair.quote           -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.repair.quote.line      -      -      -        rwcu  -        rwcu  rwcu    rwcu rwcu
-after.sales.repair.quote.answer    -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.repair.quote.answer    -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.repair.back            -      -      -        rwc   -        rwc   rwc     rwc  rwc
 after.sales.repair.courtesy        -      -      -        -     -        -     -       rwc  rwc
-after.sales.repair.hand.over       -      -      -        -     -        rwc   rwc     rwc  rwc
+after.sales.repair.hand.over       -      -      -        rwc   -        rwc   rwc     rwc  rwc
 helpdesk.ticket.stage              r      r      r        r     r        r     r       r    rwcu
 """
 LETTERS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -151,6 +151,7 @@ class TestDesk(RemedyCommon):
         lead = repair.with_user(self.lead)
         with self._refused(UserError, "Say why it is free"):
             lead._grant_free(" ")
+        repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
         lead._grant_free("Third fault in a year")
         self.assertEqual((repair.under_warranty, repair.desk_state), (True, "intake"))
 
@@ -209,6 +210,9 @@ class TestDesk(RemedyCommon):
         self._check_all(repair)
         repair.action_checked()
         repair._hand_over("Li", True)
+        here = repair.sudo().product_location_src_id
+        left = (self.lot | other).quant_ids.filtered(lambda quant: quant.location_id == here and quant.quantity)
+        self.assertFalse(left, "neither the old unit nor the new one is counted here any more")
         usages = other.quant_ids.filtered(lambda quant: quant.quantity > 0).location_id.mapped("usage")
         self.assertEqual(usages, ["customer"])
 
@@ -315,6 +319,8 @@ class TestDesk(RemedyCommon):
         worker = self._new_user("worker", "stock.group_stock_user")
         with self._refused(UserError, "“Handed Over At” is recorded by the system, not entered."):
             repair.with_user(worker).write({"handed_over_at": "2026-01-01"})
+        with self._refused(UserError, "its receipt is kept. Cancel it."):
+            repair.with_user(worker).unlink()
         stranger = self._new_user("stranger", "after_sales.group_agent")
         self.assertFalse(self.env["repair.order"].with_user(stranger).search([("id", "=", repair.id)]))
         with self._refused(AccessError, "access"):

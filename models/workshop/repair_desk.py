@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -61,7 +61,17 @@ class RepairOrder(models.Model):
                 "replacement_lot_id": lot.id if lot else False,
             }
         )
+        if lot:
+            repair._exchange_unit(lot)
         repair._on_back()
+
+    def _exchange_unit(self, lot):
+        """The old unit stays with whoever replaced it, the new one is here instead (RP-07)."""
+        self.ensure_one()
+        theirs = self.repair_point_id or self.partner_id
+        theirs = theirs.with_company(self.company_id).property_stock_supplier
+        self._move_device(self.lot_id, self.product_location_src_id, theirs)
+        self._move_device(lot, theirs, self.product_location_src_id)
 
     def action_repair_done(self):
         """Whoever ends a repair in the workshop gives the device back to the desk."""
@@ -165,6 +175,12 @@ class RepairOrder(models.Model):
         )
         repair._fire_deadline_event("device_given_back")
         repair.remedy_id._follow_documents()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_taken_in(self):
+        """What a customer signed for is not deleted."""
+        for repair in self.filtered("taken_in_at"):
+            raise UserError(self.env._("%(repair)s was taken in: its receipt is kept. Cancel it.", repair=repair.name))
 
     def _check_paid(self):
         """Hook: refuse to hand over what is not paid, where a company wants that."""

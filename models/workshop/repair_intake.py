@@ -110,7 +110,7 @@ class RepairOrder(models.Model):
         """Refuse a serial number that we never sold, or sold to somebody else, unless it is said why."""
         lot = self.lot_id
         if not lot:
-            if self.product_id.tracking == "serial":
+            if self.product_id.tracking != "none":
                 raise UserError(self.env._("Scan the serial number of %(goods)s.", goods=self.product_id.display_name))
             return
         here = lot.quant_ids.filtered(lambda q: q.location_id.usage == "internal" and q.quantity > 0 and not q.owner_id)
@@ -151,23 +151,31 @@ class RepairOrder(models.Model):
         self.sudo().env["after.sales.repair.check.line"]._create_recorded(vals_list)
 
     def _bring(self, way):
-        """Let the device come in, or leave to its owner: it stays the customer's, so it has no value here.
+        """Let the device come in, or leave to its owner.
 
         :param way: in or out
         """
         self.ensure_one()
-        warehouse = self.picking_type_id.warehouse_id
-        place, customer = self.product_location_src_id, self.partner_id.property_stock_customer
+        customer = self.partner_id.with_company(self.company_id).property_stock_customer
         lot = self.replacement_lot_id if way == "out" and self.replacement_lot_id else self.lot_id
+        places = (customer, self.product_location_src_id)
+        self._move_device(lot, *(places if way == "in" else reversed(places)))
+
+    def _move_device(self, lot, source, destination):
+        """Move a device between places: it stays the customer's, so it has no value here and nobody can sell it."""
+        self.ensure_one()
+        warehouse = self.picking_type_id.warehouse_id
+        comes_in = destination == self.product_location_src_id
+        places = {"location_id": source.id, "location_dest_id": destination.id}
+        goods = {"product_id": self.product_id.id, "product_uom": self.product_uom.id}
         picking = self.env["stock.picking"].create(
             {
-                "picking_type_id": (warehouse.in_type_id if way == "in" else warehouse.out_type_id).id,
+                **places,
+                "picking_type_id": (warehouse.in_type_id if comes_in else warehouse.out_type_id).id,
                 "partner_id": self.partner_id.id,
                 "owner_id": self.partner_id.id,
-                "location_id": (customer if way == "in" else place).id,
-                "location_dest_id": (place if way == "in" else customer).id,
                 "origin": self.name,
-                "move_ids": [fields.Command.create(self._prepare_bring_vals(place, customer, way))],
+                "move_ids": [fields.Command.create({**goods, **places, "product_uom_qty": self.product_qty})],
             }
         )
         picking.action_confirm()
@@ -178,15 +186,6 @@ class RepairOrder(models.Model):
         )
         picking.move_ids.picked = True
         picking._action_done()
-
-    def _prepare_bring_vals(self, place, customer, way):
-        return {
-            "product_id": self.product_id.id,
-            "product_uom": self.product_uom.id,
-            "product_uom_qty": self.product_qty,
-            "location_id": (customer if way == "in" else place).id,
-            "location_dest_id": (place if way == "in" else customer).id,
-        }
 
     def _on_taken_in(self):
         """What follows when a device is here: the remedy goes on, the customer hears at once what is unusual."""

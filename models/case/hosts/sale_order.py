@@ -165,7 +165,7 @@ class SaleOrder(models.Model):
         action["domain"] = [("sale_order_id", "in", self.ids)]
         action["context"] = {
             "default_sale_order_id": self.id if len(self) == 1 else False,
-            "default_partner_id": self.partner_id[:1].id,
+            "default_partner_id": self.partner_id.id if len(self.partner_id) == 1 else False,
         }
         return action
 
