@@ -625,11 +625,12 @@ class TestEscalationAnswer(EscalationCommon):
 
     def test_a_company_without_managers_gets_no_team(self):
         """A team needs a lead: without anybody who could be it none is made, and with one there is one (ES-01)."""
-        company = self.env["res.company"].create({"name": "Newcomer"})
-        teams = self.env["helpdesk.ticket.team"].search([("company_id", "=", company.id)])
-        self.assertTrue(teams)
-        teams.unlink()
-        nobody = self.env["res.users"]
-        self.patch(type(company), "_get_first_manager", lambda company: nobody)
+        company, lead = self.env["res.company"].create({"name": "Newcomer"}), self.env["res.users"]
+        teams = self.env["helpdesk.ticket.team"]
+        teams.search([("company_id", "=", company.id)]).unlink()
+        self.patch(type(company), "_get_first_manager", lambda company: lead)
         company._begin_with_team()
-        self.assertFalse(self.env["helpdesk.ticket.team"].search([("company_id", "=", company.id)]))
+        self.assertFalse(teams.search([("company_id", "=", company.id)]))
+        lead = self.manager
+        company._begin_with_team()
+        self.assertEqual(teams.search([("company_id", "=", company.id)]).user_id, lead)
