@@ -110,6 +110,7 @@
         "data/recovery/carrier_events.xml",
         "data/workshop/workshop_data.xml",
         "data/workshop/price_list.xml",
+        "data/workshop/workshop_templates.xml",
         "data/roster/shifts.xml",
         "data/provider/provider_skills.xml",
         "data/provider/job_checks.xml",

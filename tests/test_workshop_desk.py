@@ -170,6 +170,27 @@ class TestDesk(RemedyCommon):
         part = self.env["after.sales.lot.part"].search([("lot_id", "=", self.lot.id)])
         self.assertEqual((part.component_id, part.source), (battery, repair.name))
 
+    def test_mail_in(self):
+        """Whoever mails a device in is told where to and how, in their language; the log keeps it (IT-05)."""
+        case = self._new_case(kind=self.env.ref("after_sales.case_kind_repair"), product_id=self.phone.id)
+        case.lot_id = self.lot
+        action = case.with_user(self.agent).action_expect_device()
+        repair = self.env["repair.order"].with_user(self.agent).browse(action["res_id"])
+        self.assertEqual((repair.desk_state, repair.service_mode), ("expected", "mail_in"))
+        with self._refused(UserError, f"SN-1 is at the desk already: {repair.name}"):
+            case.with_user(self.agent).action_expect_device()
+        self.customer.email = "li@example.com"
+        action = repair.action_open_instructions()
+        composer = self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"]).create({})
+        self.assertEqual(composer.partner_ids, self.customer)
+        composer.action_send_mail()
+        sent = repair.message_ids.filtered(lambda message: message.message_type == "comment")
+        self.assertIn(repair.name, sent.subject)
+        self.assertIn("SIM card, Memory card", sent.body)
+        stranger = self._new_user("stranger", "after_sales.group_agent")
+        with self._refused(AccessError, "access"):
+            repair.with_user(stranger).action_open_instructions()
+
     def test_remedy(self):
         """A workshop repair as a remedy: expected, and done when its owner has it again (DM-05, RP-02)."""
         case = self._new_case(kind=self.env.ref("after_sales.case_kind_repair"), product_id=self.phone.id)

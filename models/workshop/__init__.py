@@ -8,6 +8,7 @@ from . import (
     repair_order,
     repair_warranty,
     repair_intake,
+    repair_mail_in,
     repair_quote,
     repair_desk,
     repair_deadline,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HelpdeskTicket(models.Model):
@@ -21,6 +22,15 @@ class HelpdeskTicket(models.Model):
             "domain": [("ticket_id", "=", self.id)],
             "context": {"default_ticket_id": self.id},
         }
+
+    def action_expect_device(self):
+        """Announce the device of this case at the desk: the customer mails it in (IT-05)."""
+        self.ensure_one()
+        if not self.product_id:
+            raise UserError(self.env._("Say on the case which goods are to be repaired."))
+        repair = self.env["repair.order"]._expect(self, self.product_id, self.lot_id)
+        view = self.env.ref("after_sales.repair_desk_view_form")
+        return repair._get_records_action(views=[(view.id, "form")])
 
     def action_open_intake(self):
         """Take a device in for this case."""
