@@ -19,14 +19,13 @@ class SaleOrderLine(models.Model):
     def _get_repairs(self, asked):
         """Count what the workshop or a repair point repaired of the pieces that were sold (RE-15)."""
         repairs = super()._get_repairs(asked)
-        lines = self.sudo()
-        moves = {
-            line: line._get_lot_moves().move_line_ids.lot_id for line in lines if line.product_id.tracking != "none"
-        }
-        lots = self.env["stock.lot"].sudo().union(*moves.values())
+        lines = self.sudo().filtered(lambda line: line.product_id.tracking != "none")
+        sent = lines._get_replacing_moves()
+        pieces = {line: (line.move_ids | sent.get(line, line.move_ids)).move_line_ids.lot_id for line in lines}
+        lots = self.env["stock.lot"].sudo().union(*pieces.values())
         done = self.env["repair.order"].sudo().search([("lot_id", "in", lots.ids), ("outcome", "=", "fixed")])
-        for line, pieces in moves.items():
-            for repair in done.filtered(lambda repair, mine=pieces: repair.lot_id in mine):
+        for line, mine in pieces.items():
+            for repair in done.filtered(lambda repair, mine=mine: repair.lot_id in mine):
                 repairs.setdefault(line.sudo(False), []).append((repair.fault_code_id, repair.lot_id))
         return repairs
 
