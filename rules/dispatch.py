@@ -1,6 +1,7 @@
 """Whom to send: who may go, and who fits best, each with the reason in words (PV-02, PV-03)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from .words import Amount, Translator, say
@@ -14,14 +15,16 @@ UNKNOWN_PRICE = 0.5
 class Candidate(NamedTuple):
     """A provider as the dispatcher sees him.
 
-    ``level`` and ``area`` say how he covers the place; ``stars`` 0 means not rated yet; ``price`` is
-    None when his rate card names none; ``refused`` tells that he has said no to this very job.
+    ``level`` and ``area`` say how they cover the place; ``stars`` 0 means not rated yet; ``price`` is None when their
+    rate card names none; ``away_until`` is the last day of an absence on the day of the work; ``refused`` tells that
+    they have said no to this very job.
     """
 
     key: int
     state: str = "active"
     has_skill: bool = True
     licence_expired: bool = False
+    away_until: date | None = None
     level: int = 0
     area: str = ""
     stars: float = 0.0
@@ -65,6 +68,8 @@ def problems(candidate: Candidate, terms: Terms, _: Translator = say) -> str:
         found.append(_("lacks the skill"))
     if candidate.licence_expired:
         found.append(_("licence expired"))
+    if candidate.away_until:
+        found.append(_("away until %(day)s", day=candidate.away_until))
     if not candidate.level:
         found.append(candidate.area)
     if candidate.stars and candidate.stars < terms.min_stars:
@@ -88,6 +93,8 @@ def rank(candidates: Iterable[Candidate], terms: Terms, _: Translator = say) -> 
     ([1, 2, 3], 'covers Pudong, 4.2 stars, for 180.00, 2 open jobs')
     >>> ranked[-1].fits, ranked[-1].obstacle
     (False, 'fewer than 3 stars')
+    >>> rank([near._replace(away_until=date(2026, 5, 3))], Terms())[0].obstacle
+    'away until 2026-05-03'
     """
     judged = [(candidate, problems(candidate, terms, _=_)) for candidate in candidates]
     prices = [candidate.price for candidate, problem in judged if not problem and candidate.price]

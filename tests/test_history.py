@@ -60,6 +60,7 @@ GO_ALONG = """
     after.sales.handover.pile.handover_id after.sales.handover.line.pile_id
     after.sales.approval.ticket_id after.sales.approval.order_id after.sales.approval.job_id
     after.sales.approval.remedy_id after.sales.escalation.ticket_id after.sales.deadline.change.order_id
+    after.sales.provider.absence.partner_id
     after.sales.provider.rate.partner_id after.sales.job.check.job_id after.sales.job.offer.job_id
     after.sales.evidence.slot.kind_id after.sales.claim.line.claim_id after.sales.evidence.claim_id
     after.sales.evidence.attachment_id after.sales.evidence.absence.claim_id after.sales.case.kind.remedy.kind_id

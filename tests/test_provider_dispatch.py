@@ -1,7 +1,9 @@
 """Whom to send, for how much, and does the customer know (PV-02, PV-03, IN-03)."""
 
+from datetime import datetime
+
 from odoo import Command
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tests.common import patch
 
@@ -129,12 +131,28 @@ class TestProviderDispatch(ProviderCommon):
             ({"provider_area_ids": [Command.set(suzhou.ids)]}, "does not cover"),
             ({"provider_skill_ids": [Command.set(repair.ids)]}, "lacks the skill"),
             ({"provider_licence_expiry": "2026-03-01"}, "licence expired"),
+            (
+                {"provider_absence_ids": [Command.create({"date_from": "2026-03-01", "date_to": "2026-03-02"})]},
+                "away until",
+            ),
         ):
             provider = self._new_provider(problem, provider_stars=5, **vals)
             with self.subTest(problem), self._at(NOW), self.assertRaisesRegex(UserError, problem):
                 job._choose_provider(provider, 100)
         with self.assertRaisesRegex(UserError, "Choose a service provider"):
             job._choose_provider(self.factory, 100, reason="Why not")
+
+    def test_absence(self):
+        """Whoever is away on the day of the work is not sent then, the first and the last day included; else is."""
+        job = self._new_job()
+        absence = {"partner_id": self.best.id, "date_from": "2026-03-03", "date_to": "2026-03-05", "note": "Holiday"}
+        self.env["after.sales.provider.absence"].with_user(self.agent).create(absence)
+        with self._refused(ValidationError, "cannot be back before the absence begins"):
+            self.env["after.sales.provider.absence"].create({**absence, "date_to": "2026-03-02"})
+        for day, away in (("02", False), ("03", True), ("05", True), ("06", False)):
+            with self.subTest(day), self._at(datetime.fromisoformat(f"2026-03-{day} 02:00:00")):
+                found = {ranking.key: ranking.obstacle for ranking in job._rank()}
+                self.assertEqual("away until" in found[self.best.id], away)
 
     def test_special_skill(self):
         """IN-02: a television asks for its own skill, and its price on the rate card comes before the general one."""

@@ -195,6 +195,10 @@ class TestProviderVisit(ProviderCommon):
         self.assertEqual(self._clock_of(job, "visit").due_at, VISIT + DAY + 2 * HOUR)
         with self._refused(UserError, "Choose a time within a year"):
             self._new_job_in("accepted")._schedule(VISIT + 999 * DAY)
+        away = {"partner_id": job.provider_id.id, "date_from": VISIT.date(), "date_to": VISIT.date()}
+        self.env["after.sales.provider.absence"].create(away)
+        with self._refused(UserError, "is away until .*: choose another day, or another provider"):
+            job._schedule(VISIT)
 
     def test_customer_gets_the_code(self):
         """PV-04, IN-03: the customer learns who comes when, what it costs, and the code; the provider does not."""

@@ -160,6 +160,7 @@ after.sales.recovery.answer.list.line -      -      -        -     -        r   
 after.sales.return.waybill         -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.return.pickup          -      -      -        -     -        rwc   rwc     rwc  rwc
 after.sales.advance.end            -      -      -        -     -        -     -       rwc  rwc
+after.sales.provider.absence       -      -      -        -     -        rwcu  rwcu    rwcu rwcu
 after.sales.repair.accessory       -      -      -        r     -        r     r       r    rwcu
 after.sales.repair.check           -      -      -        r     -        r     r       r    rwcu
 after.sales.repair.item            -      -      -        r     -        r     r       r    r

@@ -6,6 +6,7 @@ from . import provider_area
 from . import covered_city
 from . import provider_rate
 from . import res_partner
+from . import provider_absence
 from . import res_partner_stars
 from . import partner_merge
 from . import res_partner_dispatch

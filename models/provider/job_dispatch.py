@@ -48,8 +48,20 @@ class Job(models.Model):
         """Return the rankings of providers for this job, the best first."""
         self.ensure_one()
         return self.env["res.partner"]._rank_providers(
-            self.company_id, self.task, self.address_id, self.skill_id, self._get_refusing_ids(), providers
+            self.company_id,
+            self.task,
+            self.address_id,
+            self.skill_id,
+            self._get_refusing_ids(),
+            providers,
+            self._get_work_day(),
         )
+
+    def _get_work_day(self):
+        """Return the local date of the appointment, or of what the provider proposes; None while nobody knows."""
+        self.ensure_one()
+        moment = self.scheduled_start or self.proposed_start
+        return self.company_id._get_after_sales_today(moment) if moment else None
 
     def _choose_provider(self, provider, price, charge=0.0, reason=None):
         """Store whom to send and for how much; an exception goes to a lead first.

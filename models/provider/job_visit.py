@@ -48,10 +48,11 @@ class Job(models.Model):
         """Store the appointment that was agreed with the customer; a later one takes its place.
 
         :param start: UTC
-        :raise UserError: without a moment, for one in the past, or before the provider was briefed
+        :raise UserError: without a moment, for one in the past, while the provider is away, or before they were briefed
         """
         self.ensure_one()
         self._check_times(start, end)
+        self._check_is_there(start)
         job, before = self.sudo(), self.scheduled_start
         vals = {
             "scheduled_start": start,
@@ -71,6 +72,19 @@ class Job(models.Model):
             job.ticket_id._fire_deadline_event("scheduled")
         self._tell_appointment()
         job.order_id._on_service_scheduled(self.task, start, before)
+
+    def _check_is_there(self, start):
+        """Refuse an appointment on a day on which the provider does not work."""
+        day = self.company_id._get_after_sales_today(start)
+        last = self.provider_id._get_absences(day).get(self.provider_id.id)
+        if last:
+            raise UserError(
+                self.env._(
+                    "%(provider)s is away until %(day)s: choose another day, or another provider.",
+                    provider=self.provider_id.name,
+                    day=format_date(self.env, last),
+                )
+            )
 
     def _tell_appointment(self):
         """Tell customer and provider of the appointment; the code goes to the customer alone."""

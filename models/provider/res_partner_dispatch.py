@@ -27,7 +27,7 @@ class ResPartner(models.Model):
         return Place(self.country_id.id, self.state_id.id, self.city or "", " ".join(filter(None, words)))
 
     @api.model
-    def _rank_providers(self, company, task, address, skill=None, refused=(), providers=None):
+    def _rank_providers(self, company, task, address, skill=None, refused=(), providers=None, day=None):
         """Return the rankings of providers for a task at an address, the best first.
 
         :param company: whose terms, rate card and jobs count
@@ -36,12 +36,17 @@ class ResPartner(models.Model):
         :param skill: the skill that is needed, by default any of the task
         :param refused: ids of the providers who have said no to this job
         :param providers: whom to judge, by default all of the company's directory
+        :param day: local date of the work, today where nobody knows it
         """
         providers = self.search(self._get_provider_domain(company)) if providers is None else providers
         place, rates = address._get_place(), providers._get_rates(company, task, skill)
         loads, refused = providers._get_loads(), set(refused)
         providers.mapped("provider_area_ids.state_id.name")
-        candidates = [provider._as_candidate(task, skill, place, rates, loads, refused) for provider in providers]
+        away = providers._get_absences(day or company._get_after_sales_today())
+        candidates = [
+            provider._as_candidate(task, skill, place, rates, loads, refused)._replace(away_until=away.get(provider.id))
+            for provider in providers
+        ]
         return dispatch.rank(candidates, company._get_dispatch_terms(), _=company.currency_id._get_translator())
 
     def _as_candidate(self, task, skill, place, rates, loads, refused):
