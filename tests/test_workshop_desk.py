@@ -1,6 +1,6 @@
 """The repair desk: a device from the counter to its repair point and back to its owner (RP-03 to RP-08)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -154,6 +154,17 @@ class TestDesk(RemedyCommon):
         repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
         lead._grant_free("Third fault in a year")
         self.assertEqual((repair.under_warranty, repair.desk_state), (True, "intake"))
+
+    def test_our_order_says_when(self):
+        """What we sold was bought on the day of our order, whatever somebody tells at the desk (WA-03)."""
+        stock = self.env.ref("stock.warehouse0").lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(self.phone, stock, 1, lot_id=self.lot)
+        order = self._new_delivered_order(self.phone)
+        order.date_order = datetime(2024, 1, 10)
+        wizard = self._open_intake(purchase_date=date(2026, 1, 10))
+        self.assertFalse(wizard.is_free)
+        repair = self._take_in(purchase_date=date(2026, 1, 10))
+        self.assertEqual((repair.warranty_verdict, repair.desk_state), ("out_of_term", "quote"))
 
     def test_future(self):
         with self._refused(UserError, "It cannot have been bought after today."):

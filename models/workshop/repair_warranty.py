@@ -36,10 +36,19 @@ class RepairOrder(models.Model):
             lot=self.lot_id,
             partner=self.partner_id,
             company=self.company_id,
-            purchase_day=self.ticket_id.purchase_date,
+            purchase_day=self._get_purchase_day(self.lot_id, self.ticket_id.purchase_date),
             found=(self.void_finding,) if self.void_finding else (),
             fault=self.fault_code_id,
         )
+
+    @api.model
+    def _get_purchase_day(self, lot, told):
+        """Return the day of purchase that somebody told, unless we sold the piece: then our order says it.
+
+        :param lot: the serial number, or an empty one
+        :param told: local date, or False
+        """
+        return False if lot.sudo()._get_sales().get(lot.sudo()) else told
 
     def _choose_answer(self, rows, component):
         """Return what the warranty says of the component that is to be repaired, None where no rule speaks of it.

@@ -138,7 +138,7 @@ class RepairIntake(models.TransientModel):
                 lot=wizard.lot_id,
                 partner=wizard.partner_id,
                 company=wizard.company_id,
-                purchase_day=wizard.purchase_date,
+                purchase_day=repairs._get_purchase_day(wizard.lot_id._origin, wizard.purchase_date),
                 found=(wizard.void_finding,) if wizard.void_finding else (),
                 fault=wizard.fault_code_id,
             )
