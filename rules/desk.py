@@ -17,6 +17,7 @@ class Facts(NamedTuple):
     :param is_free: in term, or a courtesy: nothing is charged
     :param quote: none, given, accepted or refused
     :param has_started: it was sent to its repair point, or work on it has begun
+    :param is_away: it is at its repair point
     :param is_back: it came back, or work on it has ended
     :param is_checked: it was looked at after that
     :param was_handed_over: the customer has it again
@@ -27,6 +28,7 @@ class Facts(NamedTuple):
     is_free: bool = False
     quote: str = "none"
     has_started: bool = False
+    is_away: bool = False
     is_back: bool = False
     is_checked: bool = False
     was_handed_over: bool = False
@@ -46,13 +48,15 @@ def place(facts: Facts) -> str:
     ('in_repair', 'back', 'hand_over')
     >>> place(begun._replace(was_handed_over=True)), place(Facts(is_cancelled=True, was_taken_in=True))
     ('done', 'hand_over')
-    >>> place(Facts(is_cancelled=True))
-    'cancelled'
+    >>> place(Facts(is_cancelled=True)), place(Facts(is_cancelled=True, was_taken_in=True, is_away=True))
+    ('cancelled', 'in_repair')
     """
     if facts.was_handed_over:
         return "done"
     if not facts.was_taken_in:
         return "cancelled" if facts.is_cancelled else "expected"
+    if facts.is_away:
+        return "in_repair"
     # What is here goes back to its owner, repaired or not.
     if facts.is_cancelled or (facts.quote == "refused" and not facts.is_free):
         return "hand_over"

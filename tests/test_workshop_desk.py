@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..models.entitlement.vocabulary import Asked
 from .common_remedy import RemedyCommon
@@ -165,6 +168,28 @@ class TestDesk(RemedyCommon):
         self.assertFalse(wizard.is_free)
         repair = self._take_in(purchase_date=date(2026, 1, 10))
         self.assertEqual((repair.warranty_verdict, repair.desk_state), ("out_of_term", "quote"))
+
+    def test_cancelled_while_away(self):
+        """Whoever gives a repair up while the device is at its point has to get it back before it is handed over."""
+        repair = self._take_in(purchase_date=date(2026, 1, 10), repair_point_id=self.point.id)
+        self._check_all(repair)
+        repair.action_send()
+        repair.sudo().action_repair_cancel()
+        self.assertEqual(repair.desk_state, "in_repair")
+        with self._refused(UserError, "is not ready to be handed over"):
+            repair._hand_over("Li", True)
+        repair._take_back("not_fixed", "Called back")
+        self.assertEqual(repair.desk_state, "hand_over")
+        repair._hand_over("Li", True)
+        self.assertEqual(repair.desk_state, "done")
+
+    def test_two_at_once_is_one(self):
+        """The database knows that a device is here once, whoever looked at the same moment (RP-03)."""
+        repair = self._take_in(purchase_date=date(2026, 1, 10))
+        with self._refused(UniqueViolation, "here_once"), mute_logger("odoo.sql_db"):
+            other = repair.sudo().copy()
+            other._record_facts({"taken_in_at": repair.taken_in_at, "lot_id": self.lot.id})
+            other.flush_recordset()
 
     def test_future(self):
         with self._refused(UserError, "It cannot have been bought after today."):

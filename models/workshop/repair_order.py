@@ -110,6 +110,7 @@ class RepairOrder(models.Model):
             is_free=self.under_warranty,
             quote=self.quote_state,
             has_started=bool(self.sent_at) or (works_here and self.state in ("under_repair", "done")),
+            is_away=bool(self.sent_at) and not self.back_at,
             is_back=bool(self.back_at) or (works_here and self.state == "done"),
             is_checked=bool(self.checked_at),
             was_handed_over=bool(self.handed_over_at),
