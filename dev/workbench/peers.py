@@ -8,11 +8,9 @@ from .console import Stop, say
 
 MODULES = ("stock", "delivery", "sale_stock", "stock_picking_batch", "repair", "stock_delivery", "helpdesk_mgmt")
 # What the addon changes most; these suites fit into continuous integration.
-FEW = ("helpdesk_mgmt", "sale_stock")
+FEW = ("helpdesk_mgmt", "repair", "sale_stock")
 # A suite of the browser's own code, which helpdesk_mgmt's tests import once more.
 IN_BROWSER = ("-k", "not test_js")
-# Installed besides the addon, so that their suites run.
-ALSO_INSTALLED = ("repair",)
 # Installed in one database with the addon: they extend what it extends.
 BESIDE = ("helpdesk_mgmt_rating", "helpdesk_mgmt_sla", "helpdesk_type", "rma")
 # Of these only what we make of them is tested: kits.
@@ -66,7 +64,7 @@ def run_few(store, name, arguments=()):
 
 def check(store, arguments):
     """Run the suites of what we extend, then those of what may stand beside us; the worst of the exit codes."""
-    with suite.own_database(store, *ALSO_INSTALLED, strict=True) as name:
+    with suite.own_database(store, strict=True) as name:
         codes = [run(store, name, arguments, folders(store.server, MODULES))]
     for module, tests in OPTIONAL.items():
         with suite.own_database(store, module, strict=True) as name:
