@@ -17,6 +17,7 @@ class WarrantyRule(models.Model):
     _description = "Warranty Rule"
     _inherit = ["after.sales.shared", "mail.thread"]
     _order = "sequence, id"
+    _keeps_messages = True
 
     name = fields.Char(required=True, translate=True, help="By this name answers speak of it.")
     sequence = fields.Integer(default=10)
