@@ -61,9 +61,10 @@ class Remedy(models.Model):
 
     def _cancel_jobs(self):
         """A device that is here stays on the board until it is handed over; one that is not is not awaited."""
-        super()._cancel_jobs()
+        result = super()._cancel_jobs()
         open_ = self.sudo().repair_ids.filtered(lambda r: r.state not in ("done", "cancel"))
         open_.action_repair_cancel()
+        return result
 
     @api.depends("repair_ids.move_ids.state", "repair_ids.move_ids.quantity", "repair_ids.under_warranty")
     def _compute_cost(self):
