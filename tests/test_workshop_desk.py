@@ -106,6 +106,8 @@ class TestDesk(RemedyCommon):
         self.assertEqual((repair.quote_state, repair.desk_state), ("given", "quote"))
         self.assertEqual(repair.quote_reason, "Nothing was signed: ask the customer.")
         self.assertFalse(repair.sudo().move_ids.filtered(lambda move: move.state != "draft"))
+        with Form(repair.sudo().sale_order_id.with_user(self.manager)) as form:
+            self.assertEqual(form.order_line.edit(0).price_unit, 140, "the quotation opens, its part is on no transfer")
         with self._refused(UserError, "Say how the customer answered"):
             repair._answer_quote(True, "")
         repair._answer_quote(True, "By call")

@@ -54,7 +54,9 @@ class SaleOrder(models.Model):
                 arrived=part.arrived + (move.quantity if done else 0),
                 expected_at=expected,
             )
-        for move in self.order_line.move_ids.filtered(lambda m: m.picking_id._is_promised() and m.state != "cancel"):
+        # A part that goes into a repair is on no transfer.
+        sent = self.order_line.move_ids.filtered(lambda m: m.picking_id and m.state != "cancel")
+        for move in sent.filtered(lambda m: m.picking_id._is_promised()):
             done, part = move.state == "done", parts[self._get_channel(move)]
             quantity = move.quantity if done else move.product_uom_qty
             parts[self._get_channel(move)] = part._replace(
