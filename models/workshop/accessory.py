@@ -1,6 +1,17 @@
 from odoo import fields, models
 
 
+def select_for(model, product, company):
+    """Return the entries of a list that are about a product in a company: for all goods, or for its category.
+
+    :param model: with ``category_ids``, empty for all goods, and ``company_id``, empty for all companies
+    """
+    path = product.categ_id.parent_path or ""
+    return model.search([("company_id", "in", (False, company.id))]).filtered(
+        lambda entry: not entry.category_ids or any(path.startswith(each.parent_path) for each in entry.category_ids)
+    )
+
+
 class Accessory(models.Model):
     """A thing that comes with a device: what the desk asks for when it takes one in (RP-04, RP-05)."""
 
@@ -22,13 +33,6 @@ class Accessory(models.Model):
     )
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
 
-    def _concerns(self, product):
-        """Tell whether it is asked for when this product is taken in."""
-        self.ensure_one()
-        path = product.categ_id.parent_path or ""
-        return not self.category_ids or any(path.startswith(each.parent_path) for each in self.category_ids)
-
     def _select_for(self, product, company):
         """Return what is asked for when this product is taken in by this company."""
-        mine = self.search([("company_id", "in", (False, company.id))])
-        return mine.filtered(lambda accessory: accessory._concerns(product))
+        return select_for(self, product, company)

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .accessory import select_for
 from .vocabulary import CHECK_KINDS
 
 
@@ -23,8 +24,4 @@ class RepairCheck(models.Model):
 
     def _select_for(self, product, company):
         """Return what is looked at for this product in this company."""
-        path = product.categ_id.parent_path or ""
-        mine = self.search([("company_id", "in", (False, company.id))])
-        return mine.filtered(
-            lambda check: not check.category_ids or any(path.startswith(c.parent_path) for c in check.category_ids)
-        )
+        return select_for(self, product, company)

@@ -168,7 +168,6 @@ class RepairOrder(models.Model):
         kept = repair._get_kept()
         if kept and not has_everything:
             raise UserError(self.env._("Hand over what came with it, too: %(items)s.", items=", ".join(kept)))
-        repair._check_paid()
         repair._bring("out")
         repair._record_facts(
             {"handed_over_at": fields.Datetime.now(), "handed_over_by": self.env.uid, "collected_by": collected_by}
@@ -181,9 +180,6 @@ class RepairOrder(models.Model):
         """What a customer signed for is not deleted."""
         for repair in self.filtered("taken_in_at"):
             raise UserError(self.env._("%(repair)s was taken in: its receipt is kept. Cancel it.", repair=repair.name))
-
-    def _check_paid(self):
-        """Hook: refuse to hand over what is not paid, where a company wants that."""
 
     def _open_wizard(self, model, name, vals=None):
         self.ensure_one()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...rules import desk
-from .vocabulary import DESK_STATES, HERE, OUTCOMES, QUOTE_STATES, SERVICE_MODES
+from .vocabulary import DESK_STATES, OUTCOMES, QUOTE_STATES, SERVICE_MODES
 
 
 class RepairOrder(models.Model):
@@ -131,10 +131,6 @@ class RepairOrder(models.Model):
                 raise AccessError(
                     self.env._("%(repair)s belongs to a case of somebody else.", repair=repair.sudo().name)
                 )
-
-    def _is_here(self):
-        self.ensure_one()
-        return self.desk_state in HERE
 
     # How it is found.
 

@@ -11,8 +11,6 @@ DESK_STATES = [
     ("done", "Handed Over"),
     ("cancelled", "Cancelled"),
 ]
-#: In these we have the device.
-HERE = ("intake", "quote", "in_repair", "back", "hand_over")
 QUOTE_STATES = [
     ("none", "None yet"),
     ("given", "Waiting for the answer"),
