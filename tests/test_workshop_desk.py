@@ -121,6 +121,17 @@ class TestDesk(RemedyCommon):
         repair.sudo().action_repair_end()
         self.assertEqual((repair.desk_state, repair.outcome), ("back", "fixed"))
 
+    def test_confirmed_elsewhere(self):
+        """A quotation confirmed in Sales, or signed by its customer, is accepted as it stood, and grows no more."""
+        repair = self._take_in()
+        repair._quote([(self.env.ref("after_sales.spare_part_board"), 1, 140)])
+        order = repair.sudo().sale_order_id
+        order.action_confirm()
+        self.assertEqual((repair.quote_state, repair.accepted_amount), ("accepted", repair.quote_amount))
+        self.assertIn(order.name, repair.accepted_how)
+        with self._refused(UserError, "The customer accepted"):
+            order.order_line.price_unit = 200
+
     def test_signed(self):
         """What the customer signed to bear is accepted by that; a cent more is asked (RP-03)."""
         with self._refused(UserError, "The customer signs, with a name"):

@@ -6,6 +6,15 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _on_confirming(self):
+        """A quotation that is confirmed elsewhere, by its customer or in Sales, is accepted as it stands then."""
+        result = super()._on_confirming()
+        for repair in self.sudo().repair_order_ids.filtered(lambda r: r.taken_in_at and not r.accepted_how):
+            # Which order, and who confirmed it: names need no language.
+            how = f"{repair.sale_order_id.name}, {self.env.user.name}"
+            repair._record_facts({"accepted_amount": repair.quote_amount, "accepted_how": how})
+        return result
+
     def _get_goods_lines(self):
         lines = super()._get_goods_lines()
         if not self.sudo().repair_order_ids:
